@@ -1,0 +1,1 @@
+"""What the network gives people: places, journeys, measures per Ortsteil, maps."""

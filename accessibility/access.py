@@ -1,0 +1,202 @@
+"""Access: the accessibility table, one row per Ortsteil and day (contract of the columns: docs)."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, NO_TIME
+from accessibility.measures import Reach, Trip, choose, clock, of_chosen, reach_targets
+from accessibility.medians import median, most, share, weights_of
+from accessibility.places import Places, targets_of
+from accessibility.standards import CLASSES, Profile
+from gtfs.timetable import Bools, Floats, Ints
+from mobility.day import Day
+from mobility.doors import Doors
+from mobility.profiles import UNREACHED
+
+log = logging.getLogger(__name__)
+
+MET, NOT_MET = "erfüllt", "nicht erfüllt"
+NOT_CHECKED = "nicht prüfbar"
+NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What the table is asked of: points where people live, doors of the targets, walks, drives."""
+
+    places: Places
+    points: Doors  # [point] population points
+    target: Ints  # [target] index of the place, ascending
+    targets: Doors  # [target]
+    walk_s: Ints  # [point, target] all the way, UNREACHED if too far
+    drive_s: Floats | None  # [point, target] without parking, inf if no road leads there
+    profile: Profile
+    data_status: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The figures of one class, ``[point]``, towards the target each point is best off with."""
+
+    target: Ints  # index into Question.target, -1 without any
+    reach: Reach
+    row: Ints  # row of the reach, -1 without any
+    walks: Bools
+    drive_s: Ints  # with parking
+
+
+def access_table(
+    question: Question, days: Mapping[str, Day], *, threads: int | None = None
+) -> gpd.GeoDataFrame:
+    """Return the accessibility table, the days stacked in the order given."""
+    tables = []
+    for name, day in days.items():
+        started = time.perf_counter()
+        tables.append(_of_day(question, name, day, threads))
+        log.info(
+            "access %s %s: %d points, %d targets, %.2f s",
+            name, day.date, len(question.points.first) - 1, len(question.target),
+            time.perf_counter() - started,
+        )  # fmt: skip
+    return gpd.GeoDataFrame(
+        pd.concat(tables, ignore_index=True), geometry="geometry", crs="EPSG:4326"
+    )
+
+
+def _of_day(question: Question, name: str, day: Day, threads: int | None) -> gpd.GeoDataFrame:
+    table = _heading(question, name, day.date)
+    choices = _choices(question, name, day, threads)
+    for kind in CLASSES:
+        columns = _columns(question, choices[kind], kind)
+        table = table.assign(**{f"{kind}_{key}": value for key, value in columns.items()})
+    return table
+
+
+def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
+    """Return who and where each row is."""
+    places = question.places
+    rows = np.flatnonzero(places.kind == "ortsteil")
+    return gpd.GeoDataFrame(
+        {
+            "ortsteil_id": places.place_id[rows].astype(object),
+            "name": places.name[rows].astype(object),
+            "kommune": places.parent[rows].astype(object),
+            "population": _population(question, rows),
+            "data_status": question.data_status,
+            "day": name,
+            "date": when.isoformat(),
+        },
+        geometry=gpd.points_from_xy(places.lon[rows], places.lat[rows]),
+        crs="EPSG:4326",
+    )
+
+
+def _population(question: Question, rows: Ints) -> Floats:
+    """Return the people the row's figures stand for: those of its points, nan if unknown."""
+    places = question.places
+    people = pd.Series(places.point_people).groupby(places.point_ortsteil).sum(min_count=1)
+    return np.asarray(people.reindex(rows), np.float64)
+
+
+def _choices(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Choice]:
+    """Return for every class what each point has to its best target."""
+    window = question.profile.window(name, day.date)
+    trips = {}
+    for kind in CLASSES:
+        rows = np.searchsorted(question.target, targets_of(question.places, kind))
+        trips[kind] = Trip(rows, question.profile.limit_s[kind], window)
+    reach = reach_targets(
+        day, question.points, question.targets, question.walk_s, trips, threads=threads
+    )
+    return {kind: _choice(question, kind, trips[kind], reach[kind]) for kind in CLASSES}
+
+
+def _choice(question: Question, kind: str, trip: Trip, reach: Reach) -> Choice:
+    row = choose(reach)
+    target = np.full(len(row), -1, np.int64)
+    target[row >= 0] = trip.targets[row[row >= 0]]
+    drive: Ints = np.full(len(row), UNREACHED, np.int64)
+    if question.drive_s is not None and len(trip.targets):
+        seconds = question.drive_s[np.arange(len(row)), np.maximum(target, 0)]
+        known = (target >= 0) & np.isfinite(seconds)
+        drive[known] = np.ceil(seconds[known]) + question.profile.parking_s[kind]
+    walks = of_chosen(reach.walk_s, row, UNREACHED) < UNREACHED
+    return Choice(target, reach, row, walks, drive)
+
+
+def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
+    """Return the class's columns, one value an Ortsteil."""
+    places = question.places
+    ortsteile = np.flatnonzero(places.kind == "ortsteil")
+    size = len(ortsteile)
+    group = np.searchsorted(ortsteile, places.point_ortsteil)
+    weights = weights_of(places.point_people, group, size)
+    reach, row = choice.reach, choice.row
+    riders = np.where(choice.walks, 0.0, weights)  # who walks needs no timetable
+
+    def times(values: Ints, weight: Floats, missing: int = UNREACHED) -> pd.arrays.IntegerArray:
+        return _nullable(median(of_chosen(values, row, missing), weight, group, size))
+
+    p50 = of_chosen(reach.journey_time_p50, row, UNREACHED)
+    travellers = np.where(choice.walks & (p50 == UNREACHED), 0.0, weights)
+    served = choice.walks | (of_chosen(reach.journeys, row, 0) > 0)
+    meets = of_chosen(reach.meets.astype(np.int8), row, 0) > 0
+    met = share(meets, weights, group, size)
+    planned = median(p50, travellers, group, size)
+    drive = median(choice.drive_s, weights, group, size)
+    best = most(choice.target, weights, group, size)
+    place_id, place_name = _named(question, best)
+    verdict = np.where(met >= 0.5, MET, NOT_MET) if len(reach.walk_s) else NOT_CHECKED
+    return {
+        "id": place_id,
+        "name": place_name,
+        "travel_time_p50": times(reach.travel_time_p50, weights),
+        "journey_time_min": times(reach.journey_time_min, travellers),
+        "journey_time_p50": _nullable(planned),
+        "rides_min": times(reach.rides_min, weights),
+        "journeys": times(reach.journeys, riders, missing=0),
+        "return_journeys": times(reach.return_journeys, riders, missing=0),
+        "first_departure": times(clock(reach.first_departure), riders),
+        "last_return": times(clock(reach.last_return), riders),
+        "longest_gap": times(reach.longest_gap, riders, missing=NO_SERVICE_GAP_S),
+        "served_hours": times(reach.served_hours, riders, missing=0),
+        "walk_share": share(choice.walks, weights, group, size),
+        "served_share": share(served, weights, group, size),
+        "car_time": _nullable(drive),
+        "ratio": _ratio(planned, drive),
+        "met_share": met,
+        "verdict": verdict,
+        "limit": question.profile.limit_s[kind],
+    }
+
+
+def _named(question: Question, target: Ints) -> tuple[list[str | None], list[str | None]]:
+    """Return ids and names of the targets, None for -1."""
+    places = question.places
+    rows = [int(question.target[t]) if t >= 0 else -1 for t in target]
+    return (
+        [str(places.place_id[row]) if row >= 0 else None for row in rows],
+        [str(places.name[row]) if row >= 0 else None for row in rows],
+    )
+
+
+def _ratio(planned: Ints, drive: Ints) -> Floats:
+    """Return planned time by public transport over time by car, nan where either is missing."""
+    both = (planned < UNREACHED) & (drive < UNREACHED)
+    ratio = np.full(len(planned), np.nan)
+    ratio[both] = planned[both] / np.maximum(drive[both], 1)
+    return ratio
+
+
+def _nullable(values: Ints) -> pd.arrays.IntegerArray:
+    """Return integers with null for what cannot be reached."""
+    missing = (values >= UNREACHED) | (values == NO_TIME)
+    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)

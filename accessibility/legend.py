@@ -1,0 +1,186 @@
+"""Legend: what every colour, size, line and symbol of the printed map means."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
+
+from accessibility.classes import Band
+from accessibility.page import LEGEND_WIDTH, MARGIN, POINT, WIDTH, text_size, wrapped, write
+from accessibility.picture import (
+    Frame,
+    MapPicture,
+    diameters,
+    lines_by_product,
+    people_by_class,
+    size_examples,
+    symbols_present,
+)
+from accessibility.style import (
+    AREAS,
+    EDGE,
+    INK,
+    LARGEST,
+    PRODUCTS,
+    RULE,
+    SMALLEST,
+    SOFT,
+    SYMBOLS,
+)
+from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
+from accessibility.words import number, percent
+
+TEXT, SMALL, HEADING = 8.6, 7.0, 9.6  # points
+HALF = LEGEND_WIDTH / 2
+ROW = 5.3  # mm from line to line
+GAP = 2.6  # mm between sections
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where the next line goes: left edge, and y of the line's middle."""
+
+    page: Axes
+    x: float
+    y: float
+
+    def down(self, mm: float) -> "Cursor":
+        """Return the cursor moved down."""
+        return Cursor(self.page, self.x, self.y - mm)
+
+    def write(self, dx: float, text: str, *, size: float = TEXT, color: str = INK) -> None:
+        """Write on this line, ``dx`` from the left."""
+        write(self.page, (self.x + dx, self.y), text, size=size, color=color)
+
+    def write_right(self, dx: float, text: str, *, size: float = TEXT, color: str = INK) -> None:
+        """Write on this line, ending ``dx`` before the legend's right edge."""
+        right = self.x + LEGEND_WIDTH - dx
+        write(self.page, (right, self.y), text, size=size, color=color, align="right")
+
+
+def write_legend(page: Axes, picture: MapPicture, top: float) -> float:
+    """Write the legend at the right; return the y below it."""
+    at = Cursor(page, WIDTH - MARGIN - LEGEND_WIDTH, top - 2.2)
+    for section in (_classes, _sizes, _products, _symbols, _ground):
+        at = section(at, picture)
+    return at.y
+
+
+def draw_scale_bar(page: Axes, frame: Frame, corner: tuple[float, float], mm_per_m: float) -> None:
+    """Draw the scale bar into the lower left corner of the map."""
+    left, bottom = corner
+    kilometres = max(km for km in (1, 2, 5, 10, 20, 50) if km == 1 or km * 1000 < frame.width / 5)
+    length = kilometres * 1000 * mm_per_m
+    page.add_patch(
+        Rectangle((left, bottom), length + 11, 7.6, facecolor="white", edgecolor="none", alpha=0.85)
+    )
+    ticks = np.linspace(left + 3, left + 3 + length, 5)
+    for step, (start, end) in enumerate(pairwise(ticks)):
+        bar = Rectangle(
+            (start, bottom + 1.5), end - start, 1.2, edgecolor=INK, linewidth=0.5,
+            facecolor=INK if step % 2 == 0 else "white",
+        )  # fmt: skip
+        page.add_patch(bar)
+    write(page, (ticks[0], bottom + 5.0), "0", size=6.5, align="center")
+    write(page, (ticks[-1], bottom + 5.0), f"{kilometres} km", size=6.5, align="center")
+
+
+def _heading(at: Cursor, text: str) -> Cursor:
+    for line in wrapped(text, LEGEND_WIDTH, HEADING, bold=True):
+        write(at.page, (at.x, at.y), line, size=HEADING, bold=True)
+        at = at.down(4.5)
+    return at.down(0.9)
+
+
+def _classes(at: Cursor, picture: MapPicture) -> Cursor:
+    people, places = people_by_class(picture)
+    unit, counts = ("Einwohner", people) if people.sum() > 0 else ("Ortsteile", places)
+    at = _heading(at, picture.measure.name)
+    at.write_right(14, unit, size=SMALL, color=SOFT)
+    at.write_right(0, "Anteil", size=SMALL, color=SOFT)
+    at = at.down(ROW)
+    for index, band in enumerate(picture.measure.scale.classes):
+        if index == 0 and not picture.measure.walkers_apart:
+            continue
+        draw_circles(at.page, np.array([[at.x + 2.2, at.y]]), np.array([11.0]), [band], zorder=3)
+        at.write(6.5, band.label)
+        at.write_right(14, number(counts[index]))
+        at.write_right(0, percent(counts[index] / counts.sum()))
+        at = at.down(ROW)
+    return at.down(GAP)
+
+
+def _sizes(at: Cursor, picture: MapPicture) -> Cursor:
+    population = picture.places["population"].to_numpy(float)
+    most = float(np.nanmax(population, initial=0.0))
+    floor = most * (SMALLEST / LARGEST) ** 2
+    examples = size_examples(population, smallest_shown=floor)
+    if not examples:
+        return at
+    size = diameters(np.array([*examples, most]), largest=LARGEST, smallest=SMALLEST)[:-1]
+    at = _heading(at, "Einwohner je Ortsteil").down(size[0] * POINT / 2 - 2.2)
+    dx = 0.0
+    for people, diameter in zip(examples, size, strict=True):
+        wide = diameter * POINT
+        centre = np.array([[at.x + dx + wide / 2, at.y]])
+        draw_circles(at.page, centre, np.array([diameter]), [Band("", "#ffffff")], zorder=3)
+        at.write(dx + wide + 1.2, number(people))
+        dx += wide + text_size(number(people), TEXT)[0] * POINT + 5
+    at = at.down(size[0] * POINT / 2 + 2.4)
+    unknown = " und unbekannt" if np.isnan(population).any() else ""
+    at.write(0, f"kleinster Kreis: bis {number(floor)}{unknown}", size=SMALL, color=SOFT)
+    return at.down(ROW + GAP)
+
+
+def _products(at: Cursor, picture: MapPicture) -> Cursor:
+    shown = list(lines_by_product(picture.layers))[::-1]
+    if not shown:
+        return at
+    at = _heading(at, "Linien")
+    for index, product in enumerate(shown):
+        dx, here = _in_columns(at, index, len(shown))
+        ends = [[(at.x + dx, here.y), (at.x + dx + 9, here.y)]]
+        for keywords in stroke_lines(PRODUCTS[product]):
+            at.page.add_collection(LineCollection(ends, **keywords))
+        here.write(dx + 10.8, product)
+    return at.down(ROW * ((len(shown) + 1) // 2) + GAP)
+
+
+def _symbols(at: Cursor, picture: MapPicture) -> Cursor:
+    shown = symbols_present(picture.layers)
+    if not shown:
+        return at
+    at = _heading(at, "Zentren und Stationen")
+    for index, kind in enumerate(shown):
+        dx, here = _in_columns(at, index, len(shown))
+        draw_symbols(at.page, np.array([[at.x + dx + 2.2, here.y]]), kind, zorder=3)
+        here.write(dx + 6.0, SYMBOLS[kind].label)
+    return at.down(ROW * ((len(shown) + 1) // 2) + GAP)
+
+
+def _ground(at: Cursor, picture: MapPicture) -> Cursor:
+    areas, boundary = picture.layers.areas, picture.layers.boundary
+    kinds = [] if areas is None else [kind for kind in AREAS if (areas["kind"] == kind).any()]
+    dx = 0.0
+    for kind in kinds:
+        label, color = AREAS[kind]
+        corner = (at.x + dx, at.y - 1.4)
+        at.page.add_patch(Rectangle(corner, 5, 2.8, facecolor=color, edgecolor=RULE, linewidth=0.4))
+        at.write(dx + 6.3, label)
+        dx += 6.3 + text_size(label, TEXT)[0] * POINT + 3
+    at = at.down(ROW if kinds else 0)
+    if boundary is None or boundary.empty:
+        return at
+    line = [[(at.x, at.y), (at.x + 5, at.y)]]
+    at.page.add_collection(LineCollection(line, color=EDGE, linewidth=1.6))
+    at.write(6.3, "Gebietsgrenze, dünn: Kommunen")
+    return at.down(ROW)
+
+
+def _in_columns(at: Cursor, index: int, count: int) -> tuple[float, Cursor]:
+    """Return where entry ``index`` of ``count`` goes in two columns, first column first."""
+    rows = (count + 1) // 2
+    return HALF * (index // rows), at.down(ROW * (index % rows))

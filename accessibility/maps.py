@@ -1,0 +1,174 @@
+"""Maps: a MapPicture drawn on an A4 sheet, as PNG, PDF or SVG."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.figure import Figure
+from matplotlib.path import Path as Outline
+
+from accessibility.labels import Box
+from accessibility.legend import draw_scale_bar, write_legend
+from accessibility.names import write_names
+from accessibility.page import (
+    HEIGHT,
+    LEGEND_WIDTH,
+    MARGIN,
+    POINT,
+    WIDTH,
+    write_footer,
+    write_heading,
+)
+from accessibility.picture import (
+    Frame,
+    MapPicture,
+    diameters,
+    frame_of,
+    lines_by_product,
+    own_boundary,
+    point_xy,
+)
+from accessibility.shapes import Shapes, clipped, line_coordinates, united
+from accessibility.style import (
+    AREAS,
+    EDGE,
+    LAND,
+    LARGEST,
+    LEVELS,
+    OUTSIDE,
+    PRODUCTS,
+    ROAD_COLOR,
+    RULE,
+    SMALLEST,
+)
+from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
+
+DPI = 200
+PIXELS = 1600  # across the map
+GUTTER = 5.0  # mm between map and legend
+SVG_SALT = "mobility"  # ids in SVG files are hashes of it and the content, not random
+
+# What a reader would see of when and by whom a file was made is in the imprint; dates in the file
+# itself would only make two equal maps differ.
+METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "svg": {"Date": None, "Creator": None},
+}
+
+
+def draw_map(picture: MapPicture, path: Path) -> None:
+    """Write the map as the file's ending asks: .png (200 dpi), .pdf or .svg; A4 landscape."""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in METADATA:
+        raise ValueError(f"cannot draw {path.name}: a map is .png, .pdf, .svg or .html")
+    figure = build_figure(picture)
+    mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
+    buffer = BytesIO()
+    figure.savefig(buffer, format=kind, dpi=DPI, metadata=METADATA[kind])
+    path.write_bytes(buffer.getvalue())
+
+
+def build_figure(picture: MapPicture) -> Figure:
+    """Return the sheet with everything on it."""
+    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), facecolor="white")
+    FigureCanvasAgg(figure)
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT), zorder=2)
+    page.set_axis_off()
+    top, bottom = write_heading(page, picture), write_footer(page, picture)
+    box = Box(MARGIN, bottom, WIDTH - MARGIN - LEGEND_WIDTH - GUTTER, top)
+    _draw_panel(figure, page, picture, box)
+    write_legend(page, picture, top)
+    return figure
+
+
+def _draw_panel(figure: Figure, page: Axes, picture: MapPicture, box: Box) -> None:
+    """Draw the map itself into a box of the page, mm."""
+    wide, high = box.right - box.left, box.top - box.bottom
+    frame = frame_of(picture, aspect=wide / high)
+    rectangle = (box.left / WIDTH, box.bottom / HEIGHT, wide / WIDTH, high / HEIGHT)
+    panel = figure.add_axes(
+        rectangle, xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top), zorder=1
+    )
+    panel.set(xticks=[], yticks=[])
+    for spine in panel.spines.values():
+        spine.set(edgecolor=RULE, linewidth=0.8)
+    _draw_ground(panel, picture, frame)
+    _draw_lines(panel, picture, frame)
+    _draw_places(panel, picture)
+    _draw_symbols(panel, picture)
+    write_names(panel, picture, frame, (wide / POINT, high / POINT))
+    draw_scale_bar(page, frame, (box.left + 1.5, box.bottom + 1.5), wide / frame.width)
+
+
+def _draw_ground(panel: Axes, picture: MapPicture, frame: Frame) -> None:
+    layers = picture.layers
+    limits = _clipped(own_boundary(picture), picture, frame)
+    panel.set_facecolor(OUTSIDE if len(limits) else LAND)
+    panel.add_collection(_filled(limits, LAND, zorder=0.1))
+    if layers.areas is not None:
+        for rank, (kind, (_, color)) in enumerate(AREAS.items()):
+            shapes = _clipped(layers.areas[layers.areas["kind"] == kind], picture, frame)
+            panel.add_collection(_filled(shapes, color, zorder=0.2 + rank / 10))
+    roads = line_coordinates(_clipped(layers.roads, picture, frame))
+    inner, outer = line_coordinates(limits), line_coordinates(united(limits))
+    panel.add_collection(LineCollection(roads, color=ROAD_COLOR, linewidth=0.45, zorder=0.6))
+    panel.add_collection(LineCollection(inner, color=EDGE, linewidth=0.4, zorder=0.7))
+    panel.add_collection(LineCollection(outer, color=EDGE, linewidth=1.6, zorder=0.8))
+
+
+def _draw_lines(panel: Axes, picture: MapPicture, frame: Frame) -> None:
+    for rank, (name, lines) in enumerate(lines_by_product(picture.layers).items()):
+        courses = line_coordinates(_clipped(lines, picture, frame))
+        for layer, keywords in enumerate(stroke_lines(PRODUCTS[name])):
+            collection = LineCollection(courses, zorder=1 + rank / 10 + layer / 20, **keywords)
+            panel.add_collection(collection)
+
+
+def _draw_places(panel: Axes, picture: MapPicture) -> None:
+    """Draw the circles, large ones first, so that a village is seen beside its town."""
+    xy = point_xy(picture.places, picture.imprint.crs)
+    size = diameters(
+        picture.places["population"].to_numpy(float), largest=LARGEST, smallest=SMALLEST
+    )
+    order = np.argsort(-size, kind="stable")
+    bands = [picture.measure.scale.classes[index] for index in picture.classes[order]]
+    draw_circles(panel, xy[order], size[order], bands, zorder=2)
+
+
+def _draw_symbols(panel: Axes, picture: MapPicture) -> None:
+    layers, crs = picture.layers, picture.imprint.crs
+    if layers.stations is not None and not layers.stations.empty:
+        xy, sbahn = point_xy(layers.stations, crs), layers.stations["sbahn"].to_numpy(bool)
+        draw_symbols(panel, xy[~sbahn], "bahn", zorder=4.0)
+        draw_symbols(panel, xy[sbahn], "sbahn", zorder=4.1)
+    if layers.zentren is not None and not layers.zentren.empty:
+        xy, level = point_xy(layers.zentren, crs), layers.zentren["level"].to_numpy()
+        for rank, kind in enumerate(reversed(LEVELS)):
+            draw_symbols(panel, xy[level == kind], kind, zorder=4.2 + rank / 10)
+
+
+def _clipped(layer: gpd.GeoDataFrame | None, picture: MapPicture, frame: Frame) -> Shapes:
+    """Return the layer's shapes as fine as the print can show them."""
+    pixel_m = frame.width / PIXELS
+    return clipped(layer, picture.imprint.crs, frame, finest_m=pixel_m / 2, margin_m=10 * pixel_m)
+
+
+def _filled(shapes: Shapes, color: str, *, zorder: float) -> PathCollection:
+    """Return polygons with their holes as one collection."""
+    polygons = shapely.get_parts(shapes)
+    polygons = polygons[shapely.get_type_id(polygons) == 3]
+    outlines = [
+        Outline.make_compound_path(
+            *(Outline(ring, closed=True) for ring in line_coordinates(np.array([polygon])))
+        )
+        for polygon in polygons
+    ]
+    return PathCollection(outlines, facecolor=color, edgecolor="none", zorder=zorder)

@@ -1,0 +1,52 @@
+"""Medians by people: one figure an Ortsteil from the figures of its population points."""
+
+import numpy as np
+
+from gtfs.timetable import Bools, Floats, Ints
+from mobility.profiles import UNREACHED
+
+
+def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
+    """Return ``[point]`` the weights: people; 1 where nobody is known to live in the group."""
+    known = np.where(np.isnan(people), 1.0, people)
+    total = np.bincount(group, known, groups)
+    return np.where(total[group] > 0, known, 1.0)
+
+
+def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+    """Return ``[group]`` the lower weighted median, ``UNREACHED`` where it is no value.
+
+    The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
+    group without weight has no median.
+    """
+    order = np.lexsort((values, group))
+    value, weight, member = values[order], weights[order], group[order]
+    running = np.cumsum(weight)
+    total = np.bincount(member, weight, groups)
+    before = np.concatenate(([0.0], np.cumsum(total)))[member]
+    reached = (2 * (running - before) >= total[member] - 1e-9) & (total[member] > 0)
+    result = np.full(groups, UNREACHED, np.int64)
+    hits = np.flatnonzero(reached & (weight > 0))[::-1]
+    result[member[hits]] = value[hits]  # the last written is the smallest
+    return result
+
+
+def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:
+    """Return ``[group]`` the share of weight for which the mask holds, nan without weight."""
+    total = np.bincount(group, weights, groups)
+    part = np.bincount(group, weights * mask, groups)
+    shares: Floats = np.divide(part, total, out=np.full(groups, np.nan), where=total > 0)
+    return shares
+
+
+def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+    """Return ``[group]`` the value ≥ 0 that most weight has, the smallest on ties, else -1."""
+    result = np.full(groups, -1, np.int64)
+    held = np.flatnonzero((values >= 0) & (weights > 0))
+    if not len(held):
+        return result
+    pairs, index = np.unique(np.stack((group[held], values[held])), axis=1, return_inverse=True)
+    weight = np.bincount(index.ravel(), weights[held])
+    order = np.lexsort((-pairs[1], weight, pairs[0]))
+    result[pairs[0][order]] = pairs[1][order]  # the heaviest is written last
+    return result

@@ -1,0 +1,270 @@
+"""MapPicture: everything one map says, before anybody decides between paper and screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from accessibility.classes import Measure, class_of, measure_of
+from accessibility.style import OTHER_PRODUCT, PRODUCTS, SYMBOLS, SymbolKind
+from accessibility.words import (
+    HIERARCHY,
+    MAJORITY_NOTE,
+    WALK_NOTE,
+    day_name,
+    status_sentence,
+    timetable_of,
+)
+
+Floats = NDArray[np.float64]
+
+PLACE_COLUMNS = ("name", "kommune", "population", "value", "walk_share", "target")
+MARGIN_M = 1500.0  # so that no circle of the outermost Ortsteil is cut
+COUNTY_SHARE = 0.9  # of all places: a few lie beyond by rounding
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """What lies around the Ortsteile; all EPSG:4326, None or empty where there is nothing.
+
+    ===========  ==================================================================
+    zentren      name, level; points
+    stations     name, sbahn (bool); points
+    lines        name, product (key of ``style.PRODUCTS``); lines
+    boundary     polygons of the Kommunen, or one of the county, or both
+    areas        kind (key of ``style.AREAS``); polygons
+    roads        lines for a faint background, best only the classified ones
+    ===========  ==================================================================
+    """
+
+    zentren: gpd.GeoDataFrame | None = None
+    stations: gpd.GeoDataFrame | None = None
+    lines: gpd.GeoDataFrame | None = None
+    boundary: gpd.GeoDataFrame | None = None
+    areas: gpd.GeoDataFrame | None = None
+    roads: gpd.GeoDataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who says so: what every map and page carries besides its figures."""
+
+    region: str
+    dates: Mapping[str, date]  # day type → the date that stands for it
+    crs: str  # metric
+    sources: str
+    data_status: str = "official"
+    provenance: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """A map's content. ``places``: one point per Ortsteil with ``PLACE_COLUMNS``, EPSG:4326.
+
+    ``value`` is in the measure's own unit (seconds, count, share), nan = none; ``target`` is the
+    name of the target reached best, "" if none; ``population`` is nan where unknown.
+    """
+
+    title: str
+    subtitle: str
+    definition: str
+    measure: Measure
+    places: gpd.GeoDataFrame
+    layers: Layers
+    imprint: Imprint
+
+    def __post_init__(self) -> None:
+        """Refuse a map of nothing."""
+        if self.places.empty:
+            raise ValueError(f"map {self.title!r}: the table holds no Ortsteil, nothing to draw")
+
+    @property
+    def status(self) -> str:
+        """The sentence on the standing of the data, "" where they are official."""
+        return status_sentence(self.imprint.data_status)
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """``[place]`` index into ``measure.scale.classes``."""
+        walk_share = self.places["walk_share"].to_numpy(float)
+        if not self.measure.walkers_apart:
+            walk_share = np.zeros_like(walk_share)
+        return class_of(self.measure.scale, self.places["value"].to_numpy(float), walk_share)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The rectangle of ground a map shows, metres of the metric CRS."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Metres from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Metres from bottom to top."""
+        return self.top - self.bottom
+
+
+def build_picture(
+    table: gpd.GeoDataFrame, *, measure: str, day: str, layers: Layers, imprint: Imprint
+) -> MapPicture:
+    """Return the map of one column of the accessibility table, such as ``sbahn_journeys``."""
+    target, figure = measure_of(measure)
+    if measure not in table.columns:
+        raise ValueError(f"the table has no column {measure!r}; was it made by `mobility access`?")
+    rows = table[table["day"] == day] if "day" in table.columns else table
+    if rows.empty:
+        raise ValueError(f"the table has no rows for day {day!r}; it has {_days(table)}")
+    notes = (figure.definition, HIERARCHY, WALK_NOTE if figure.walkers_apart else "", MAJORITY_NOTE)
+    when = imprint.dates.get(day)
+    parts = (imprint.region, day_name(day), timetable_of(when) if when else "")
+    return MapPicture(
+        title=figure.titled(target),
+        subtitle=" · ".join(part for part in parts if part),
+        definition=" ".join(note for note in notes if note),
+        measure=figure,
+        places=_places(rows, measure, target),
+        layers=layers,
+        imprint=imprint,
+    )
+
+
+def frame_of(picture: MapPicture, *, aspect: float | None = None) -> Frame:
+    """Return the ground to show: all places, and the boundary; widened to width/height = aspect."""
+    layers = (picture.places, own_boundary(picture))
+    parts = [projected(layer, picture.imprint.crs) for layer in layers if layer is not None]
+    bounds = np.array([part.total_bounds for part in parts])
+    left, bottom = bounds[:, :2].min(axis=0) - MARGIN_M
+    right, top = bounds[:, 2:].max(axis=0) + MARGIN_M
+    if aspect is None:
+        return Frame(left, bottom, right, top)
+    height = max(top - bottom, (right - left) / aspect)
+    dx, dy = height * aspect / 2, height / 2
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return Frame(x - dx, y - dy, x + dx, y + dy)
+
+
+def own_boundary(picture: MapPicture) -> gpd.GeoDataFrame | None:
+    """Return the polygons of the region among those given, None without any.
+
+    An extract holds the neighbours too. Where one polygon holds nearly all places it is the county,
+    and what lies in it is ours; else each polygon with a place of ours.
+    """
+    boundary = picture.layers.boundary
+    if boundary is None or boundary.empty:
+        return None
+    boundary = boundary.to_crs("EPSG:4326")
+    polygons = boundary.geometry.to_numpy()
+    tree = shapely.STRtree(picture.places.geometry.to_numpy())
+    holder, _ = tree.query(polygons, predicate="intersects")
+    held = np.bincount(holder, minlength=len(polygons))
+    own = held > 0
+    if held.max() >= COUNTY_SHARE * len(picture.places):
+        county = polygons[np.argmax(held)]
+        shapely.prepare(county)
+        own = shapely.contains(county, shapely.point_on_surface(polygons))
+        own[np.argmax(held)] = True
+    return boundary[own] if own.any() else None
+
+
+def projected(layer: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFrame:
+    """Return the layer in the metric CRS."""
+    return layer.to_crs(crs)
+
+
+def point_xy(layer: gpd.GeoDataFrame, crs: str) -> Floats:
+    """Return ``[point, 2]`` metres of a layer of points."""
+    to_metres = Transformer.from_crs(layer.crs or "EPSG:4326", crs, always_xy=True)
+    x, y = to_metres.transform(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
+    return np.column_stack([x, y])
+
+
+def diameters(population: Floats, *, largest: float, smallest: float) -> Floats:
+    """Return ``[place]`` diameters whose circles have areas in proportion to the people.
+
+    The place with most people gets ``largest``; below ``smallest`` nothing shrinks further, and
+    places of unknown population are drawn so too.
+    """
+    known = np.nan_to_num(population, nan=0.0)
+    most = max(float(known.max(initial=0.0)), 1.0)
+    return np.maximum(largest * np.sqrt(known / most), smallest)
+
+
+def size_examples(population: Floats, *, smallest_shown: float) -> list[float]:
+    """Return up to three round populations for the legend, largest first, well apart."""
+    most = float(np.nanmax(population, initial=0.0))
+    steps = [lead * 10.0**power for power in range(1, 7) for lead in (1, 2, 5)]
+    examples: list[float] = []
+    for step in reversed(steps):
+        if smallest_shown <= step <= (examples[-1] / 4 if examples else most):
+            examples.append(step)
+    return examples[:3]
+
+
+def clear_of_town(centre: Floats, circle_xy: Floats, radius: Floats) -> float:
+    """Return how far the circles reach on which a centre stands, 0 beside them."""
+    inside = np.hypot(*(circle_xy - centre).T) < radius
+    return float(radius[inside].max(initial=0.0))
+
+
+def people_by_class(picture: MapPicture) -> tuple[Floats, NDArray[np.int64]]:
+    """Return ``[class]`` the people known and the number of Ortsteile in each class."""
+    size = len(picture.measure.scale.classes)
+    population = np.nan_to_num(picture.places["population"].to_numpy(float), nan=0.0)
+    classes = picture.classes
+    people = np.zeros(size)
+    np.add.at(people, classes, population)
+    return people, np.bincount(classes, minlength=size).astype(np.int64)
+
+
+def lines_by_product(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
+    """Return the lines of each product on the map, in drawing order; unknown ones are buses."""
+    if layers.lines is None or layers.lines.empty:
+        return {}
+    product = layers.lines["product"]
+    product = product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
+    present = [name for name in PRODUCTS if (product == name).any()]
+    return {name: layers.lines[product == name] for name in present}
+
+
+def symbols_present(layers: Layers) -> list[SymbolKind]:
+    """Return the kinds of Zentren and stations on the map, in the order of the legend."""
+    present: set[str] = set()
+    if layers.zentren is not None:
+        present |= set(layers.zentren["level"])
+    if layers.stations is not None:
+        present |= {"sbahn" if sbahn else "bahn" for sbahn in layers.stations["sbahn"]}
+    return [kind for kind in SYMBOLS if kind in present]
+
+
+def _places(rows: gpd.GeoDataFrame, measure: str, target: str) -> gpd.GeoDataFrame:
+    """Return the rows with ``PLACE_COLUMNS``."""
+    walk_share = rows.get(f"{target}_walk_share", pd.Series(0.0, index=rows.index))
+    reached = rows.get(f"{target}_name", pd.Series("", index=rows.index))
+    columns = {
+        "name": rows["name"].astype(str),
+        "kommune": rows["kommune"].fillna("").astype(str),
+        "population": rows["population"].astype(float),
+        "value": rows[measure].astype(float),
+        "walk_share": walk_share.astype(float).fillna(0.0),
+        "target": reached.fillna("").astype(str),
+    }
+    points = rows.geometry.to_crs("EPSG:4326")
+    return gpd.GeoDataFrame(columns, geometry=points, crs="EPSG:4326").reset_index(drop=True)
+
+
+def _days(table: gpd.GeoDataFrame) -> str:
+    return ", ".join(dict.fromkeys(table["day"].astype(str))) if "day" in table else "none"

@@ -1,0 +1,121 @@
+"""Places: Ortsteile with the homes in them, and what people want to reach, as one set of arrays."""
+
+from dataclasses import dataclass, fields
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from accessibility.tables import WGS84
+from gtfs.timetable import Bools, Floats, Ints, Strings
+
+ORTSTEIL, ZENTRUM, BAHN, SBAHN, POI = "ortsteil", "zentrum", "bahn", "sbahn", "poi"
+
+# A centre of higher level also serves the lower ones (LEP Sachsen, Z 1.3.2).
+SERVES = {
+    "grundzentrum": ("grundzentrum", "mittelzentrum", "oberzentrum"),
+    "mittelzentrum": ("mittelzentrum", "oberzentrum"),
+    "oberzentrum": ("oberzentrum",),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Ortsteile first, then Zentren, stations and other targets; homes of each Ortsteil in a row.
+
+    Every Ortsteil has at least one home: where none is known, its own point with its population.
+    """
+
+    place_id: Strings  # [place] unique over all kinds
+    name: Strings  # [place]
+    kind: Strings  # [place] "ortsteil", "zentrum", "bahn", "sbahn", "poi"
+    parent: Strings  # [place] Kommune; Verbund; "bahn" of an S-Bahn station on rails; category
+    level: Strings  # [place] of a Zentrum, else ""
+    lon: Floats  # [place]
+    lat: Floats  # [place]
+    population: Floats  # [place] nan if unknown
+    point_ortsteil: Ints  # [point] place of the home, ascending
+    point_lon: Floats  # [point]
+    point_lat: Floats  # [point]
+    point_people: Floats  # [point] nan if unknown (weight 1)
+
+    def __post_init__(self) -> None:
+        """Make every array read-only."""
+        for field in fields(self):
+            getattr(self, field.name).setflags(write=False)
+
+
+def ortsteile_of(places: Places) -> Ints:
+    """Return the places that are Ortsteile, ascending."""
+    return _where(places.kind == ORTSTEIL)
+
+
+def targets_of(places: Places, target_class: str) -> Ints:
+    """Return the places that serve as targets of a class, ascending.
+
+    Classes are grundzentrum, mittelzentrum, oberzentrum (higher centres count for lower ones),
+    bahn (an S-Bahn station on rails counts), sbahn, and the region's own categories of targets.
+    """
+    if target_class in SERVES:
+        return _where((places.kind == ZENTRUM) & np.isin(places.level, SERVES[target_class]))
+    if target_class == BAHN:
+        return _where((places.kind == BAHN) | ((places.kind == SBAHN) & (places.parent == BAHN)))
+    if target_class == SBAHN:
+        return _where(places.kind == SBAHN)
+    found = _where((places.kind == POI) & (places.parent == target_class))
+    if not len(found):
+        known = [*SERVES, BAHN, SBAHN, *np.unique(places.parent[places.kind == POI])]
+        raise ValueError(f"no targets of class {target_class!r}; classes are {', '.join(known)}")
+    return found
+
+
+def _where(chosen: Bools) -> Ints:
+    return np.flatnonzero(chosen).astype(np.int32)
+
+
+def places_frame(places: Places) -> gpd.GeoDataFrame:
+    """Return the table of ``places.parquet``."""
+    columns = ("place_id", "name", "kind", "parent", "level", "population")
+    return gpd.GeoDataFrame(
+        {column: getattr(places, column) for column in columns},
+        geometry=gpd.points_from_xy(places.lon, places.lat),
+        crs=WGS84,
+    )
+
+
+def points_frame(places: Places) -> pd.DataFrame:
+    """Return the homes: ``place_id, lon, lat, people``."""
+    return pd.DataFrame(
+        {
+            "place_id": places.place_id[places.point_ortsteil],
+            "lon": places.point_lon,
+            "lat": places.point_lat,
+            "people": places.point_people,
+        }
+    )
+
+
+def places_of_frames(places: gpd.GeoDataFrame, points: pd.DataFrame) -> Places:
+    """Return the places of the two tables, as ``places_frame`` and ``points_frame`` wrote them."""
+    place_id = text_array(places["place_id"])
+    return Places(
+        place_id=place_id,
+        name=text_array(places["name"]),
+        kind=text_array(places["kind"]),
+        parent=text_array(places["parent"]),
+        level=text_array(places["level"]),
+        lon=places.geometry.x.to_numpy(np.float64, copy=True),
+        lat=places.geometry.y.to_numpy(np.float64, copy=True),
+        population=places["population"].to_numpy(np.float64, copy=True),
+        point_ortsteil=pd.Index(place_id)
+        .get_indexer(pd.Index(points["place_id"]))
+        .astype(np.int32),
+        point_lon=points["lon"].to_numpy(np.float64, copy=True),
+        point_lat=points["lat"].to_numpy(np.float64, copy=True),
+        point_people=points["people"].to_numpy(np.float64, copy=True),
+    )
+
+
+def text_array(column: pd.Series) -> Strings:
+    """Return a column as numpy text, "" where it is empty."""
+    return column.fillna("").to_numpy(dtype=object).astype(np.str_)

@@ -1,0 +1,243 @@
+"""Build: a region file's inputs become a network folder."""
+
+import json
+import logging
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from accessibility.places import ORTSTEIL, Places, places_frame, points_frame
+from accessibility.report import write_findings
+from accessibility.sources import build_places
+from api.folders import FORMAT, MANIFEST, program_version, stamp, whole_folder
+from api.region import Region, read_region
+from gtfs.checks import check_date, check_timetable
+from gtfs.findings import Finding, Severity, worst_first
+from gtfs.read import read_timetable
+from gtfs.timetable import Bools, Timetable
+from mobility.arrays import save_arrays
+from mobility.network import MODES, Network, build_network, link, save_network
+from mobility.osm import OsmData, read_osm
+from mobility.streets import StreetNetwork, build_streets
+
+log = logging.getLogger(__name__)
+
+BACKGROUND_ROADS = ("motorway", "trunk", "primary", "secondary", "tertiary")
+LIBRARIES = ("numpy", "pandas", "geopandas", "numba", "osmium", "osmnx", "partridge")
+
+
+class DayError(ValueError):
+    """A date of the region that no figures should be made for; the message names a better one."""
+
+
+@dataclass
+class _Log:
+    """What was noticed, and how long each stage took."""
+
+    findings: list[Finding] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - started, 3)
+        log.info("%s: %.1f s", name, self.seconds[name])
+
+
+def build_region(region_file: Path, out: Path) -> dict[str, Any]:
+    """Build the network folder ``out`` from the region file; return its manifest."""
+    region = read_region(region_file)
+    notes = _Log()
+    with whole_folder(out, MANIFEST) as folder:
+        with notes.stage("timetable"):
+            timetable, findings = read_timetable(
+                region.inputs.gtfs,
+                sbahn=region.sbahn_rule(),
+                drop_broken_trips=region.inputs.drop_broken_trips,
+            )
+            notes.findings += [*findings, *check_timetable(timetable)]
+        with notes.stage("osm"):
+            osm, findings = read_osm(region.inputs.osm, bbox=region.inputs.bbox)
+            notes.findings += findings
+        with notes.stage("places"):
+            places, findings = build_places(region.place_sources(), timetable, osm)
+            notes.findings += findings
+        warnings = _check_days(region, timetable, _near(timetable, places, region.crs))
+        with notes.stage("streets"):
+            streets = _streets(osm, region, notes)
+        with notes.stage("links"):
+            network, findings = build_network(timetable, streets, region.moving, region.crs)
+            notes.findings += findings
+            _save_places(network, places, folder, notes)
+        with notes.stage("save"):
+            save_network(network, folder)
+            _save_background(osm, folder / "background")
+        manifest = _manifest(region, region_file, network, places, notes, warnings)
+        _save_json(folder / MANIFEST, manifest)
+        _save_report(region, notes.findings, folder)
+    return manifest
+
+
+def _streets(osm: OsmData, region: Region, notes: _Log) -> dict[Any, StreetNetwork]:
+    streets = {}
+    for mode in MODES:
+        streets[mode], findings = build_streets(
+            osm, mode, walk_speed_kmh=region.moving.walk_speed_kmh
+        )
+        notes.findings += findings
+    return streets
+
+
+def _near(timetable: Timetable, places: Places, crs: str) -> Bools:
+    """Return ``[stop]`` whether it lies among the Ortsteile, or within 2 km of them."""
+    own = places.kind == ORTSTEIL
+    centres = gpd.GeoSeries(gpd.points_from_xy(places.lon[own], places.lat[own]), crs="EPSG:4326")
+    area = centres.to_crs(crs).union_all().convex_hull.buffer(2000)
+    stops = gpd.GeoSeries(
+        gpd.points_from_xy(timetable.stop_lon, timetable.stop_lat), crs="EPSG:4326"
+    ).to_crs(crs)
+    near: Bools = shapely.contains(area, stops.to_numpy())
+    return near
+
+
+def _check_days(region: Region, timetable: Timetable, near: Bools) -> list[str]:
+    """Refuse dates that do not stand for their day type; return the warnings of the others."""
+    refused, warnings = [], []
+    for name, day in region.days.items():
+        check = check_date(timetable, day, stops=near)
+        warnings += [f"{name} {day}: {text}" for text in check.warnings]
+        if check.refused and region.allow_thin_service and _has_service(timetable, day):
+            warnings += [f"{name} {day}: {text}" for text in check.refused]
+        else:
+            refused += [f"{name} = {day}: {text}" for text in check.refused]
+    if refused:
+        hint = "allow_thin_service = true in the region file turns thin service into a warning"
+        raise DayError("\n  ".join(("[days] of the region file:", *refused, hint)))
+    for text in warnings:
+        log.warning("%s", text)
+    return warnings
+
+
+def _has_service(timetable: Timetable, day: date) -> bool:
+    return len(timetable.trips_on(day)) > 0
+
+
+def _save_places(network: Network, places: Places, folder: Path, notes: _Log) -> None:
+    """Write the places and the walks from each of them, and from each home, to the stops."""
+    places_frame(places).to_parquet(folder / "places.parquet", index=False)
+    points_frame(places).to_parquet(folder / "points.parquet", index=False)
+    for name, lon, lat in (
+        ("places", places.lon, places.lat),
+        ("points", places.point_lon, places.point_lat),
+    ):
+        snaps, doors = link(network, lon, lat)
+        save_arrays(snaps, folder / "links" / name / "snaps")
+        save_arrays(doors, folder / "links" / name / "doors")
+        lost = np.flatnonzero(~snaps.linked)
+        if len(lost):
+            notes.findings.append(_unlinked(name, places, lost, network.moving.snap_m))
+
+
+def _unlinked(name: str, places: Places, lost: Any, snap_m: float) -> Finding:  # noqa: ANN401 - index array
+    which = places.point_ortsteil[lost] if name == "points" else lost
+    names = list(dict.fromkeys(f"{places.name[p]} ({places.place_id[p]})" for p in which))
+    more = f" und {len(names) - 10} weitere" if len(names) > 10 else ""
+    what = "Wohnpunkte" if name == "points" else "Orte"
+    return Finding(
+        Severity.WARNING,
+        f"{name}_unlinked",
+        f"{what} über {snap_m:.0f} m von jedem begehbaren Weg: {', '.join(names[:10])}{more}",
+        count=len(lost),
+        done="zählen mit, gelten aber als nicht erreichbar",
+    )
+
+
+def _save_background(osm: OsmData, folder: Path) -> None:
+    """Write what maps show behind the figures."""
+    folder.mkdir()
+    osm.areas[["kind", "geometry"]].to_parquet(folder / "areas.parquet", index=False)
+    osm.boundaries.to_parquet(folder / "boundaries.parquet", index=False)
+    rows = np.flatnonzero(osm.way_tags["highway"].isin(BACKGROUND_ROADS).to_numpy(bool))
+    shapes = [
+        shapely.LineString(
+            np.column_stack((osm.node_lon[nodes], osm.node_lat[nodes])),
+        )
+        for nodes in (osm.ref[osm.first_ref[row] : osm.first_ref[row + 1]] for row in rows)
+    ]
+    roads = gpd.GeoDataFrame(
+        {"highway": osm.way_tags["highway"].to_numpy(object)[rows]},
+        geometry=shapes,
+        crs="EPSG:4326",
+    )
+    roads.to_parquet(folder / "roads.parquet", index=False)
+
+
+def _manifest(
+    region: Region,
+    region_file: Path,
+    network: Network,
+    places: Places,
+    notes: _Log,
+    warnings: list[str],
+) -> dict[str, Any]:
+    timetable = network.timetable
+    inputs = region.inputs
+    files = {"region": [region_file], "gtfs": list(inputs.gtfs), "osm": list(inputs.osm)}
+    for name in ("ortsteile", "zentren", "population", "boundary"):
+        path = getattr(inputs, name)
+        files[name] = [path] if isinstance(path, Path) else []
+    return {
+        "format": FORMAT,
+        "version": program_version(),
+        "python": platform.python_version(),
+        "libraries": _library_versions(),
+        "name": region.name,
+        "crs": region.crs,
+        "data_status": region.data_status,
+        "days": {name: day.isoformat() for name, day in region.days.items()},
+        "day_warnings": warnings,
+        "moving": region.moving.model_dump(),
+        "sources": region.sources.model_dump(),
+        "inputs": {name: [stamp(path) for path in paths] for name, paths in files.items()},
+        "counts": {
+            "stops": len(timetable.stop_id),
+            "routes": len(timetable.route_id),
+            "trips": len(timetable.trip_id),
+            "calls": len(timetable.call_stop),
+            "service_dates": timetable.dates,
+            "footpaths": len(network.footpaths.walk_s),
+            **{f"{mode}_nodes": len(s.node_lon) for mode, s in network.streets.items()},
+            "places": len(places.place_id),
+            "homes": len(places.point_people),
+        },
+        "seconds": notes.seconds,
+    }
+
+
+def _library_versions() -> Mapping[str, str]:
+    return {name: version(name) for name in LIBRARIES}
+
+
+def _save_report(region: Region, findings: list[Finding], folder: Path) -> None:
+    ordered = worst_first(findings)
+    _save_json(
+        folder / "report.json",
+        [asdict(one) | {"severity": one.severity.name.lower()} for one in ordered],
+    )
+    write_findings(region.name, region.data_status, ordered, folder / "report.html")
+
+
+def _save_json(path: Path, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,159 @@
+"""Drawing of the land: places, houses, land use, water, woods, borders, things people look for."""
+
+import numpy as np
+import shapely
+from shapely import Polygon
+
+from api.demo.boundaries import Borders
+from api.demo.facts import Kommune, Landscape, PoiKind
+from api.demo.geometry import Floats, rng_of
+from api.demo.houses import SIZE_M, TAGS, Houses
+from api.demo.landscape import Nature
+from api.demo.osm_file import Sheet, Tags
+from api.demo.roads import Roads
+from api.demo.sites import Sites
+from api.demo.stops import Pole
+from api.demo.streets import Streets
+
+AREA_TAGS = {
+    "wood": {"landuse": "forest"},
+    "water": {"natural": "water", "water": "lake"},
+    "wetland": {"natural": "wetland", "wetland": "wet_meadow"},
+}
+ROADSIDE_M = 25.0  # lakes and woods end so far from a road
+YARD_M = 20.0  # from a corner of streets to a thing people look for
+SMALLEST_LAKE_M2 = 5000.0
+
+
+def draw_places(sheet: Sheet, sites: Sites, seats: set[int]) -> None:
+    """Draw a place node for every settlement, with its people where they are known."""
+    for site, kind in enumerate(sites.kind):
+        people = int(sites.people[site])
+        if kind == "ortsteil":
+            tags = {"place": _place(people), "name": sites.name[site], "population": str(people)}
+            if site in seats:
+                tags["capital"] = "8"
+            sheet.add_node(sites.xy[site], tags)
+        elif kind == "neighbour":
+            place = "city" if people > 50000 else _place(people)
+            sheet.add_node(sites.xy[site], {"place": place, "name": sites.name[site]})
+
+
+def _place(people: int) -> str:
+    return "town" if people >= 4000 else "village" if people >= 110 else "hamlet"
+
+
+def draw_houses(sheet: Sheet, houses: Houses) -> None:
+    """Draw every house as a rectangle along its street."""
+    half = SIZE_M[houses.kind] / 2
+    across = np.column_stack([-houses.along[:, 1], houses.along[:, 0]])
+    u, v = houses.along * half[:, :1], across * half[:, 1:]
+    corners = houses.xy[:, None] + np.stack([-u - v, u - v, u + v, v - u], axis=1)
+    first = sheet.add_points(corners.reshape(-1, 2))
+    for house in range(len(houses.xy)):
+        a = first + 4 * house
+        tags = {"building": TAGS[houses.kind[house]]}
+        tags["building:levels"] = str(houses.levels[house])
+        if tags["building"] == "apartments":
+            tags["building:flats"] = str(max(2, round(float(houses.people[house]) / 1.8)))
+        sheet.add_way((a, a + 1, a + 2, a + 3, a), tags)
+
+
+def draw_settlements(sheet: Sheet, sites: Sites) -> None:
+    """Draw the settled area of every site."""
+    for site, kind in enumerate(sites.kind):
+        tags = {"landuse": "residential"}
+        if kind in ("ortsteil", "neighbour"):
+            tags["name"] = sites.name[site]
+        elif "Gewerbe" in sites.name[site]:
+            tags = {"landuse": "industrial", "name": sites.name[site]}
+        sheet.add_ring(sites.outlines.ring(site), tags)
+
+
+def draw_nature(sheet: Sheet, nature: Nature, sites: Sites, roads: Roads) -> None:
+    """Draw rivers, and lakes and woods as far as settlements and roads leave room."""
+    for river, line in nature.rivers:
+        kind = "river" if river.width_m > 10 else "stream"
+        tags = {"waterway": kind, "name": river.name, "width": f"{river.width_m:g}"}
+        sheet.add_line(np.array(line.coords), tags)
+    taken = [Polygon(sites.outlines.ring(site)).buffer(30) for site in range(len(sites.key))]
+    taken += [shapely.LineString(points).buffer(ROADSIDE_M) for points in roads.points]
+    tree = shapely.STRtree(taken)
+    for row, area in nature.areas:
+        near = [taken[k] for k in np.sort(tree.query(area, predicate="intersects"))]
+        for part in shapely.get_parts(area.difference(shapely.union_all(near))):
+            if part.area > SMALLEST_LAKE_M2:
+                sheet.add_ring(np.array(part.simplify(4).exterior.coords), _area_tags(row))
+
+
+def _area_tags(row: Landscape) -> Tags:
+    return AREA_TAGS[row.kind] | {"name": row.name}
+
+
+def draw_borders(sheet: Sheet, borders: Borders, kommunen: tuple[Kommune, ...]) -> None:
+    """Draw the border ways once and the areas as relations of them."""
+    ags = {kommune.name: kommune.ags for kommune in kommunen}
+    first = sheet.add_points(borders.xy)
+    highest: dict[int, int] = {}  # border way → the level of the largest area it bounds
+    for area in borders.areas:
+        for way in (*area.outer, *area.inner):
+            highest[way] = min(area.level, highest.get(way, area.level))
+    ways = [
+        sheet.add_way(
+            tuple(first + node for node in nodes),
+            {"boundary": "administrative", "admin_level": str(highest[way])},
+        )
+        for way, nodes in enumerate(borders.ways)
+    ]
+    for area in borders.areas:
+        members = [(ways[way], "outer") for way in area.outer]
+        members += [(ways[way], "inner") for way in area.inner]
+        tags = {
+            "type": "boundary",
+            "boundary": "administrative",
+            "admin_level": str(area.level),
+            "name": area.name,
+        }
+        if area.level == 8:
+            tags["de:amtlicher_gemeindeschluessel"] = ags[area.name]
+        sheet.add_relation(members, tags)
+
+
+def draw_pois(
+    sheet: Sheet, sites: Sites, streets: Streets, kinds: tuple[PoiKind, ...], seats: set[int]
+) -> None:
+    """Draw what people look for, near corners of streets, by the size of the place."""
+    for site in sites.of_kind("ortsteil"):
+        corners = streets.xy[streets.site == site]
+        away = np.hypot(*(corners - sites.xy[site]).T)
+        corners = corners[np.argsort(away, kind="stable")]
+        people = int(sites.people[site])
+        if site in seats:
+            town = sites.town[site]
+            tags = {"amenity": "townhall", "name": f"Rathaus {town}"}
+            sheet.add_node(_yard(corners, "townhall", sites.key[site]), tags)
+        for kind in kinds:
+            count = max(1, people // kind.people_each) if people >= kind.people_min else 0
+            for number in range(count):
+                xy = _yard(corners, kind.kind, sites.key[site], str(number))
+                tags = dict(pair.split("=") for pair in kind.tags.split(";"))
+                sheet.add_node(xy, tags | {"name": f"{kind.name} {sites.name[site]}"})
+
+
+def _yard(corners: Floats, *words: str) -> Floats:
+    """Return a spot beside one of the corners of streets, more often one of the first."""
+    rng = rng_of("poi", *words)
+    corner = corners[int(len(corners) * rng.random() ** 2)]
+    angle = rng.uniform(0, 2 * np.pi)
+    return np.asarray(corner + YARD_M * np.array([np.cos(angle), np.sin(angle)]))
+
+
+def draw_stops(sheet: Sheet, poles: list[Pole]) -> None:
+    """Draw poles and bays as bus stops, platforms as platforms."""
+    for pole in poles:
+        tags = {"public_transport": "platform", "name": pole.place.name}
+        if pole.key.startswith("gleis"):
+            tags |= {"railway": "platform", "ref": pole.code}
+        else:
+            tags |= {"highway": "bus_stop", "bus": "yes"}
+        sheet.add_node(np.array(pole.xy), tags)

@@ -1,0 +1,23 @@
+"""Words: the sentences that travel with everything the demo writes."""
+
+DEMO_STATUS = (
+    "DEMO – Ortslagen und Bahnhöfe gerundet nach der Wirklichkeit; Straßen, Haltestellen, Linien, "
+    "Fahrpläne und Einwohneranteile erfunden. Keine Aussage über den Landkreis."
+)
+
+README = f"""{DEMO_STATUS}
+
+Dieser Ordner wurde von `mobility demo` geschrieben und ist von Lauf zu Lauf byte-gleich.
+
+region.toml              was gelesen wird, und die Tage der Auswertung
+demo.gtfs.zip            erfundener Fahrplan (GTFS), ein Fahrplanjahr
+demo.osm.pbf             erfundene Straßen, Häuser, Grenzen (OSM); Namen der Orte sind echt
+demo-ortsteile.csv       Ortsteile: Lage auf 0,01° gerundet und innerhalb der Rundung verschoben
+demo-zentren.csv         Zentren mit Stufe, auch die Nachbarn (Leipzig, Döbeln, Borna, …)
+demo-einwohner.csv       wo Menschen wohnen: die Wohngebäude, je 100-m-Feld zusammengefasst
+
+Quellen der wirklichen Angaben: Einwohner der Kommunen Destatis GV100 (Stand GV25), auf Ortsteile
+nach Gutdünken verteilt; Ortslagen GeoNames (CC BY 4.0), gerundet; Bahnhöfe ERA RINF und DB
+Haltestellen 2017 (CC BY 4.0), gerundet; Zentren nach LEP Sachsen 2013 und Regionalplan.
+Ferien und Feiertage Sachsens 2025/26 nach eigener Kenntnis, ungeprüft.
+"""

@@ -1,0 +1,162 @@
+"""Writing of the demo county: its tables become the files anyone's region has."""
+
+import csv
+import logging
+from pathlib import Path
+
+from api.demo.boundaries import build_borders
+from api.demo.county import COUNTY, County, build_county
+from api.demo.draw_land import (
+    draw_borders,
+    draw_houses,
+    draw_nature,
+    draw_places,
+    draw_pois,
+    draw_settlements,
+    draw_stops,
+)
+from api.demo.draw_motorways import draw_motorways
+from api.demo.draw_streets import draw_rails, draw_streets
+from api.demo.facts import (
+    Agency,
+    Junction,
+    Kommune,
+    Period,
+    PoiKind,
+    Service,
+    Zentrum,
+    read_facts,
+)
+from api.demo.geometry import Floats, to_lonlat
+from api.demo.gtfs_file import poles_of, write_gtfs
+from api.demo.houses import Houses, build_houses, population_points
+from api.demo.names import slug
+from api.demo.osm_file import Sheet, write_osm
+from api.demo.sites import Sites
+from api.demo.words import DEMO_STATUS, README
+
+log = logging.getLogger(__name__)
+
+REGION = f"""# {DEMO_STATUS}
+name = "{COUNTY}"
+crs = "EPSG:25833"
+data_status = "demo"
+
+[inputs]
+gtfs = ["demo.gtfs.zip"]
+osm = "demo.osm.pbf"
+ortsteile = "demo-ortsteile.csv"
+zentren = "demo-zentren.csv"
+population = "demo-einwohner.csv"
+boundary = "{COUNTY}"
+
+[sources]
+gtfs = "Fahrplan: erfunden (Demo)"
+osm = "Straßen, Häuser, Grenzen: erfunden (Demo)"
+ortsteile = "Ortslagen: GeoNames (CC BY 4.0), gerundet"
+zentren = "Zentren: LEP Sachsen 2013, Regionalplan Leipzig-Westsachsen"
+population = "Einwohner der Kommunen: Destatis GV100 (GV25); Verteilung erfunden"
+
+[days]
+schultag = 2026-04-21
+ferientag = 2026-07-21
+samstag = 2026-04-25
+sonntag = 2026-04-26
+"""
+
+
+def write_demo(folder: Path) -> Path:
+    """Write the demo county's input files into the folder and return its region file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    county = build_county()
+    houses = build_houses(county.sites, county.streets)
+    write_gtfs(
+        folder / "demo.gtfs.zip",
+        county.sites,
+        county.trips,
+        read_facts(Agency, "agencies"),
+        read_facts(Service, "services"),
+        read_facts(Period, "periods"),
+    )
+    write_osm(folder / "demo.osm.pbf", _sheet(county, houses))
+    points = population_points(houses)
+    _write_csv(
+        folder / "demo-einwohner.csv",
+        "id,lon,lat,people",
+        [
+            (name, *place, people)
+            for name, place, people in zip(
+                points.id, _degrees(points.xy), points.people.tolist(), strict=True
+            )
+        ],
+    )
+    _write_places(folder, county.sites)
+    (folder / "README.txt").write_text(README, encoding="utf-8")
+    region = folder / "region.toml"
+    region.write_text(REGION, encoding="utf-8")
+    log.info(
+        "demo county: %d Ortsteile, %d trips",
+        len(county.sites.of_kind("ortsteil")),
+        len(county.trips),
+    )
+    return region
+
+
+def _sheet(county: County, houses: Houses) -> Sheet:
+    sheet, sites = Sheet(), county.sites
+    kommunen = read_facts(Kommune, "kommunen")
+    seats = {_seat(sites, kommune) for kommune in kommunen}
+    first = draw_streets(sheet, sites, county.roads, county.streets, county.nature)
+    draw_motorways(sheet, read_facts(Junction, "junctions"), county.streets, first)
+    draw_rails(sheet, county.rails)
+    draw_places(sheet, sites, seats)
+    draw_stops(sheet, list(poles_of(county.trips).values()))
+    draw_pois(sheet, sites, county.streets, read_facts(PoiKind, "pois"), seats)
+    draw_houses(sheet, houses)
+    draw_settlements(sheet, sites)
+    draw_nature(sheet, county.nature, sites, county.roads)
+    draw_borders(sheet, build_borders(sites, COUNTY), kommunen)
+    return sheet
+
+
+def _seat(sites: Sites, kommune: Kommune) -> int:
+    return next(
+        site
+        for site in sites.of_kind("ortsteil")
+        if (sites.town[site], sites.name[site]) == (kommune.name, kommune.seat)
+    )
+
+
+def _write_places(folder: Path, sites: Sites) -> None:
+    places = sites.of_kind("ortsteil")
+    _write_csv(
+        folder / "demo-ortsteile.csv",
+        "id,name,kommune,lon,lat,population",
+        [
+            (
+                f"{slug(sites.town[site])}-{slug(sites.name[site])}",
+                sites.name[site],
+                sites.town[site],
+                *place,
+                int(sites.people[site]),
+            )
+            for site, place in zip(places, _degrees(sites.xy[places]), strict=True)
+        ],
+    )
+    zentren = read_facts(Zentrum, "zentren")
+    at = _degrees(sites.xy[[sites.index(zentrum.site) for zentrum in zentren]])
+    _write_csv(
+        folder / "demo-zentren.csv",
+        "id,name,level,lon,lat,verbund",
+        [(z.id, z.name, z.level, *place, z.verbund) for z, place in zip(zentren, at, strict=True)],
+    )
+
+
+def _degrees(xy: Floats) -> list[tuple[str, str]]:
+    return [(f"{lon:.5f}", f"{lat:.5f}") for lon, lat in to_lonlat(xy).tolist()]
+
+
+def _write_csv(path: Path, header: str, rows: list[tuple[object, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(header + "\n")
+        csv.writer(file, lineterminator="\n").writerows(rows)

@@ -1,0 +1,86 @@
+"""Problems of a region file, in words that name the table, the key, the value and the way out."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[str]:
+    """Return one line per problem, in the order of the file's tables."""
+    return list(dict.fromkeys(_problem(detail, model) for detail in error.errors()))
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    keys = _path(detail["loc"])
+    where, key = _table(keys[:-1]), keys[-1] if keys else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"{where}unknown key {key!r}{_hint(key, keys[:-1], model)}"
+        case "missing":
+            return f"{where}{key} is missing"
+        case "value_error":
+            text = str(detail["ctx"]["error"])
+        case "string_pattern_mismatch":
+            return f"{where}{key!r} is no name; write small letters, digits and underscores"
+        case "too_short":
+            return f"{where}{key} is empty; it needs at least one entry"
+        case _:
+            text = detail["msg"][0].lower() + detail["msg"][1:]
+    return f"{where}{key} = {_written(detail['input'])}: {text}"
+
+
+def _path(loc: tuple[str | int, ...]) -> list[str]:
+    """Return the keys down to the problem; items of a list belong to their key: ``gtfs[1]``."""
+    keys: list[str] = []
+    for part in loc:
+        if isinstance(part, int):
+            keys[-1] += f"[{part}]"
+        elif part != "[key]":
+            keys.append(part)
+    return keys
+
+
+def _table(keys: list[str]) -> str:
+    return f"[{'.'.join(keys)}] " if keys else ""
+
+
+def _written(value: object) -> str:
+    text = repr(value) if isinstance(value, str | int | float | list | tuple | dict) else str(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _hint(key: str, keys: list[str], model: type[BaseModel]) -> str:
+    """Return the nearest valid key of the table, or the table where the key belongs."""
+    table: type[BaseModel] | None = model
+    for name in keys:
+        if table and name in table.model_fields:
+            table = _inner(table.model_fields[name].annotation)
+    valid = _keys(table)
+    close = difflib.get_close_matches(key.lower(), valid, n=1, cutoff=0.6)
+    home = [name for name, inner in _tables(model) if key in inner.model_fields]
+    if home and not close:
+        return f"; it belongs in [{home[0]}]"
+    nearest = close or difflib.get_close_matches(key.lower(), valid, n=1, cutoff=0)
+    return f"; the nearest valid key is {nearest[0]!r} (valid: {', '.join(valid)})"
+
+
+def _keys(table: type[BaseModel] | None) -> list[str]:
+    return list(table.model_fields) if table else []
+
+
+def _tables(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    for name, field in model.model_fields.items():
+        inner = _inner(field.annotation)
+        if inner is not None:
+            yield name, inner
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - annotations are anything
+    """Return the model a field holds, itself or as the values of a table of tables."""
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None

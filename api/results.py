@@ -1,0 +1,112 @@
+"""Results: an evaluation as a folder or a file, its maps and exports."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from accessibility.html_map import write_html_map
+from accessibility.maps import draw_map
+from accessibility.picture import MapPicture, build_picture
+from accessibility.report import write_report
+from accessibility.store import FORMATS, TABLE, read_about, read_table, write_table
+from accessibility.summary import summary_text
+from api.folders import MANIFEST, whole_file, whole_folder
+from api.service import QuestionError, Service, load_service, read_findings
+
+RESULT = "result.json"
+PICTURES = (".png", ".pdf", ".svg", ".html")
+HEADLINE = "mittelzentrum_journey_time_p50"
+
+
+def write_result(service: Service, table: gpd.GeoDataFrame, out: Path) -> str:
+    """Write the table as one file, or as a folder of all formats; return what to tell."""
+    about = service.provenance() | {"network": str(service.folder.absolute())}
+    if out.suffix.lower() in FORMATS:
+        with whole_file(out) as path:
+            write_table(table, path, about=about)
+        return f"{summary_text(table, service.imprint())}\n{out}"
+    with whole_folder(out, RESULT) as folder:
+        for name in (TABLE, "accessibility.gpkg", "accessibility.csv"):
+            write_table(table, folder / name, about=about)
+        text = summary_text(table, service.imprint())
+        (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
+        notes = json.dumps(about, ensure_ascii=False, indent=2)
+        (folder / RESULT).write_text(notes + "\n", encoding="utf-8")
+    return f"{text}\n{out}"
+
+
+def write_map(subject: Path, measure: str, day: str | None, out: Path) -> None:
+    """Draw a measure of a result, or of a network's first day."""
+    if out.suffix.lower() not in PICTURES:
+        raise QuestionError(f"{out.name}: a map is one of {', '.join(PICTURES)}")
+    service, table = _subject(subject, day)
+    picture = picture_of(service, table, measure, day)
+    with whole_file(out) as path:
+        draw(picture, path)
+
+
+def picture_of(
+    service: Service, table: gpd.GeoDataFrame, measure: str, day: str | None = None
+) -> MapPicture:
+    """Return the map of a measure on a day of the table, its first by default."""
+    wanted = day or str(table["day"].iloc[0])
+    when = date.fromisoformat(str(table.loc[table["day"] == wanted, "date"].iloc[0]))
+    return build_picture(
+        table,
+        measure=measure,
+        day=wanted,
+        layers=service.layers(when),
+        imprint=service.imprint(),
+    )
+
+
+def draw(picture: MapPicture, path: Path) -> None:
+    """Draw the map in the format of the path's ending."""
+    if path.suffix.lower() == ".html":
+        write_html_map(picture, path)
+    else:
+        draw_map(picture, path)
+
+
+def export_result(result: Path, out: Path) -> None:
+    """Write a result's table in the format of the ending."""
+    table, about = _result(result)
+    with whole_file(out) as path:
+        write_table(table, path, about=about)
+
+
+def write_full_report(
+    service: Service, table: gpd.GeoDataFrame, picture: MapPicture, out: Path
+) -> None:
+    """Write the report of a result: summary, map, table, findings, provenance."""
+    with whole_file(out) as path:
+        write_report(
+            table, picture, read_findings(service.folder), service.provenance(), path
+        )
+
+
+def _subject(subject: Path, day: str | None) -> tuple[Service, gpd.GeoDataFrame]:
+    """Return the service and the table of a network folder or of a result made from one."""
+    if (subject / MANIFEST).is_file():
+        service = load_service(subject)
+        return service, service.access([day] if day else None)
+    table, about = _result(subject)
+    days = sorted(set(table["day"]))
+    if day is not None and day not in days:
+        raise QuestionError(f"the result has no day {day}; it has {', '.join(days)}")
+    return load_service(Path(about["network"])), table
+
+
+def _result(result: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, Any]]:
+    path = result / TABLE if result.is_dir() else result
+    if not path.is_file() or path.suffix.lower() != ".parquet":
+        msg = f"{result}: no result here; name a folder or .parquet file of mobility access"
+        raise QuestionError(msg)
+    about = read_about(path)
+    if "network" not in about:
+        raise QuestionError(f"{path}: does not say which network it was made from")
+    return read_table(path), about

@@ -1,0 +1,307 @@
+"""Service: every verb of the product on one network; no HTTP, no arguments of a command line."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from accessibility.access import Question, access_table
+from accessibility.ends import Ends, Linked, ends_of, linked, parse_end, walks_between
+from accessibility.folds import Window
+from accessibility.itinerary import list_journeys
+from accessibility.matrix import find_matrix
+from accessibility.picture import Imprint, Layers
+from accessibility.places import BAHN, SBAHN, ZENTRUM, Places, places_of_frames, targets_of
+from accessibility.standards import CLASSES, Profile
+from accessibility.words import status_sentence
+from api.folders import changed, program_version, read_manifest
+from gtfs.timetable import Floats, Ints
+from mobility.arrays import load_arrays
+from mobility.day import DAY_FROM_S, DAY_UNTIL_S, Day, build_day
+from mobility.doors import Doors
+from mobility.drive import find_drive_s
+from mobility.line_map import line_shapes
+from mobility.network import Network, load_network
+from mobility.parameters import Moving
+from mobility.snapping import Snapped, snap, taken
+
+log = logging.getLogger(__name__)
+
+SHORT_HASH = 8
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked of this network; the message says what can."""
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """A network that has been loaded, and everything one may ask of it."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    network: Network
+    places: Places
+
+    @property
+    def days(self) -> dict[str, date]:
+        """Day types of the region and the date that stands for each."""
+        return {name: date.fromisoformat(day) for name, day in self.manifest["days"].items()}
+
+    @property
+    def status(self) -> str:
+        """What is printed on everything that leaves the house."""
+        return status_sentence(self.manifest["data_status"]) or "official"
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The standards the figures are held against."""
+        return Profile()
+
+    def day(self, when: date) -> Day:
+        """Compile a date; refuse one without any service."""
+        timetable = self.network.timetable
+        if not len(timetable.trips_on(when)):
+            first = timetable.first_date
+            last = date.fromordinal(first.toordinal() + timetable.dates - 1)
+            msg = f"no trip runs on {when}; the feed holds {first} to {last}"
+            raise QuestionError(msg)
+        return build_day(timetable, self.network.footpaths, self.network.moving, when)
+
+    def linked(self, ids: Sequence[str], lon: Floats, lat: Floats) -> Linked:
+        """Find the doors of places, points and ``stop:…`` ids; refuse ids nobody knows."""
+        ends = ends_of(ids, lon, lat, self.network.timetable, self.places)
+        found = linked(self.network, ends)
+        self._name_unlinked(ends, found.unlinked)
+        return found
+
+    def one(self, text: str) -> Linked:
+        """Return the door of one argument: a place id, ``stop:<stop_id>`` or ``lon,lat``."""
+        one, lon, lat = parse_end(text)
+        return self.linked([one], np.array([lon]), np.array([lat]))
+
+    def matrix(
+        self,
+        origins: Linked,
+        destinations: Linked,
+        when: date,
+        window: Window,
+        *,
+        wanted: Sequence[int] = (5, 50, 95),
+        threads: int | None = None,
+    ) -> pd.DataFrame:
+        """Return travel times between all pairs."""
+        check_window(window)
+        bad = [p for p in wanted if not 1 <= p <= 100]
+        if bad or not wanted:
+            raise QuestionError(f"percentiles {bad or list(wanted)}: give integers from 1 to 100")
+        return find_matrix(
+            self.network, self.day(when), origins, destinations, window,
+            wanted=wanted, threads=threads,
+        )  # fmt: skip
+
+    def journeys(self, origin: Linked, destination: Linked, when: date) -> list[dict[str, Any]]:
+        """Return all journeys of the day between two doors, with legs."""
+        return list_journeys(self.network, self.day(when), origin, destination)
+
+    def access(
+        self, days: Sequence[str] | None = None, *, threads: int | None = None
+    ) -> gpd.GeoDataFrame:
+        """Return the accessibility table of the day types named, the first by default."""
+        known = self.days
+        names = list(days) if days is not None else list(known)[:1]
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            msg = f"no day {', '.join(unknown)}; the region names {', '.join(known)}"
+            raise QuestionError(msg)
+        compiled = {name: self.day(known[name]) for name in names}
+        return access_table(self._question, compiled, threads=threads)
+
+    def layers(self, when: date | None = None) -> Layers:
+        """Return what lies around the Ortsteile on a map."""
+        background = self.folder / "background"
+        boundaries = gpd.read_parquet(background / "boundaries.parquet")
+        return Layers(
+            zentren=self._places_of(ZENTRUM),
+            stations=self._stations(),
+            lines=line_shapes(self.network.timetable, when).rename(columns={"line": "name"}),
+            boundary=boundaries[boundaries["admin_level"].isin((6, 8))],
+            areas=gpd.read_parquet(background / "areas.parquet"),
+            roads=gpd.read_parquet(background / "roads.parquet"),
+        )
+
+    def imprint(self) -> Imprint:
+        """Return who says so: sources, status, and what the figures were made from."""
+        named = [text for text in self.manifest["sources"].values() if text]
+        return Imprint(
+            region=self.manifest["name"],
+            dates=self.days,
+            crs=self.network.crs,
+            sources=" · ".join(named),
+            data_status=self.manifest["data_status"],
+            provenance=self.provenance_line(),
+        )
+
+    def provenance(self) -> dict[str, Any]:
+        """Return what every result carries: hashes of the inputs, parameters, version."""
+        inputs = self.manifest["inputs"]
+        return {
+            "version": program_version(),
+            "network_version": self.manifest["version"],
+            "region": self.manifest["name"],
+            "data_status": self.status,
+            "inputs": {
+                kind: {one["name"]: one["sha256"] for one in inputs[kind]} for kind in inputs
+            },
+            "moving": self.manifest["moving"],
+            "days": self.manifest["days"],
+            "day_warnings": self.manifest["day_warnings"],
+            "scenario": None,
+            "profile": {"name": self.profile.name, "source": self.profile.source},
+        }
+
+    def provenance_line(self) -> str:
+        """Return the hashes in one short line for maps and pages."""
+        inputs = self.manifest["inputs"]
+        parts = [
+            f"{kind.upper()} {' '.join(one['sha256'][:SHORT_HASH] for one in inputs[kind])}"
+            for kind in ("gtfs", "osm")
+        ]
+        return f"{', '.join(parts)}; Programm {program_version()}"
+
+    @cached_property
+    def _question(self) -> Question:
+        places = self.places
+        target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
+        points = _links(self.folder, "points")
+        everywhere = _links(self.folder, "places")
+        here = Linked(_ends(places, None), points[1], np.arange(len(points[0].edge)), points[0])
+        there = _of_places(places, everywhere, target)
+        return Question(
+            places=places,
+            points=here.doors,
+            target=target,
+            targets=there.doors,
+            walk_s=walks_between(self.network, here, there),
+            drive_s=self._drive_s(target),
+            profile=self.profile,
+            data_status=self.status,
+        )
+
+    def _drive_s(self, target: Ints) -> Floats | None:
+        """Return ``[point, target]`` the fastest drive, None without any street for cars."""
+        streets, places = self.network.streets["car"], self.places
+        if not len(streets.edge_m):
+            return None
+        snap_m, crs = self.network.moving.snap_m, self.network.crs
+        homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
+        goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
+        return find_drive_s(streets, homes, goals).astype(np.float64)
+
+    def _places_of(self, *kinds: str) -> gpd.GeoDataFrame:
+        rows = np.isin(self.places.kind, kinds)
+        return gpd.GeoDataFrame(
+            {
+                "name": self.places.name[rows].astype(object),
+                "level": self.places.level[rows].astype(object),
+            },
+            geometry=gpd.points_from_xy(self.places.lon[rows], self.places.lat[rows]),
+            crs="EPSG:4326",
+        )
+
+    def _stations(self) -> gpd.GeoDataFrame:
+        rows = np.isin(self.places.kind, (BAHN, SBAHN))
+        stations = self._places_of(BAHN, SBAHN)
+        return stations.assign(sbahn=self.places.kind[rows] == SBAHN)
+
+    def _name_unlinked(self, ends: Ends, rows: Ints) -> None:
+        if len(rows):
+            names = ", ".join(ends.end_id[row] for row in rows[:10])
+            log.warning(
+                "%d point(s) farther than %.0f m from any walkable street, so unreachable: %s%s",
+                len(rows), self.network.moving.snap_m, names, " …" if len(rows) > 10 else "",
+            )  # fmt: skip
+
+
+def load_service(folder: Path) -> Service:
+    """Load a network folder; say so where an input has changed since."""
+    manifest = read_manifest(folder)
+    for kind, stamps in manifest["inputs"].items():
+        for one in stamps:
+            if changed(one):
+                log.warning(
+                    "%s %s has changed since the network was built; run mobility build again",
+                    kind, one["path"],
+                )  # fmt: skip
+    network = load_network(folder, Moving.model_validate(manifest["moving"]), manifest["crs"])
+    places = places_of_frames(
+        gpd.read_parquet(folder / "places.parquet"), pd.read_parquet(folder / "points.parquet")
+    )
+    return Service(folder, manifest, network, places)
+
+
+def check_window(window: Window) -> None:
+    """Refuse a window that is empty or leaves the operating day."""
+    if window.until_s <= window.from_s:
+        raise QuestionError("the window is empty; write e.g. 06:00-09:00")
+    if window.from_s < DAY_FROM_S or window.until_s > DAY_UNTIL_S:
+        msg = (
+            "the window must lie within the operating day, 04:00-28:00; "
+            "the night is written 24:00-26:00 of the date before"
+        )
+        raise QuestionError(msg)
+
+
+def parse_window(text: str, *, arriving: bool = False) -> Window:
+    """Return the half-open window of ``06:00-09:00``."""
+    try:
+        ends = [[int(part) for part in end.split(":")] for end in text.split("-")]
+        (from_h, from_min), (until_h, until_min) = ends
+    except ValueError as error:
+        raise QuestionError(f"window {text!r}: write e.g. 06:00-09:00") from error
+    if not (0 <= from_min < 60 and 0 <= until_min < 60):
+        raise QuestionError(f"window {text!r}: minutes go from 00 to 59")
+    window = Window(from_h * 3600 + from_min * 60, until_h * 3600 + until_min * 60, arriving)
+    check_window(window)
+    return window
+
+
+def read_findings(folder: Path) -> list[dict[str, Any]]:
+    """Return the findings written when the network was built, worst first."""
+    found: list[dict[str, Any]] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _links(folder: Path, name: str) -> tuple[Snapped, Doors]:
+    links = folder / "links" / name
+    return load_arrays(Snapped, links / "snaps"), load_arrays(Doors, links / "doors")
+
+
+def _ends(places: Places, rows: Ints | None) -> Ends:
+    """Return ends that are the homes (None) or some of the places."""
+    if rows is None:
+        lon, lat = places.point_lon, places.point_lat
+        return Ends([""] * len(lon), lon, lat, {})
+    ids = [str(one) for one in places.place_id[rows]]
+    return Ends(ids, places.lon[rows], places.lat[rows], {})
+
+
+def _of_places(places: Places, links: tuple[Snapped, Doors], rows: Ints) -> Linked:
+    """Return some of the places with the walks found when the network was built."""
+    snaps, doors = links
+    size = np.diff(doors.first)[rows]
+    picked = np.concatenate(
+        [np.arange(doors.first[row], doors.first[row + 1]) for row in rows]
+        or [np.empty(0, np.int64)]
+    )
+    first = np.concatenate(([0], np.cumsum(size))).astype(np.int32)
+    chosen = Doors(first, doors.stop[picked], doors.walk_s[picked])
+    return Linked(_ends(places, rows), chosen, np.arange(len(rows)), taken(snaps, rows))

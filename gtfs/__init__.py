@@ -1,0 +1,1 @@
+"""The timetable: GTFS feeds become one immutable :class:`gtfs.timetable.Timetable`."""

@@ -1,0 +1,211 @@
+"""Calls of one feed: the rows of stop_times.txt sorted into trips, faulty trips taken out."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from gtfs.members import FLEX_PLACE_COLUMNS, WINDOW_COLUMNS
+from gtfs.problems import Problems
+from gtfs.stops import StopTable
+from gtfs.tables import UNREADABLE, Table, find_index, integers, times_s
+from gtfs.timetable import NONE, Bools, Bytes, Ints
+
+MOST_CODE = 3  # of pickup_type and drop_off_type
+
+
+@dataclass(frozen=True, eq=False)
+class Calls:
+    """Calls trip by trip in the order of their stop_sequence; times are NONE where not given."""
+
+    row: Ints  # [call] row of stop_times.txt
+    trip: Ints  # [call] ascending
+    stop: Ints  # [call]
+    arrival_s: Ints  # [call]
+    departure_s: Ints  # [call]
+    pickup: Bytes  # [call]
+    drop_off: Bytes  # [call]
+
+    def __len__(self) -> int:
+        """Return the number of calls."""
+        return len(self.row)
+
+    def only(self, kept: Bools) -> "Calls":
+        """Return the marked calls."""
+        if kept.all():
+            return self
+        return replace(self, **{f.name: getattr(self, f.name)[kept] for f in fields(self)})
+
+
+def build_calls(
+    table: Table, trips: Table, stops: StopTable, groups: Table, problems: Problems
+) -> tuple[Calls, Bools]:
+    """Return the calls of the feed's trips, and ``[trip]`` which of them are not used."""
+    trip = find_index(trips.text("trip_id"), table.text("trip_id"))
+    problems.refuse_trips(
+        table, trip == NONE, "trip_id", "is not in trips.txt", "Halte unbekannter Fahrten"
+    )
+    flex = _flex_rows(table, groups, problems)
+    stop, no_stop = _stops_of(table, stops, flex, problems)
+    arrival_s, departure_s, no_time = _times_of(table, problems)
+    sequence = integers(table, "stop_sequence")
+    problems.refuse_trips(
+        table,
+        ~flex & (sequence < 0),
+        "stop_sequence",
+        "is no whole number",
+        "Halte ohne lesbare Reihenfolge",
+    )
+    broken = _trips_on_demand_only(trips, trip, flex, problems)
+    used = ~flex & (trip != NONE)
+    broken[trip[used & (no_stop | no_time | (sequence < 0))]] = True
+    row = np.flatnonzero(used & ~broken[trip]).astype(np.int32)
+    row = row[_order(trip[row], sequence[row])]
+    calls = Calls(
+        row,
+        trip[row],
+        stop[row],
+        arrival_s[row],
+        departure_s[row],
+        _codes(table, "pickup_type", problems)[row],
+        _codes(table, "drop_off_type", problems)[row],
+    )
+    _note_repeated_sequence(table, calls, sequence, problems)
+    broken |= _backward_trips(table, calls, len(trips), problems)
+    return calls.only(~broken[calls.trip]), broken
+
+
+def _flex_rows(table: Table, groups: Table, problems: Problems) -> Bools:
+    """Return the rows that are no call but an area or a window of service on demand."""
+    flex = np.zeros(len(table), np.bool_)
+    for column in (*WINDOW_COLUMNS, *FLEX_PLACE_COLUMNS):
+        flex |= table.filled(column)
+    if len(groups):
+        flex |= table.text("stop_id").isin(groups.text("location_group_id")).to_numpy(np.bool_)
+    problems.note(
+        "on_demand_windows",
+        "Zeitfenster oder Flächen im Bedarfsverkehr",
+        table,
+        flex,
+        "stop_id",
+        "nicht ausgewertet, nur die Halte mit Fahrplanzeit bleiben",
+    )
+    return flex
+
+
+def _trips_on_demand_only(trips: Table, trip: Ints, flex: Bools, problems: Problems) -> Bools:
+    """Return ``[trip]`` which trips have windows or areas and not one scheduled call."""
+    number = np.bincount(trip[trip != NONE], minlength=len(trips))
+    windows = np.bincount(trip[flex & (trip != NONE)], minlength=len(trips))
+    only: Bools = (number > 0) & (number == windows)
+    problems.note(
+        "on_demand_trips",
+        "Fahrten, die nur aus Zeitfenstern oder Flächen bestehen",
+        trips,
+        only,
+        "trip_id",
+        "nicht ausgewertet, Fahrten weggelassen",
+    )
+    return only
+
+
+def _stops_of(
+    table: Table, stops: StopTable, flex: Bools, problems: Problems
+) -> tuple[Ints, Bools]:
+    """Return ``[row]`` the stop, and which rows name none."""
+    row = find_index(stops.table.text("stop_id"), table.text("stop_id"))
+    stop = np.where(row == NONE, NONE, stops.stop[row])
+    unknown = ~flex & (row == NONE)
+    other = ~flex & ~unknown & (stop == NONE)
+    problems.refuse_trips(
+        table, unknown, "stop_id", "is not in stops.txt", "Halte an unbekannten Haltestellen"
+    )
+    problems.refuse_trips(
+        table,
+        other,
+        "stop_id",
+        "is a station or an entrance (location_type); vehicles call at its platforms",
+        "Halte an einer Station statt an ihrem Steig",
+    )
+    return stop, unknown | other
+
+
+def _times_of(table: Table, problems: Problems) -> tuple[Ints, Ints, Bools]:
+    """Return arrival and departure, each standing in for the other, and the unreadable rows."""
+    arrival_s, departure_s = times_s(table, "arrival_time"), times_s(table, "departure_time")
+    for column, value in (("arrival_time", arrival_s), ("departure_time", departure_s)):
+        problems.refuse_trips(
+            table,
+            value == UNREADABLE,
+            column,
+            "is no time such as 08:05:00 or 24:10:00",
+            "Unlesbare Uhrzeiten",
+        )
+    unreadable = (arrival_s == UNREADABLE) | (departure_s == UNREADABLE)
+    both_arrival = np.where(arrival_s == NONE, departure_s, arrival_s)
+    both_departure = np.where(departure_s == NONE, arrival_s, departure_s)
+    return both_arrival, both_departure, unreadable
+
+
+def _codes(table: Table, column: str, problems: Problems) -> Bytes:
+    code = integers(table, column)
+    strange = (code != NONE) & ((code < 0) | (code > MOST_CODE))
+    problems.note(
+        "unknown_code",
+        f"{column} ist keine Zahl von 0 bis {MOST_CODE}",
+        table,
+        strange,
+        column,
+        "gilt als gewöhnlicher Halt (0)",
+    )
+    return np.where((code < 0) | (code > MOST_CODE), 0, code).astype(np.int8)
+
+
+def _order(trip: Ints, sequence: Ints) -> Ints:
+    """Return the order by trip, then by sequence; rows of equal sequence keep theirs."""
+    key = trip.astype(np.int64) << 32 | sequence.astype(np.int64)
+    if (np.diff(key) >= 0).all():
+        return np.arange(len(key), dtype=np.int32)
+    return np.argsort(key, kind="stable").astype(np.int32)
+
+
+def _note_repeated_sequence(table: Table, calls: Calls, sequence: Ints, problems: Problems) -> None:
+    number = sequence[calls.row]
+    again = np.zeros(len(table), np.bool_)
+    again[calls.row[1:]] = (np.diff(calls.trip) == 0) & (np.diff(number) == 0)
+    problems.note(
+        "stop_sequence_repeated",
+        "stop_sequence steht in der Fahrt mehrfach",
+        table,
+        again,
+        "stop_sequence",
+        "Reihenfolge der Datei gilt",
+    )
+
+
+def _backward_trips(table: Table, calls: Calls, trips: int, problems: Problems) -> Bools:
+    """Return ``[trip]`` whether its given times ever run backwards."""
+    timed = np.flatnonzero(calls.arrival_s != NONE)
+    arrival_s, departure_s, trip = (
+        c[timed] for c in (calls.arrival_s, calls.departure_s, calls.trip)
+    )
+    back = np.zeros(len(table), np.bool_)
+    back[calls.row[timed[1:]]] = (np.diff(trip) == 0) & (arrival_s[1:] < departure_s[:-1])
+    problems.refuse_trips(
+        table,
+        back,
+        "arrival_time",
+        "is earlier than the departure of the call before",
+        "Zeiten laufen rückwärts",
+    )
+    short = np.zeros(len(table), np.bool_)
+    short[calls.row[timed]] = departure_s < arrival_s
+    problems.refuse_trips(
+        table,
+        short,
+        "departure_time",
+        "is earlier than the arrival at the same stop",
+        "Abfahrt vor der Ankunft",
+    )
+    marked = np.zeros(trips, np.bool_)
+    marked[calls.trip[(back | short)[calls.row]]] = True
+    return marked

@@ -1,0 +1,85 @@
+"""Drives: the fastest way by car or bicycle between snapped points, one-way streets minded."""
+
+import logging
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gtfs.timetable import NONE, Floats
+from mobility.search import Graph, Stands, drives_between
+from mobility.snapping import Snapped
+from mobility.streets import StreetNetwork
+from mobility.threads import in_threads
+from mobility.walk import portions
+
+log = logging.getLogger(__name__)
+
+
+def find_drive_s(
+    streets: StreetNetwork,
+    origins: Snapped,
+    targets: Snapped,
+    *,
+    max_s: float = np.inf,
+    threads: int | None = None,
+) -> NDArray[np.float32]:
+    """Return ``[origin, target]`` the seconds of the fastest drive, ``inf`` beyond ``max_s``.
+
+    From the street to the street: the way between the door and the car is the caller's. Neither
+    turns nor signals cost anything by themselves; the mean speeds of the edges contain them.
+    """
+    started = time.perf_counter()
+    from_origins = len(origins.edge) <= len(targets.edge)  # one search for each of the fewer
+    start, end = _stands(streets, origins), _stands(streets, targets)
+    if from_origins:
+        graph = _graph(streets)
+    else:
+        graph, start, end = _reversed_graph(streets), _reversed(end), _reversed(start)
+    parts = in_threads(
+        lambda part: drives_between(graph, start, end, *part, max_s),
+        portions(len(start.edge), threads),
+        threads=threads,
+    )
+    seconds = np.concatenate((np.empty((0, len(end.edge)), np.float32), *parts))
+    counts = (len(origins.edge), len(targets.edge), time.perf_counter() - started)
+    log.info("drives from %d to %d points, %.1f s", *counts)
+    return seconds if from_origins else np.ascontiguousarray(seconds.T)
+
+
+def _graph(streets: StreetNetwork) -> Graph:
+    return Graph(streets.first_edge, streets.edge_target, streets.edge_s.astype(np.float64))
+
+
+def _reversed_graph(streets: StreetNetwork) -> Graph:
+    """Return the graph with every edge turned round."""
+    order = np.argsort(streets.edge_target, kind="stable")
+    nodes = np.arange(len(streets.node_lon) + 1)
+    first = np.searchsorted(streets.edge_target[order], nodes).astype(np.int32)
+    return Graph(first, streets.edge_source[order], streets.edge_s[order].astype(np.float64))
+
+
+def _stands(streets: StreetNetwork, points: Snapped) -> Stands:
+    linked = np.flatnonzero(points.linked)
+    edge = points.edge[linked]
+    back = streets.edge_back[edge]
+    metres = streets.edge_m[edge]
+    share = points.a_m[linked] / np.where(metres > 0, metres, 1)
+    return Stands(
+        points.edge,
+        points.node_a,
+        points.node_b,
+        _spread(share, linked, len(points.edge)),
+        _spread(streets.edge_s[edge], linked, len(points.edge)),
+        _spread(np.where(back == NONE, np.inf, streets.edge_s[back]), linked, len(points.edge)),
+    )
+
+
+def _spread(values: NDArray[np.floating], at: NDArray[np.int64], size: int) -> Floats:
+    column = np.full(size, np.nan)
+    column[at] = values
+    return column
+
+
+def _reversed(stands: Stands) -> Stands:
+    return stands._replace(there=stands.back, back=stands.there)

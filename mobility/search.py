@@ -1,0 +1,236 @@
+"""Kernel: bounded shortest paths on flat arrays, from points on edges to points on edges (numba).
+
+All kernels of the streets stand in this one file: numba's cache looks at no other for changes.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gtfs.timetable import Floats, Ints
+
+DEGREE_M = 110_000.0  # less than any degree of latitude is long
+UNSEEN, DONE = -1, -2  # states of a node that is not in the heap
+
+
+class Graph(NamedTuple):
+    """What a search runs on: ``cost`` [edge] is metres or seconds."""
+
+    first_edge: Ints
+    edge_target: Ints
+    cost: Floats
+
+
+class Points(NamedTuple):
+    """Columns of ``Snapped``."""
+
+    edge: Ints
+    node_a: Ints
+    node_b: Ints
+    a_m: Floats
+    b_m: Floats
+    snap_m: Floats
+    lat: Floats
+
+
+class Stands(NamedTuple):
+    """Points on edges of a directed network, with what the whole edge costs either way."""
+
+    edge: Ints
+    node_a: Ints
+    node_b: Ints
+    share: Floats  # of the edge between node_a and the point
+    there: Floats  # cost from node_a to node_b, inf: closed
+    back: Floats
+
+
+class Question(NamedTuple):
+    """Origins ``first : last``; ``mirrored``: only to the targets after the origin."""
+
+    first: int
+    last: int
+    mirrored: bool
+    limit: float  # the longest walk
+
+
+class Desk(NamedTuple):
+    """What one search writes on; wiped afterwards where it was written on."""
+
+    cost: Floats  # [node] best so far
+    heap: Ints  # nodes, the cheapest on top
+    place: Ints  # [node] where in the heap, or UNSEEN or DONE
+    seen: Ints  # nodes in the order they were first reached
+
+
+@njit(nogil=True, cache=True)
+def walks_between(
+    graph: Graph, start: Points, end: Points, question: Question
+) -> tuple[Ints, Ints, Floats]:
+    """Return (origin, target, metres) of all walks the question asks for."""
+    desk = new_desk(len(graph.first_edge) - 1)
+    origins, targets = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    metres = np.empty(1024, np.float64)
+    too_far = question.limit / DEGREE_M
+    size = 0
+    for origin in range(question.first, question.last):
+        if start.edge[origin] < 0:
+            continue
+        to_a = start.snap_m[origin] + start.a_m[origin]
+        to_b = start.snap_m[origin] + start.b_m[origin]
+        ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
+        seen = search(graph, desk, ends, question.limit)
+        for target in range(origin + 1 if question.mirrored else 0, len(end.edge)):
+            if not abs(end.lat[target] - start.lat[origin]) <= too_far:
+                continue  # cannot be near, or (nan) is not linked: saves looking up
+            best = _best(desk, start, origin, end, target)
+            if best > question.limit:
+                continue
+            if size == len(targets):
+                origins = np.concatenate((origins, origins))  # room for as many again
+                targets = np.concatenate((targets, targets))
+                metres = np.concatenate((metres, metres))
+            origins[size], targets[size], metres[size] = origin, target, best
+            size += 1
+        wipe(desk, seen)
+    return origins[:size], targets[:size], metres[:size]
+
+
+@njit(nogil=True, cache=True)
+def _best(desk: Desk, start: Points, origin: int, end: Points, target: int) -> float:
+    """Return the metres to the target: by either end of its edge, or along the common edge."""
+    edge = end.edge[target]
+    if edge < 0:
+        return np.inf
+    by_a = desk.cost[end.node_a[target]] + end.a_m[target]
+    by_b = desk.cost[end.node_b[target]] + end.b_m[target]
+    best = min(by_a, by_b)
+    if edge == start.edge[origin]:
+        best = min(best, start.snap_m[origin] + abs(end.a_m[target] - start.a_m[origin]))
+    return float(best + end.snap_m[target])
+
+
+@njit(nogil=True, cache=True)
+def drives_between(
+    graph: Graph, start: Stands, end: Stands, first: int, last: int, limit: float
+) -> NDArray[np.float32]:
+    """Return ``[origin, target]`` the least cost for the origins ``first : last``, inf: none."""
+    desk = new_desk(len(graph.first_edge) - 1)
+    costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
+    for origin in range(first, last):
+        if start.edge[origin] < 0:
+            continue
+        share = start.share[origin]
+        to_a, to_b = _part(start.back[origin], share), _part(start.there[origin], 1 - share)
+        ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
+        seen = search(graph, desk, ends, limit)
+        for target in range(len(end.edge)):
+            best = _least(desk, start, origin, end, target)
+            if best <= limit:
+                costs[origin - first, target] = best
+        wipe(desk, seen)
+    return costs
+
+
+@njit(nogil=True, cache=True)
+def _least(desk: Desk, start: Stands, origin: int, end: Stands, target: int) -> float:
+    """Return the cost to the target: by either end of its edge, or along the common edge."""
+    edge = end.edge[target]
+    if edge < 0:
+        return np.inf
+    share, there, back = end.share[target], end.there[target], end.back[target]
+    by_a = desk.cost[end.node_a[target]] + _part(there, share)
+    by_b = desk.cost[end.node_b[target]] + _part(back, 1 - share)
+    best = min(by_a, by_b)
+    if edge == start.edge[origin]:
+        ahead = share - start.share[origin]
+        best = min(best, _part(there, ahead) if ahead >= 0 else _part(back, -ahead))
+    return float(best)
+
+
+@njit(nogil=True, cache=True)
+def _part(cost: float, share: float) -> float:
+    """Return the share of a cost; nothing of a closed edge (inf) is nothing."""
+    return cost * share if share > 0 else 0.0
+
+
+@njit(nogil=True, cache=True)
+def new_desk(nodes: int) -> Desk:
+    """Return a clean desk for graphs of that many nodes."""
+    return Desk(
+        np.full(nodes, np.inf),
+        np.empty(nodes, np.int32),
+        np.full(nodes, UNSEEN, np.int32),
+        np.empty(nodes, np.int32),
+    )
+
+
+@njit(nogil=True, cache=True)
+def wipe(desk: Desk, seen: int) -> None:
+    """Clean the desk after a search that has seen so many nodes."""
+    for node in desk.seen[:seen]:
+        desk.cost[node] = np.inf
+        desk.place[node] = UNSEEN
+
+
+@njit(nogil=True, cache=True)
+def search(graph: Graph, desk: Desk, ends: tuple[int, float, int, float], limit: float) -> int:
+    """Write on the desk the least cost of every node within the limit; return how many those are.
+
+    Dijkstra's algorithm with a binary heap that knows the place of each node. It starts from
+    both ends of an edge at once: (node, cost to get there, node, cost).
+    """
+    node_a, cost_a, node_b, cost_b = ends
+    size, seen = _offer(desk, node_a, cost_a, limit, 0, 0)
+    size, seen = _offer(desk, node_b, cost_b, limit, size, seen)
+    while size > 0:
+        node = desk.heap[0]
+        desk.place[node] = DONE
+        size -= 1
+        if size > 0:
+            _sink(desk, desk.heap[size], size)
+        for edge in range(graph.first_edge[node], graph.first_edge[node + 1]):
+            cost = desk.cost[node] + graph.cost[edge]
+            size, seen = _offer(desk, graph.edge_target[edge], cost, limit, size, seen)
+    return seen
+
+
+@njit(nogil=True, cache=True)
+def _offer(
+    desk: Desk, node: int, cost: float, limit: float, size: int, seen: int
+) -> tuple[int, int]:
+    """Let the node have the cost if it is a better one; return the new (size, seen)."""
+    if cost > limit or cost >= desk.cost[node]:
+        return size, seen
+    desk.cost[node] = cost
+    at = desk.place[node]
+    if at == UNSEEN:
+        at = size
+        size += 1
+        desk.seen[seen] = node
+        seen += 1
+    while at > 0 and desk.cost[desk.heap[(at - 1) >> 1]] > cost:
+        desk.heap[at] = desk.heap[(at - 1) >> 1]
+        desk.place[desk.heap[at]] = at
+        at = (at - 1) >> 1
+    desk.heap[at] = node
+    desk.place[node] = at
+    return size, seen
+
+
+@njit(nogil=True, cache=True)
+def _sink(desk: Desk, node: int, size: int) -> None:
+    """Put the node on top of the heap and let it sink to where it belongs."""
+    at = 0
+    while 2 * at + 1 < size:
+        child = 2 * at + 1
+        if child + 1 < size and desk.cost[desk.heap[child + 1]] < desk.cost[desk.heap[child]]:
+            child += 1
+        if desk.cost[desk.heap[child]] >= desk.cost[node]:
+            break
+        desk.heap[at] = desk.heap[child]
+        desk.place[desk.heap[at]] = at
+        at = child
+    desk.heap[at] = node
+    desk.place[node] = at

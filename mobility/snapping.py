@@ -1,0 +1,144 @@
+"""Points onto streets: the nearest point of an edge, where a walk or a drive begins and ends."""
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod, Transformer
+
+from gtfs.timetable import NONE, Bools, Floats, Ints
+from mobility.streets import StreetNetwork
+from mobility.tagging import HIGHWAY_CLASSES, MOTORWAYS, TRUNKS
+
+EARTH = Geod(ellps="WGS84")
+SLACK = 1.01  # a map projection stretches by less than this: search wider, then measure exactly
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Where points meet the streets; every column is per point, ``edge`` NONE if too far away.
+
+    All metres are geodesic. The edge runs from ``node_a`` to ``node_b``; ``a_m`` and ``b_m`` are
+    shares of its ``edge_m`` and add up to it.
+    """
+
+    edge: Ints  # of a segment open both ways the one with the smaller index
+    node_a: Ints  # NONE as edge
+    node_b: Ints
+    a_m: Floats  # from the snapped point along the edge to each end; nan where NONE
+    b_m: Floats
+    snap_m: Floats  # from the point to the snapped point
+    lon: Floats  # of the snapped point
+    lat: Floats
+
+    def __post_init__(self) -> None:
+        """Make every array read-only."""
+        for column in fields(self):
+            getattr(self, column.name).setflags(write=False)
+
+    @property
+    def linked(self) -> Bools:
+        """``[point]`` whether there is a street near enough."""
+        return np.asarray(self.edge != NONE)
+
+
+class _Found(NamedTuple):
+    """Pairs of a point and its nearest edge, and how far along the edge (0…1)."""
+
+    point: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    share: Floats
+
+
+def snap(streets: StreetNetwork, lon: Floats, lat: Floats, *, snap_m: float, crs: str) -> Snapped:
+    """Snap points to the nearest point of an edge of the largest component, at most ``snap_m`` off.
+
+    "Nearest" is judged in the metric ``crs``, all metres are then measured on the ellipsoid.
+    """
+    lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    edges = np.flatnonzero(_open_to_doors(streets))
+    found = _nearest(streets, edges, lon, lat, snap_m * SLACK, crs)
+    source, target = streets.edge_source[found.edge], streets.edge_target[found.edge]
+    snapped_lon = _between(streets.node_lon, source, target, found.share)
+    snapped_lat = _between(streets.node_lat, source, target, found.share)
+    metres = EARTH.inv(lon[found.point], lat[found.point], snapped_lon, snapped_lat)[2]
+    near = metres <= snap_m
+    point, edge, share = (column[near] for column in found)
+    return Snapped(
+        _indices(edge, point, len(lon)),
+        _indices(source[near], point, len(lon)),
+        _indices(target[near], point, len(lon)),
+        _measures(share * streets.edge_m[edge], point, len(lon)),
+        _measures((1 - share) * streets.edge_m[edge], point, len(lon)),
+        _measures(metres[near], point, len(lon)),
+        _measures(snapped_lon[near], point, len(lon)),
+        _measures(snapped_lat[near], point, len(lon)),
+    )
+
+
+def _open_to_doors(streets: StreetNetwork) -> Bools:
+    """Return ``[edge]`` one edge of every segment of the largest part that doors may open to."""
+    edge = np.arange(len(streets.edge_target))
+    once = (streets.edge_back == NONE) | (edge < streets.edge_back)
+    largest = streets.node_component == 0
+    kept = once & largest[streets.edge_source] & largest[streets.edge_target]
+    if streets.mode == "car":  # nobody parks on a motorway
+        fast = [HIGHWAY_CLASSES.index(name) for name in (*MOTORWAYS, *TRUNKS)]
+        kept &= ~np.isin(streets.edge_class, fast)
+    return np.asarray(kept)
+
+
+def _nearest(
+    streets: StreetNetwork,
+    edges: NDArray[np.int64],
+    lon: Floats,
+    lat: Floats,
+    within_m: float,
+    crs: str,
+) -> _Found:
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    node_xy = np.column_stack(to_metres.transform(streets.node_lon, streets.node_lat))
+    xy = np.column_stack(to_metres.transform(lon, lat))
+    known = np.flatnonzero(np.isfinite(xy).all(axis=1))  # no coordinates, or none of this crs
+    ends = np.stack((streets.edge_source[edges], streets.edge_target[edges]), axis=1)
+    tree = shapely.STRtree(shapely.linestrings(node_xy[ends]))
+    which, at = tree.query_nearest(shapely.points(xy[known]), max_distance=within_m)
+    order = np.lexsort((at, which))  # of equally near edges the first
+    point, first = np.unique(which[order], return_index=True)
+    edge = edges[at[order][first]]
+    share = _share(
+        node_xy[streets.edge_source[edge]], node_xy[streets.edge_target[edge]], xy[known[point]]
+    )
+    return _Found(known[point], edge, share)
+
+
+def _share(start: Floats, end: Floats, xy: Floats) -> Floats:
+    """Return where on each line its point nearest to xy lies, from 0 = start to 1 = end."""
+    along = end - start
+    length2 = (along**2).sum(axis=1)
+    share = ((xy - start) * along).sum(axis=1) / np.where(length2 > 0, length2, 1)
+    return np.asarray(np.clip(share, 0, 1))
+
+
+def _between(node: Floats, source: Ints, target: Ints, share: Floats) -> Floats:
+    return node[source] + share * (node[target] - node[source])
+
+
+def _indices(values: NDArray[np.integer], point: NDArray[np.int64], size: int) -> Ints:
+    column = np.full(size, NONE, np.int32)
+    column[point] = values
+    return column
+
+
+def _measures(values: Floats, point: NDArray[np.int64], size: int) -> Floats:
+    column = np.full(size, np.nan)
+    column[point] = values
+    return column
+
+
+def taken(snapped: Snapped, points: Ints) -> Snapped:
+    """Return some of the points, in the order asked."""
+    columns = {column.name: getattr(snapped, column.name)[points] for column in fields(snapped)}
+    return Snapped(**columns)

@@ -1,0 +1,227 @@
+"""May a date be evaluated, and what is odd about a timetable."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from feeds import shared_data
+from timetables import timetable
+
+from gtfs.checks import DateCheck, Service, check_date, check_service, count_trips
+from gtfs.findings import Finding
+from gtfs.oddities import find_oddities
+from gtfs.problems import Problems
+from gtfs.services import build_services
+from gtfs.tables import Table, find_index
+from gtfs.timetable import Timetable
+
+MONDAY = date(2024, 5, 13)
+
+
+def service(*weeks: str, in_region: tuple[bool, ...] = (True, True)) -> Service:
+    """Return the trips of the agencies Bus and Bahn, one text a day, ``Bus/Bahn``."""
+    trips = np.array([[int(n) for n in day.split("/")] for w in weeks for day in w.split()])
+    agency = np.array(["Bus", "Bahn"])
+    return Service(MONDAY, trips.T.astype(np.int32), agency, np.array(in_region))
+
+
+SCHOOL = "100/40 100/40 100/40 100/40 100/40 30/20 0/20"
+HOLIDAY = "70/40 15/40 70/40 70/40 70/40 30/20 0/20"
+STRIKE = "100/40 100/3 100/40 100/40 100/40 30/20 0/20"
+
+
+def test_a_usual_day_is_good() -> None:
+    check = check_service(service(SCHOOL, SCHOOL), date(2024, 5, 14))
+
+    assert check == DateCheck((), (), date(2024, 5, 21))
+
+
+def test_a_date_outside_the_feed_is_refused_with_its_span_and_the_nearest_good_date() -> None:
+    check = check_service(service(SCHOOL, HOLIDAY), date(2024, 6, 4))
+
+    assert check.refused == (
+        "2024-06-04 is outside the feed, which runs from 2024-05-13 to 2024-05-26; "
+        "the nearest good Tuesday is 2024-05-14",
+    )
+    assert check.nearest_good == date(2024, 5, 14)
+
+
+def test_an_agency_of_the_region_under_a_fifth_of_its_best_is_refused_with_figures() -> None:
+    check = check_service(service(SCHOOL, HOLIDAY), date(2024, 5, 21))
+
+    assert check.refused == (
+        "Bus runs 15 trips on Tuesday 2024-05-21, under 20% of the 100 it runs on the busiest "
+        "Tuesday of the feed; the nearest good Tuesday is 2024-05-14",
+    )
+    assert check.warnings == ()
+
+
+def test_an_agency_beyond_the_region_is_only_a_warning() -> None:
+    check = check_service(service(SCHOOL, STRIKE, in_region=(True, False)), date(2024, 5, 21))
+
+    assert check.refused == ()
+    assert len(check.warnings) == 1
+    assert check.warnings[0].startswith("Bahn runs 3 trips on Tuesday 2024-05-21")
+
+
+def test_a_fifth_is_enough_and_a_day_without_service_every_week_is_no_fault() -> None:
+    check = check_service(service(SCHOOL, HOLIDAY.replace("15/", "20/")), date(2024, 5, 21))
+    sunday = check_service(service(SCHOOL, HOLIDAY), date(2024, 5, 19))
+
+    assert check.refused == ()
+    assert sunday.refused == ()
+
+
+def test_the_weekday_counts_not_the_busiest_day_of_all() -> None:
+    saturday = SCHOOL.replace("30/20", "10/20")
+
+    assert check_service(service(saturday, saturday), date(2024, 5, 18)).refused == ()
+
+
+def test_without_any_better_date_none_is_named() -> None:
+    check = check_service(service("0/9 9/9 9/9"), date(2024, 5, 18))
+
+    assert check.nearest_good is None
+    assert check.refused[0].endswith("no Saturday is better")
+
+
+def test_agencies_are_in_the_region_by_the_stops_they_call_at() -> None:
+    day = timetable("""
+        60 (2024-05-14 2024-05-21):  A     B
+                                     8:00  8:10
+        S1 (2024-05-14):  C     D
+                          8:25  8:40
+    """).with_columns(
+        agency_id=np.array(["bus", "bahn"]),
+        agency_name=np.array(["Bus", "Bahn"]),
+        route_agency=np.array([0, 1], np.int32),
+    )
+    everywhere = check_date(day, date(2024, 5, 21))
+    county = check_date(day, date(2024, 5, 21), stops=np.array([True, True, False, False]))
+
+    assert len(everywhere.refused) == 1
+    assert everywhere.refused[0].startswith("Bahn runs 0 trips on Tuesday 2024-05-21")
+    assert county.refused == ()
+    assert county.warnings == everywhere.refused
+
+
+def test_a_feed_without_trips_is_no_example_of_anything() -> None:
+    assert check_date(timetable(""), date(2024, 5, 14)).refused == (
+        "no trip of the feed has a date and times",
+    )
+
+
+# The MDV feed of 2019: one operator's calendars end in August, the feed in December
+
+
+@pytest.fixture(scope="module")
+def mdv() -> Service:
+    folder = shared_data("mdv_2019")
+
+    def table(file: str) -> Table:
+        frame = pd.read_csv(folder / file, dtype=str)
+        return Table(file, folder / file, len(frame), frame)
+
+    agency, routes, trips = (table(f) for f in ("agency.txt", "routes.txt", "trips.txt"))
+    columns = build_services(table("calendar.txt"), table("calendar_dates.txt"), Problems("mdv"))
+    route_agency = find_index(agency.text("agency_id"), routes.text("agency_id"))
+    counts = count_trips(
+        columns["service_runs"],
+        find_index(pd.Series(columns["service_id"], dtype="str"), trips.text("service_id")),
+        route_agency[find_index(routes.text("route_id"), trips.text("route_id"))],
+        len(agency),
+    )
+    names = agency.strings("agency_name")
+    in_region = np.isin(names, ["Regionalbus Leipzig GmbH", "Regionalbus Leipzig", "THÜSAC"])
+    return Service(columns["first_date"], counts, names, in_region)
+
+
+@pytest.mark.real
+def test_the_trips_of_the_mdv_feed_are_counted_by_agency(mdv: Service) -> None:
+    def trips(day: date, name: str = "") -> int:
+        rows = np.char.find(mdv.agency, name) >= 0
+        return int(mdv.trips[rows, (day - mdv.first_date).days].sum())
+
+    assert trips(date(2019, 5, 14)) == 18_706
+    assert trips(date(2019, 5, 14), "Regionalbus Leipzig") == 1_600
+    assert trips(date(2019, 5, 14), "THÜSAC") == 1_430
+    assert trips(date(2019, 5, 19)) == 8_754
+    assert trips(date(2019, 7, 16), "Regionalbus Leipzig") == 1_146
+
+
+@pytest.mark.real
+def test_a_missing_operator_is_seen_though_the_feed_runs_as_ever(mdv: Service) -> None:
+    check = check_service(mdv, date(2019, 9, 10))
+
+    assert len(check.refused) == 1
+    assert check.refused[0].startswith("Regionalbus Leipzig")
+    assert "runs 0 trips on Tuesday 2019-09-10, under 20% of the 1600" in check.refused[0]
+    assert check.nearest_good == date(2019, 8, 13)
+
+
+# Oddities
+
+
+def odd(day: Timetable) -> dict[str, Finding]:
+    return {finding.code: finding for finding in find_oddities(day)}
+
+
+def test_a_bus_is_not_faster_than_200_kmh() -> None:
+    at = {"A": (12.0, 51.0), "B": (12.0, 51.1), "C": (12.0, 51.2)}
+    noted = odd(timetable("60:  A  B  C\n 8:00 8:02 8:20", at=at))
+
+    # 11.1 km in 2 min: 222 km/h even with a minute more
+    assert noted["too_fast"].count == 1
+    assert "A – B: 11 km in 2 min" in noted["too_fast"].message
+
+
+def test_zero_minute_hops_and_repeated_stops_are_counted() -> None:
+    noted = odd(timetable("60:  A  B  B  C\n 8:00 8:00 8:01 8:20", at={"B": (10.0, 51.0)}))
+
+    assert noted["zero_minute_hops"].count == 1
+    assert noted["stop_repeated"].count == 1
+
+
+def test_trips_by_phone_and_stops_without_any_are_counted() -> None:
+    day = timetable("""
+        60:  A     B      C
+             8:00  8:10p  -
+             9:00  9:10   -
+    """)
+
+    assert odd(day)["trips_on_demand"].count == 1
+    assert odd(day)["stops_never_served"].count == 1
+    assert odd(day)["no_directions"].count == 2
+
+
+def test_an_agency_whose_timetable_ends_before_the_feeds_is_named() -> None:
+    end = date(2024, 6, 1)
+    day = timetable(f"60 (2024-05-14):  A B\n 8:00 8:10\n S1 ({end}):  A B\n 8:00 8:10")
+    day = day.with_columns(
+        agency_id=np.array(["bus", "bahn"]),
+        agency_name=np.array(["Regionalbus", "Bahn"]),
+        route_agency=np.array([0, 1], np.int32),
+    )
+
+    german = "Regionalbus: letzte Fahrt am 14.05.2024, der Feed reicht bis 01.06.2024"
+    assert odd(day)["agency_ends_early"].message == german
+
+
+def test_strange_transfers_are_counted() -> None:
+    day = timetable("60:  A  B\n 8:00 8:10", rules="2 A A min=4000\n 0 A B")
+
+    assert odd(day)["transfer_long"].count == 1
+    assert odd(day)["transfer_far"].count == 1
+
+
+def test_trips_that_never_run_are_a_warning() -> None:
+    day = timetable("60:  A  B\n 8:00 8:10")
+    never = day.with_columns(service_runs=np.zeros_like(day.service_runs))
+
+    assert odd(never)["trips_without_date"].count == 1
+    assert odd(never)["agency_without_trips"].message == "Agency: keine Fahrt an irgendeinem Tag"
+
+
+def test_a_timetable_without_trips_is_a_warning() -> None:
+    assert "no_trips" in odd(timetable(""))
