@@ -89,7 +89,7 @@ def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
             "ortsteil_id": places.place_id[rows].astype(object),
             "name": places.name[rows].astype(object),
             "kommune": places.parent[rows].astype(object),
-            "population": _population(question, rows),
+            "population": places.population[rows],
             "data_status": question.data_status,
             "day": name,
             "date": when.isoformat(),
@@ -97,13 +97,6 @@ def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
         geometry=gpd.points_from_xy(places.lon[rows], places.lat[rows]),
         crs="EPSG:4326",
     )
-
-
-def _population(question: Question, rows: Ints) -> Floats:
-    """Return the people the row's figures stand for: those of its points, nan if unknown."""
-    places = question.places
-    people = pd.Series(places.point_people).groupby(places.point_ortsteil).sum(min_count=1)
-    return np.asarray(people.reindex(rows), np.float64)
 
 
 def _choices(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Choice]:

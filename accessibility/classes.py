@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from accessibility.words import TARGETS, TOWARDS, clock, hours, minutes, number, percent
@@ -64,6 +65,11 @@ def class_of(scale: Scale, value: Floats, walk_share: Floats) -> Ints:
     missing = len(scale.classes) - 1
     index = np.where(np.isnan(value), missing, np.minimum(band, missing))
     return np.where(walk_share >= MAJORITY, 0, index)
+
+
+def values_of(column: "pd.Series[Any]") -> Floats:
+    """Return a column as floats, nan for null, whatever kind of null it has."""
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), np.float64)
 
 
 def _bands(*labels: str) -> tuple[Band, ...]:

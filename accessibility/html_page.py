@@ -22,11 +22,16 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, the value it sorts by if that is not the text, a swatch before it."""
+    """A cell: its text, the value it sorts by if that is not the text, a swatch before it.
+
+    ``below`` is written smaller under the text; ``kind`` is a style class.
+    """
 
     text: str
     key: float | None = None
     swatch: str = ""
+    below: str = ""
+    kind: str = ""
 
 
 def asset(name: str) -> str:
@@ -102,12 +107,14 @@ def _head(head: Head, *, sortable: bool) -> str:
 def _row(heads: Sequence[Head], cells: Sequence[Cell]) -> str:
     parts = []
     for index, (head, cell) in enumerate(zip(heads, cells, strict=True)):
-        kind = ' class="num"' if head.number else ""
+        classes = " ".join(name for name in ("num" if head.number else "", cell.kind) if name)
+        kind = f' class="{classes}"' if classes else ""
+        below = f'<br><span class="share">{escape(cell.below)}</span>' if cell.below else ""
         key = ""
         if cell.key is not None:
             key = f' data-key="{cell.key:.12g}"' if math.isfinite(cell.key) else ' data-key=""'
         tag, scope = ("th", ' scope="row"') if index == 0 else ("td", "")
-        parts.append(f"<{tag}{scope}{kind}{key}>{cell.swatch}{escape(cell.text)}</{tag}>")
+        parts.append(f"<{tag}{scope}{kind}{key}>{cell.swatch}{escape(cell.text)}{below}</{tag}>")
     return f"<tr>{''.join(parts)}</tr>"
 
 

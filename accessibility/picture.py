@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from accessibility.classes import Measure, class_of, measure_of
+from accessibility.classes import Measure, class_of, measure_of, values_of
 from accessibility.style import OTHER_PRODUCT, PRODUCTS, SYMBOLS, SymbolKind
 from accessibility.words import (
     HIERARCHY,
@@ -257,9 +257,9 @@ def _places(rows: gpd.GeoDataFrame, measure: str, target: str) -> gpd.GeoDataFra
     columns = {
         "name": rows["name"].astype(str),
         "kommune": rows["kommune"].fillna("").astype(str),
-        "population": rows["population"].astype(float),
-        "value": rows[measure].astype(float),
-        "walk_share": walk_share.astype(float).fillna(0.0),
+        "population": values_of(rows["population"]),
+        "value": values_of(rows[measure]),
+        "walk_share": np.nan_to_num(values_of(walk_share)),
         "target": reached.fillna("").astype(str),
     }
     points = rows.geometry.to_crs("EPSG:4326")

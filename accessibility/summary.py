@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from accessibility.classes import MEASURES, MINUTES, TIME_LIMITS_S, class_of
+from accessibility.classes import MEASURES, MINUTES, TIME_LIMITS_S, class_of, values_of
 from accessibility.words import TARGETS, day_name, number, percent, status_sentence, timetable_of
 
 Floats = NDArray[np.float64]
@@ -113,9 +112,9 @@ def summary_text(
     status = status_sentence(data_status)
     unit = unit_of(table)
     lines = [f"Erreichbarkeit – {region}", *([status] if status else [])]
-    for day, rows in groupby(summarize(table), key=lambda row: row.day):
+    for _, rows in groupby(summarize(table), key=lambda row: row.day):
         block = list(rows)
-        lines += ["", f"{day_and_people(block[0], unit, dates)}", ""]
+        lines += ["", day_and_people(block[0], unit, dates), ""]
         lines.append(f"{unit + ' bis zum Ziel':<{FIRST}}{_cells(HEADS)}")
         for row in block:
             shares = [percent(row.share(count)) for count in row.counts]
@@ -125,7 +124,7 @@ def summary_text(
 
 
 def day_and_people(row: Reached, unit: str, dates: Mapping[str, date]) -> str:
-    """Return what a block of figures is about: day, timetable, how many people in how many places."""
+    """Return what a block is about: day, timetable, how many people in how many places."""
     when = timetable_of(dates[row.day]) if row.day in dates else ""
     said = ", ".join(part for part in (day_name(row.day), when) if part)
     people = f"{number(row.total)} Einwohner in " if unit == "Einwohner" else ""
@@ -146,11 +145,11 @@ class _Columns(NamedTuple):
 
 
 def _columns(rows: gpd.GeoDataFrame, target: str, figure: str) -> _Columns:
-    population = floats(rows["population"])
+    population = values_of(rows["population"])
     unknown = np.isnan(population)
     people = np.ones(len(rows)) if unknown.all() else np.nan_to_num(population)
-    value = floats(rows[f"{target}_{figure}"])
-    classes = class_of(MINUTES, value, np.nan_to_num(floats(rows[f"{target}_walk_share"])))
+    value = values_of(rows[f"{target}_{figure}"])
+    classes = class_of(MINUTES, value, np.nan_to_num(values_of(rows[f"{target}_walk_share"])))
     known_limit = f"{target}_limit" in rows
     limit_s = int(rows[f"{target}_limit"].iloc[0]) if known_limit else LIMITS_S[target]
     met = f"{target}_met_share"
@@ -160,8 +159,8 @@ def _columns(rows: gpd.GeoDataFrame, target: str, figure: str) -> _Columns:
         classes=classes,
         limit_s=limit_s,
         in_time=(value <= limit_s) | (classes == 0),
-        served=np.nan_to_num(floats(rows[f"{target}_served_share"])),
-        met=floats(rows[met]) if met in rows else np.full(len(rows), np.nan),
+        served=np.nan_to_num(values_of(rows[f"{target}_served_share"])),
+        met=values_of(rows[met]) if met in rows else np.full(len(rows), np.nan),
     )
 
 
@@ -184,11 +183,6 @@ def _reached(columns: _Columns, mask: Bools, names: tuple[str, str, str]) -> Rea
         unserved=float((people * (1 - columns.served[mask])).sum()),
         met=float((people * columns.met[mask]).sum()),
     )
-
-
-def floats(column: "pd.Series[Any]") -> Floats:
-    """Return a column as floats, nan for null, whatever kind of null it has."""
-    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), np.float64)
 
 
 def _cells(texts: Iterable[str]) -> str:

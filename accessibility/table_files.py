@@ -126,8 +126,9 @@ def _features(path: Path) -> pd.DataFrame:
         if len(layers) != 1:
             found = ", ".join(layers) or "none"
             raise PlacesError(f"{path}: must hold one layer with geometry, has {found}")
-        return gpd.read_file(path, layer=layers[0])
+        layer: pd.DataFrame = gpd.read_file(path, layer=layers[0])
     except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
         if isinstance(error, PlacesError):
             raise
         raise PlacesError(f"{path}: cannot be read as a map layer ({error})") from error
+    return layer

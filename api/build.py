@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -19,10 +19,12 @@ import shapely
 from accessibility.places import ORTSTEIL, Places, places_frame, points_frame
 from accessibility.report import write_findings
 from accessibility.sources import build_places
+from api.check import as_rows
 from api.folders import FORMAT, MANIFEST, program_version, stamp, whole_folder
 from api.region import Region, read_region
-from gtfs.checks import check_date, check_timetable
+from gtfs.checks import check_date
 from gtfs.findings import Finding, Severity, worst_first
+from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
 from gtfs.timetable import Bools, Timetable
 from mobility.arrays import save_arrays
@@ -66,7 +68,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
                 sbahn=region.sbahn_rule(),
                 drop_broken_trips=region.inputs.drop_broken_trips,
             )
-            notes.findings += [*findings, *check_timetable(timetable)]
+            notes.findings += [*findings, *find_oddities(timetable)]
         with notes.stage("osm"):
             osm, findings = read_osm(region.inputs.osm, bbox=region.inputs.bbox)
             notes.findings += findings
@@ -231,10 +233,7 @@ def _library_versions() -> Mapping[str, str]:
 
 def _save_report(region: Region, findings: list[Finding], folder: Path) -> None:
     ordered = worst_first(findings)
-    _save_json(
-        folder / "report.json",
-        [asdict(one) | {"severity": one.severity.name.lower()} for one in ordered],
-    )
+    _save_json(folder / "report.json", as_rows(ordered))
     write_findings(region.name, region.data_status, ordered, folder / "report.html")
 
 

@@ -7,38 +7,37 @@ from typing import Any
 
 from api.folders import MANIFEST, read_manifest
 from api.service import read_findings
-from gtfs.checks import check_timetable
-from gtfs.findings import worst_first
+from gtfs.findings import Finding, Severity, worst_first
+from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
 
-SIGNS = {"error": "FEHLER", "warning": "WARNUNG", "info": "Hinweis"}
+SIGNS = {Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "Hinweis"}
 
 
-def findings_of(subject: Path) -> list[dict[str, Any]]:
+def findings_of(subject: Path) -> list[Finding]:
     """Return the findings of a network folder or a feed, worst first."""
     if (subject / MANIFEST).is_file():
         read_manifest(subject)
         return read_findings(subject)
     timetable, findings = read_timetable([subject])
-    return [
-        asdict(one) | {"severity": one.severity.name.lower()}
-        for one in worst_first([*findings, *check_timetable(timetable)])
-    ]
+    return worst_first([*findings, *find_oddities(timetable)])
 
 
-def findings_text(findings: Sequence[dict[str, Any]]) -> str:
+def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return the findings as the rows of ``report.json``."""
+    return [asdict(one) | {"severity": one.severity.name.lower()} for one in findings]
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
     """Return the findings as lines a person reads."""
     if not findings:
         return "Keine Befunde."
     lines = []
     for one in findings:
-        where = " ".join(
-            part
-            for part in (one["file"], f"Zeile {one['row']}" if one["row"] else "", one["field"])
-            if part
-        )
-        times = f" ({one['count']}×)" if one["count"] != 1 else ""
-        done = f" → {one['done']}" if one["done"] else ""
-        lines.append(f"{SIGNS[one['severity']]:8}{one['message']}{times}{done}")
-        lines.append(f"        {one['code']}{f', {where}' if where else ''}")
+        row = f"Zeile {one.row}" if one.row is not None else ""
+        where = " ".join(part for part in (one.file, row, one.field) if part)
+        times = f" ({one.count}×)" if one.count != 1 else ""
+        done = f" → {one.done}" if one.done else ""
+        lines.append(f"{SIGNS[one.severity]:8}{one.message}{times}{done}")
+        lines.append(f"        {one.code}{f', {where}' if where else ''}")
     return "\n".join(lines)

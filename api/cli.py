@@ -112,11 +112,11 @@ def _check(verbs: Any) -> None:  # noqa: ANN401
 
 
 def _run_check(options: argparse.Namespace) -> None:
-    from api.check import findings_of, findings_text
+    from api.check import as_rows, findings_of, findings_text
 
     findings = findings_of(options.subject)
     if options.json:
-        print(json.dumps(findings, ensure_ascii=False, indent=2))
+        print(json.dumps(as_rows(findings), ensure_ascii=False, indent=2))
     else:
         print(findings_text(findings))
 

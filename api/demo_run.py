@@ -1,14 +1,35 @@
 """The demo: the embedded county is written, built and evaluated like anyone's data."""
 
-import json
+import time
 from pathlib import Path
 
-from accessibility.store import TABLE, write_table
-from accessibility.summary import summary_text
+from accessibility.report import write_report
+from accessibility.store import TABLE
 from api.build import build_region
 from api.demo.write import write_demo
 from api.folders import whole_folder
-from api.results import HEADLINE, RESULT, draw, picture_of, write_full_report, write_result
+from api.results import HEADLINE, draw, picture_of, report_of, summary_of, write_tables
 from api.service import load_service
 
-DEMO_MARKER = "input"
+PAGE = "report.html"
+MAP = "map"
+
+
+def run_demo(out: Path) -> str:
+    """Write DIR/input, network, baseline, map and report; return what to tell the user."""
+    started = time.perf_counter()
+    with whole_folder(out, PAGE) as folder:
+        region_file = write_demo(folder / "input")
+        build_region(region_file, folder / "network")
+        service = load_service(folder / "network")
+        table = service.access(list(service.days))
+        write_tables(service, table, folder / "baseline")
+        picture = picture_of(service, table, HEADLINE)
+        for ending in ("png", "html"):
+            draw(picture, folder / f"{MAP}.{ending}")
+        write_report(report_of(service, table, [picture]), folder / PAGE)
+        first_day = table[table["day"] == table["day"].iloc[0]]
+        text = summary_of(service, first_day)
+    files = (f"{MAP}.png", f"{MAP}.html", PAGE, f"baseline/{TABLE}", "input/region.toml")
+    places = "\n".join(f"  {out / name}" for name in files)
+    return f"{text}\n\nIn {time.perf_counter() - started:.0f} s geschrieben:\n{places}"

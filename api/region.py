@@ -137,11 +137,22 @@ class Inputs(_Table):
 
 
 class Sbahn(_Table):
-    """``[sbahn]``: what counts as S-Bahn; all three must match."""
+    """``[sbahn]``: what counts as S-Bahn; all that is given must match, and nothing else.
 
-    short_name: Regex = SbahnRule().short_name or ""  # "" matches any
-    route_type: Annotated[tuple[int, ...], BeforeValidator(_listed)] = SbahnRule().route_types or ()
+    Without the table: a short name such as S1 or S5X on a railway route type.
+    """
+
+    short_name: Regex | None = None
+    route_type: Annotated[tuple[int, ...], BeforeValidator(_listed), Field(min_length=1)] | None = (
+        None
+    )
     agency: Regex | None = None  # of the agency's id or name
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Sbahn":
+        if self.short_name is None and self.route_type is None and self.agency is None:
+            raise ValueError("names nothing; give short_name, route_type or agency")
+        return self
 
 
 class Sources(_Table):
@@ -174,7 +185,7 @@ class Region(_Table):
     inputs: Inputs
     days: Annotated[dict[DayName, Day], Field(min_length=1)]  # in the order of the file
     moving: Moving = Field(default_factory=lambda: Moving.model_validate({}))
-    sbahn: Sbahn = Sbahn()
+    sbahn: Sbahn | None = None
     targets: dict[DayName, Annotated[dict[str, Values], Field(min_length=1)]] = {}
     sources: Sources = Sources()
     downloads: dict[str, Download] = {}
@@ -191,7 +202,9 @@ class Region(_Table):
 
     def sbahn_rule(self) -> SbahnRule:
         """Return what counts as S-Bahn in the words of the feed's reader."""
-        return SbahnRule(self.sbahn.short_name, self.sbahn.route_type or None, self.sbahn.agency)
+        if self.sbahn is None:
+            return SbahnRule()
+        return SbahnRule(self.sbahn.short_name, self.sbahn.route_type, self.sbahn.agency)
 
     def place_sources(self) -> PlaceSources:
         """Return where the places come from."""

@@ -1,7 +1,8 @@
 """Results: an evaluation as a folder or a file, its maps and exports."""
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import geopandas as gpd
 from accessibility.html_map import write_html_map
 from accessibility.maps import draw_map
 from accessibility.picture import MapPicture, build_picture
-from accessibility.report import write_report
+from accessibility.report import Report
 from accessibility.store import FORMATS, TABLE, read_about, read_table, write_table
 from accessibility.summary import summary_text
 from api.folders import MANIFEST, whole_file, whole_folder
@@ -24,19 +25,32 @@ HEADLINE = "mittelzentrum_journey_time_p50"
 
 def write_result(service: Service, table: gpd.GeoDataFrame, out: Path) -> str:
     """Write the table as one file, or as a folder of all formats; return what to tell."""
-    about = service.provenance() | {"network": str(service.folder.absolute())}
     if out.suffix.lower() in FORMATS:
         with whole_file(out) as path:
-            write_table(table, path, about=about)
-        return f"{summary_text(table, service.imprint())}\n{out}"
+            write_table(table, path, about=_about(service, path.parent))
+        return f"{summary_of(service, table)}\n{out}"
     with whole_folder(out, RESULT) as folder:
-        for name in (TABLE, "accessibility.gpkg", "accessibility.csv"):
-            write_table(table, folder / name, about=about)
-        text = summary_text(table, service.imprint())
-        (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
-        notes = json.dumps(about, ensure_ascii=False, indent=2)
-        (folder / RESULT).write_text(notes + "\n", encoding="utf-8")
+        text = write_tables(service, table, folder)
     return f"{text}\n{out}"
+
+
+def write_tables(service: Service, table: gpd.GeoDataFrame, folder: Path) -> str:
+    """Write a result folder's files; return its summary."""
+    about = _about(service, folder)
+    folder.mkdir(exist_ok=True)
+    for name in (TABLE, "accessibility.gpkg", "accessibility.csv"):
+        write_table(table, folder / name, about=about)
+    text = summary_of(service, table)
+    (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
+    notes = json.dumps(about, ensure_ascii=False, indent=2)
+    (folder / RESULT).write_text(notes + "\n", encoding="utf-8")
+    return text
+
+
+def _about(service: Service, folder: Path) -> dict[str, Any]:
+    """Return what the result in the folder was made from; the network as seen from there."""
+    network = os.path.relpath(service.folder.absolute(), folder.absolute())
+    return service.provenance() | {"network": network}
 
 
 def write_map(subject: Path, measure: str, day: str | None, out: Path) -> None:
@@ -74,19 +88,46 @@ def draw(picture: MapPicture, path: Path) -> None:
 
 def export_result(result: Path, out: Path) -> None:
     """Write a result's table in the format of the ending."""
-    table, about = _result(result)
+    table, network = _result(result)
     with whole_file(out) as path:
+        about = read_about(_table_of(result))
+        about["network"] = os.path.relpath(network.absolute(), path.parent)
         write_table(table, path, about=about)
 
 
-def write_full_report(
-    service: Service, table: gpd.GeoDataFrame, picture: MapPicture, out: Path
-) -> None:
-    """Write the report of a result: summary, map, table, findings, provenance."""
-    with whole_file(out) as path:
-        write_report(
-            table, picture, read_findings(service.folder), service.provenance(), path
-        )
+def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapPicture]) -> Report:
+    """Return the report of a result: summary, maps, tables, findings, provenance."""
+    about = service.provenance()
+    hashes = {
+        f"{kind} {name}": sha
+        for kind, files in about["inputs"].items()
+        for name, sha in files.items()
+    }
+    moving = {key: str(value) for key, value in about["moving"].items()}
+    named = {
+        "Programm": about["version"],
+        "Standards": f"{about['profile']['name']}: {about['profile']['source']}",
+        **{f"SHA-256 {name}": sha for name, sha in hashes.items()},
+        **moving,
+    }
+    return Report(
+        title=f"Erreichbarkeit – {about['region']}",
+        table=table,
+        pictures=tuple(pictures),
+        imprint=service.imprint(),
+        findings=tuple(read_findings(service.folder)),
+        provenance=tuple(named.items()),
+    )
+
+
+def summary_of(service: Service, table: gpd.GeoDataFrame) -> str:
+    """Return the county's summary for the terminal."""
+    return summary_text(
+        table,
+        region=service.manifest["name"],
+        dates=service.days,
+        data_status=service.manifest["data_status"],
+    )
 
 
 def _subject(subject: Path, day: str | None) -> tuple[Service, gpd.GeoDataFrame]:
@@ -94,19 +135,24 @@ def _subject(subject: Path, day: str | None) -> tuple[Service, gpd.GeoDataFrame]
     if (subject / MANIFEST).is_file():
         service = load_service(subject)
         return service, service.access([day] if day else None)
-    table, about = _result(subject)
+    table, network = _result(subject)
     days = sorted(set(table["day"]))
     if day is not None and day not in days:
         raise QuestionError(f"the result has no day {day}; it has {', '.join(days)}")
-    return load_service(Path(about["network"])), table
+    return load_service(network), table
 
 
-def _result(result: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, Any]]:
-    path = result / TABLE if result.is_dir() else result
+def _table_of(result: Path) -> Path:
+    return result / TABLE if result.is_dir() else result
+
+
+def _result(result: Path) -> tuple[gpd.GeoDataFrame, Path]:
+    """Return a result's table and the network folder it was made from."""
+    path = _table_of(result)
     if not path.is_file() or path.suffix.lower() != ".parquet":
         msg = f"{result}: no result here; name a folder or .parquet file of mobility access"
         raise QuestionError(msg)
     about = read_about(path)
     if "network" not in about:
         raise QuestionError(f"{path}: does not say which network it was made from")
-    return read_table(path), about
+    return read_table(path), path.parent / about["network"]

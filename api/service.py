@@ -23,6 +23,7 @@ from accessibility.places import BAHN, SBAHN, ZENTRUM, Places, places_of_frames,
 from accessibility.standards import CLASSES, Profile
 from accessibility.words import status_sentence
 from api.folders import changed, program_version, read_manifest
+from gtfs.findings import Finding, Severity
 from gtfs.timetable import Floats, Ints
 from mobility.arrays import load_arrays
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S, Day, build_day
@@ -274,10 +275,10 @@ def parse_window(text: str, *, arriving: bool = False) -> Window:
     return window
 
 
-def read_findings(folder: Path) -> list[dict[str, Any]]:
+def read_findings(folder: Path) -> list[Finding]:
     """Return the findings written when the network was built, worst first."""
-    found: list[dict[str, Any]] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    return found
+    rows = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return [Finding(**row | {"severity": Severity[row["severity"].upper()]}) for row in rows]
 
 
 def _links(folder: Path, name: str) -> tuple[Snapped, Doors]:

@@ -1,4 +1,4 @@
-"""Checks of a date: is it in the feed, and does every agency of the region run as it should?"""
+"""Checks of a date: it lies in the feed, and no agency of the region is missing on it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -33,23 +33,19 @@ def find_oddities(timetable: Timetable) -> list[Finding]:
 def _in_trips(timetable: Timetable) -> Iterator[Finding]:
     if len(timetable.trip_id) == 0:
         yield Finding(Severity.WARNING, "no_trips", "Keine einzige Fahrt mit Fahrplan", "trips.txt")
-    served = np.unique(timetable.call_stop)
+    dates = timetable.service_runs.sum(axis=1)[timetable.trip_service]
     phone = (timetable.pickup == PHONE) | (timetable.drop_off == PHONE)
-    runs = timetable.service_runs.any(axis=1)[timetable.trip_service]
-    number = {
-        "trips_without_date": np.count_nonzero(~runs),
-        "trips_without_shape": np.count_nonzero(timetable.trip_shape == ""),
-        "trips_on_demand": len(np.unique(trip_of_call(timetable)[phone])),
-        "stops_never_served": len(timetable.stop_id) - len(served),
-    }
-    for severity, code, german, file in (
-        (Severity.WARNING, "trips_without_date", "Fahrten ohne Verkehrstag", "trips.txt"),
-        (Severity.INFO, "trips_without_shape", "Fahrten ohne Linienweg (shape_id)", "trips.txt"),
-        (Severity.INFO, "trips_on_demand", "Fahrten mit Anmeldung", "stop_times.txt"),
-        (Severity.INFO, "stops_never_served", "Haltestellen ohne Fahrt", "stops.txt"),
+    unserved = np.ones(len(timetable.stop_id), np.bool_)
+    unserved[timetable.call_stop] = False
+    idle, bare = np.flatnonzero(dates == 0), np.flatnonzero(timetable.trip_shape == "")
+    for code, german, file, hits in (
+        ("trips_without_date", "Fahrten ohne Verkehrstag", "trips.txt", idle),
+        ("trips_without_shape", "Fahrten ohne Linienweg (shape_id)", "trips.txt", bare),
+        ("trips_on_demand", "Fahrten auf Anruf", "trips.txt", trip_of_call(timetable)[phone]),
+        ("stops_never_served", "Haltestellen ohne Fahrt", "stops.txt", np.flatnonzero(unserved)),
     ):
-        if number[code]:
-            yield Finding(severity, code, german, file, count=number[code])
+        if len(hits):
+            yield Finding(Severity.INFO, code, german, file, count=len(np.unique(hits)))
 
 
 def _in_agencies(timetable: Timetable) -> Iterator[Finding]:

@@ -84,6 +84,7 @@ def driving_kmh(tags: pd.DataFrame, settled: Bools) -> tuple[Floats, Floats]:
     ceiling = ceiling.reshape(-1, 2)[np.arange(len(tags)), inside.astype(np.int8)]
     share = np.where(inside, INSIDE_SHARE, OUTSIDE_SHARE)
     share[says(tags["highway"], ("motorway", "trunk"))] = MOTORWAY_SHARE
+    share[limit <= STEP_KMH] = 1  # nobody goes slower than on foot
     along, against = (
         np.minimum(np.minimum(kmh, NO_LIMIT_KMH) * share, ceiling)
         for kmh in (

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 Answers = dict[tuple[str, str], set[Journey]]
 
-ENOUGH = 10  # worlds in which a rule has decided; after that it is only counted
+ENOUGH = 5  # worlds in which a rule has decided; after that it is only counted
 NEVER_SERVED = date(2020, 1, 1)
 
 

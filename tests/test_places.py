@@ -355,6 +355,9 @@ def test_problems_of_all_tables_are_raised_together(build: Callable[..., Places]
     ]
 
 
+# tables of any kind
+
+
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "o.csv", "id,name,kommune,lon,lat,Lon\no1,Roda,F,12.6,51.0,12.7\n")
     assert "o.csv: column 'lon' stands twice" in refusal(read_ortsteile, path)

@@ -10,7 +10,7 @@ import pytest
 
 from accessibility.zentren import LEVELS, read_zentren
 from api.region import Region, RegionError, read_region
-from gtfs.routes import SbahnRule
+from gtfs.routes import RAIL_TYPES, SbahnRule
 
 REGION = """
     name = "Muldental"
@@ -92,15 +92,17 @@ def test_moving_may_be_changed_key_by_key(folder: Path) -> None:
     assert (region.moving.walk_speed_kmh, region.moving.max_rides) == (4, 6)
 
 
-def test_an_sbahn_by_agency_keeps_the_name_and_type_it_must_have(folder: Path) -> None:
-    rule = read(folder, more='[sbahn]\nagency = "DB Regio"').sbahn_rule()
-    assert rule == SbahnRule(agency="DB Regio")
+def test_without_the_table_an_sbahn_has_its_name_and_runs_on_rails(folder: Path) -> None:
+    assert read(folder).sbahn_rule() == SbahnRule(short_name=r"^S\d+X?$", route_types=RAIL_TYPES)
 
 
-def test_an_sbahn_may_be_a_tram_or_of_any_type(folder: Path) -> None:
+def test_of_an_sbahn_all_that_is_given_must_match_and_nothing_else(folder: Path) -> None:
+    name = read(folder, more='[sbahn]\nshort_name = "^S"').sbahn_rule()
+    assert name == SbahnRule(short_name="^S", route_types=None, agency=None)
     tram = read(folder, more='[sbahn]\nshort_name = "^S"\nroute_type = 0').sbahn_rule()
-    assert tram == SbahnRule(short_name="^S", route_types=(0,))
-    assert read(folder, more="[sbahn]\nroute_type = []").sbahn_rule().route_types is None
+    assert tram == SbahnRule(short_name="^S", route_types=(0,), agency=None)
+    agency = read(folder, more='[sbahn]\nagency = "DB Regio"').sbahn_rule()
+    assert agency == SbahnRule(short_name=None, route_types=None, agency="DB Regio")
 
 
 def test_targets_list_tags_alone_or_together(folder: Path) -> None:

@@ -232,7 +232,7 @@ def test_mean_speeds_lie_below_the_limits() -> None:
     assert drive("highway=residential maxspeed=30", settled=True) == (21, 21)
     assert drive("highway=motorway maxspeed=none") == (115, 115)
     assert drive("highway=motorway maxspeed=100") == (90, 90)
-    assert drive("highway=living_street") == (4.9, 4.9)
+    assert drive("highway=living_street") == (7, 7)
     assert drive("highway=secondary maxspeed=100 maxspeed:backward=70") == (75, 59.5)
 
 

@@ -27,7 +27,9 @@ function startMap(figure) {
   let moved = 0;
   let naming = 0;
 
-  const box = () => svg.getBoundingClientRect();
+  let paper = null; // the size the map has in print, while it is being printed
+
+  const box = () => paper ?? svg.getBoundingClientRect();
   const unit = () => view.w / Math.max(box().width, 1); // map units a pixel
   const zoomed = () => full.w / view.w;
 
@@ -288,6 +290,14 @@ function startMap(figure) {
   measure();
   fit();
   new ResizeObserver(fit).observe(svg);
-  globalThis.addEventListener?.("beforeprint", fit);
+  addEventListener("beforeprint", () => {
+    paper = { left: 0, top: 0, width: 480, height: (480 * full.h) / full.w };
+    fit();
+    nameWhatFits();
+  });
+  addEventListener("afterprint", () => {
+    paper = null;
+    fit();
+  });
 }
 for (const figure of document.querySelectorAll("figure.map")) startMap(figure);

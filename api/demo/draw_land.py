@@ -92,7 +92,7 @@ def _area_tags(row: Landscape) -> Tags:
 
 def draw_borders(sheet: Sheet, borders: Borders, kommunen: tuple[Kommune, ...]) -> None:
     """Draw the border ways once and the areas as relations of them."""
-    ags = {kommune.name: kommune.ags for kommune in kommunen}
+    known = {kommune.name: kommune for kommune in kommunen}
     first = sheet.add_points(borders.xy)
     highest: dict[int, int] = {}  # border way → the level of the largest area it bounds
     for area in borders.areas:
@@ -115,7 +115,8 @@ def draw_borders(sheet: Sheet, borders: Borders, kommunen: tuple[Kommune, ...]) 
             "name": area.name,
         }
         if area.level == 8:
-            tags["de:amtlicher_gemeindeschluessel"] = ags[area.name]
+            tags["de:amtlicher_gemeindeschluessel"] = known[area.name].ags
+            tags["population"] = str(known[area.name].people)
         sheet.add_relation(members, tags)
 
 

@@ -1,12 +1,13 @@
 """Facts: the tables in ``facts/`` as small frozen records; grow a table and the county grows."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
-PARSERS = {str: str, int: int, float: float}
+PARSERS: dict[Any, Callable[[str], Any]] = {str: str, int: int, float: float}
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ class Period:
 def read_facts(kind: type[T], name: str) -> tuple[T, ...]:
     """Return the rows of ``facts/<name>.csv`` as records of the given kind, in file order."""
     text = files(__package__).joinpath("facts", f"{name}.csv").read_text(encoding="utf-8")
-    parsers = {field.name: PARSERS[field.type] for field in fields(kind)}  # type: ignore[arg-type, index]
+    parsers = {field.name: PARSERS[field.type] for field in fields(cast("Any", kind))}
     return tuple(
         kind(**{key: parse(row[key]) for key, parse in parsers.items()})
         for row in csv.DictReader(text.splitlines())

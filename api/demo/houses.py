@@ -38,7 +38,7 @@ class Houses:
 def build_houses(sites: Sites, streets: Streets) -> Houses:
     """Return enough houses for everyone, the nearest to the middle of the place first."""
     xy, along, inside = _slots(streets)
-    owner = _ortsteil_of(sites)[inside]
+    owner = _owners(sites, xy, inside)
     depth = sites.outlines.depth(inside, xy)
     chosen: list[Ints] = []
     kinds: list[Ints] = []
@@ -99,18 +99,19 @@ def _slots(streets: Streets) -> tuple[Floats, Floats, Ints]:
     return xy[free], np.tile(along[edge], (2, 1))[free], np.tile(site, 2)[free]
 
 
-def _ortsteil_of(sites: Sites) -> Ints:
-    """Return the Ortsteil whose people live around each site, NONE beyond the border."""
-    places = sites.of_kind("ortsteil")
-    towns = [sites.town[site] for site in places]
-    tree = cKDTree(sites.xy[places])
-    owner = np.full(len(sites.key), NONE)
-    for site, kind in enumerate(sites.kind):
-        if kind == "ortsteil":
-            owner[site] = site
-        elif sites.town[site] in towns and "Gewerbe" not in sites.name[site]:
-            owner[site] = places[int(tree.query(sites.xy[site])[1])]
-    return owner
+def _owners(sites: Sites, xy: Floats, inside: Ints) -> Ints:
+    """Return the Ortsteil of each slot, NONE where nobody is to live.
+
+    A house stands nearest to its own Ortsteil: then who knows only points counts it right.
+    """
+    places = np.array(sites.of_kind("ortsteil"))
+    nearest = places[cKDTree(sites.xy[places]).query(xy)[1]]
+    towns = np.array(sites.town)
+    open_to = np.array([kind != "neighbour" for kind in sites.kind])
+    open_to[[n for n, name in enumerate(sites.name) if "Gewerbe" in name]] = False
+    own = np.isin(inside, places)
+    mine = np.where(own, inside == nearest, towns[inside] == towns[nearest])
+    return np.where(open_to[inside] & mine, nearest, NONE)
 
 
 def _free(xy: Floats, streets: Streets) -> np.ndarray:

@@ -17,7 +17,7 @@ demo-zentren.csv         Zentren mit Stufe, auch die Nachbarn (Leipzig, Döbeln,
 demo-einwohner.csv       wo Menschen wohnen: die Wohngebäude, je 100-m-Feld zusammengefasst
 
 Quellen der wirklichen Angaben: Einwohner der Kommunen Destatis GV100 (Stand GV25), auf Ortsteile
-nach Gutdünken verteilt; Ortslagen GeoNames (CC BY 4.0), gerundet; Bahnhöfe ERA RINF und DB
-Haltestellen 2017 (CC BY 4.0), gerundet; Zentren nach LEP Sachsen 2013 und Regionalplan.
+nach Gutdünken verteilt; Ortslagen GeoNames, gerundet; Bahnhöfe ERA RINF und DB Haltestellen
+2017, gerundet; Zentren nach LEP Sachsen 2013 und, unbestätigt, der Presse zum Regionalplan.
 Ferien und Feiertage Sachsens 2025/26 nach eigener Kenntnis, ungeprüft.
 """

@@ -53,8 +53,8 @@ boundary = "{COUNTY}"
 [sources]
 gtfs = "Fahrplan: erfunden (Demo)"
 osm = "Straßen, Häuser, Grenzen: erfunden (Demo)"
-ortsteile = "Ortslagen: GeoNames (CC BY 4.0), gerundet"
-zentren = "Zentren: LEP Sachsen 2013, Regionalplan Leipzig-Westsachsen"
+ortsteile = "Ortslagen: GeoNames, gerundet"
+zentren = "Zentren: LEP Sachsen 2013; Grundzentren nach Presse zum Regionalplan, unbestätigt"
 population = "Einwohner der Kommunen: Destatis GV100 (GV25); Verteilung erfunden"
 
 [days]

@@ -1,0 +1,329 @@
+"""Walks and drives: by head on small maps, against networkx and scipy on random ones."""
+
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+from streetmaps import CRS, Place, degrees, snapped, streets
+
+from gtfs.timetable import NONE
+from mobility.drive import find_drive_s
+from mobility.snapping import Snapped, snap
+from mobility.streets import StreetNetwork
+from mobility.walk import Walks, find_walks, walk_s
+
+#   D --- E          a square of 100 m, B in the middle of its south side, a dead end C 200 m east
+#   |     |
+#   A--B--F------C
+SQUARE: dict[str, Place] = {
+    "A": (0, 0),
+    "B": (50, 0),
+    "F": (100, 0),
+    "C": (300, 0),
+    "D": (0, 100),
+    "E": (100, 100),
+}
+BLOCK = ("A B F C: highway=residential", "A D E F: highway=footway")
+
+Pairs = dict[tuple[int, int], float]
+
+
+def pairs(walks: Walks) -> Pairs:
+    return dict(
+        zip(
+            zip(walks.origin.tolist(), walks.target.tolist(), strict=True),
+            walks.metres.tolist(),
+            strict=True,
+        )
+    )
+
+
+def walked(network: StreetNetwork, *places: Place, max_m: float = 1000) -> Pairs:
+    points = snapped(network, *places)
+    found = pairs(find_walks(network, points, points, max_m=max_m))
+    return {pair: round(metres, 1) for pair, metres in found.items()}
+
+
+# --- snapping ------------------------------------------------------------------------------------
+
+
+def test_a_point_meets_the_nearest_point_of_an_edge() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    point = snapped(walk, (150, 30))
+    assert point.snap_m == pytest.approx([30], abs=0.01)
+    assert point.a_m + point.b_m == pytest.approx(walk.edge_m[point.edge])
+    assert sorted([point.a_m[0], point.b_m[0]]) == pytest.approx([50, 150], abs=0.01)
+    lon, lat = degrees((150, 0))
+    assert point.lon == pytest.approx(lon, abs=1e-7)
+    assert point.lat == pytest.approx(lat, abs=1e-7)
+
+
+def test_beyond_the_limit_there_is_no_street() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    points = snapped(walk, (150, -100), (150, -101), within_m=100.5)
+    assert points.linked.tolist() == [True, False]
+    assert points.node_a[1] == points.node_b[1] == points.edge[1] == NONE
+    assert np.isnan(points.snap_m[1])
+
+
+def test_a_point_without_coordinates_has_no_street() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    nowhere = snap(walk, np.array([np.nan, 500]), np.array([0.0, 0.0]), snap_m=500, crs=CRS)
+    assert nowhere.linked.tolist() == [False, False]
+    assert len(find_walks(walk, nowhere, nowhere, max_m=1000).target) == 0
+
+
+def test_only_the_largest_part_of_the_network_counts() -> None:
+    nodes = SQUARE | {"X": (150, 20), "Y": (160, 20)}
+    walk = streets("walk", nodes, *BLOCK, "X Y: highway=footway")
+    assert snapped(walk, (155, 21)).snap_m == pytest.approx([21], abs=0.01)
+
+
+def test_cars_do_not_start_on_a_motorway() -> None:
+    nodes: dict[str, Place] = {"A": (0, 0), "B": (100, 0), "C": (0, 50), "D": (100, 50)}
+    ways = ("A B: highway=motorway oneway=no", "A C D B: highway=tertiary")
+    assert snapped(streets("car", nodes, *ways), (50, 10)).snap_m == pytest.approx([40], abs=0.01)
+
+
+def test_no_points_are_no_trouble() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    none = snapped(walk)
+    assert len(none.edge) == 0
+    assert find_walks(walk, none, none, max_m=100).first.tolist() == [0]
+
+
+# --- walks ---------------------------------------------------------------------------------------
+
+
+def test_walks_go_along_the_streets_and_count_both_snaps() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    # 10 m to the street, 50 to F, 100 to E, 5 to the door
+    assert walked(walk, (150, -10), (100, 105)) == {(0, 1): 165, (1, 0): 165}
+
+
+def test_the_shorter_way_round_is_taken() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    assert walked(walk, (25, 0), (50, 100))[0, 1] == 175  # west about; east about 225
+
+
+def test_along_one_edge_nobody_walks_to_its_end() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    assert walked(walk, (150, 0), (180, 4))[0, 1] == 34
+
+
+def test_around_the_block_may_be_shorter_than_along_the_edge() -> None:
+    nodes: dict[str, Place] = {
+        "A": (0, 0),
+        "B": (0, 300),
+        "C": (1, 300),
+        "D": (1, 0),
+        "E": (500, 0),
+    }
+    # a long way out and back between A and D, which lie 1 m apart
+    walk = streets("walk", nodes, "A B C D: highway=track", "A D E: highway=path")
+    assert walked(walk, (0, 10), (1, 10))[0, 1] == 21
+
+
+def test_only_walks_within_the_limit_are_listed() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    places = ((0, 0), (100, 0), (300, 0))
+    assert set(walked(walk, *places, max_m=150)) == {(0, 1), (1, 0)}
+    assert set(walked(walk, *places, max_m=200.1)) == {(0, 1), (1, 0), (1, 2), (2, 1)}
+
+
+def test_a_walk_of_exactly_the_limit_is_listed() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    points = snapped(walk, (0, 0), (100, 0), (300, 0))
+    metres = pairs(find_walks(walk, points, points, max_m=1000))
+    assert (0, 2) in pairs(find_walks(walk, points, points, max_m=metres[0, 2]))
+
+
+def test_from_one_set_to_another_a_point_walks_to_itself() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    doors, stops = snapped(walk, (150, 10)), snapped(walk, (150, 10), (300, 0))
+    found = pairs(find_walks(walk, doors, stops, max_m=1000))
+    assert found == pytest.approx({(0, 0): 20, (0, 1): 160}, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("metres", "speed_kmh", "expected"),
+    [
+        (0, 4.8, 0),
+        (0.01, 4.8, 1),
+        (800, 4.8, 600),
+        (800 + 1e-10, 4.8, 600),  # noise
+        (800.01, 4.8, 601),
+        (1000, 3.6, 1000),
+        (0.1 + 0.2, 1.08, 1),  # 0.30000000000000004 m at 0.3 m/s
+    ],
+)
+def test_seconds_are_rounded_up_once(metres: float, speed_kmh: float, expected: int) -> None:
+    assert walk_s([metres], speed_kmh).tolist() == [expected]
+
+
+# --- drives --------------------------------------------------------------------------------------
+
+
+def test_cars_go_round_where_the_street_is_one_way() -> None:
+    #  square at 50 km/h limit on residential streets: mean 25; one-way A > B > F
+    ways = ("A B F: highway=residential oneway=yes", "A D E F: highway=residential")
+    car = streets("car", SQUARE, *ways)
+    points = snapped(car, (25, 0), (75, 0))
+    seconds = find_drive_s(car, points, points)
+    assert seconds[0, 1] == pytest.approx(50 * 3.6 / 25, abs=0.01)
+    assert seconds[1, 0] == pytest.approx((25 + 300 + 25) * 3.6 / 25, abs=0.05)
+    assert seconds.diagonal().tolist() == [0, 0]
+
+
+def test_on_one_edge_against_its_direction_cars_go_round() -> None:
+    ways = ("A F: highway=residential oneway=yes", "A D E F: highway=residential")
+    car = streets("car", SQUARE, *ways)
+    ahead, behind = snapped(car, (80, 0)), snapped(car, (30, 0))
+    assert find_drive_s(car, behind, ahead)[0, 0] == pytest.approx(50 * 3.6 / 25, abs=0.01)
+    assert find_drive_s(car, ahead, behind)[0, 0] == pytest.approx(350 * 3.6 / 25, abs=0.05)
+
+
+def test_what_is_too_far_or_unlinked_is_inf() -> None:
+    car = streets("car", SQUARE, "A B F C: highway=residential")
+    points = snapped(car, (0, 0), (300, 0), (0, 5000))
+    seconds = find_drive_s(car, points, points, max_s=10)
+    assert np.isinf(seconds[0, 1])
+    assert np.isinf(seconds[2]).all()
+    assert np.isinf(seconds[:, 2]).all()
+
+
+# --- oracles -------------------------------------------------------------------------------------
+
+
+def random_town(seed: int, *, oneway: bool = False) -> dict[str, StreetNetwork]:
+    """Return the networks of a town of 60 crossings and 25 random streets of 2 to 6 crossings."""
+    random = np.random.default_rng(seed)
+    nodes = {f"N{i}": tuple(random.uniform(0, 900, 2)) for i in range(60)}
+    names = list(nodes)
+    kinds = ["highway=residential", "highway=tertiary maxspeed=70"]
+    if oneway:
+        kinds += ["highway=residential oneway=yes", "highway=service oneway=-1"]
+    ways = [
+        f"{' '.join(random.choice(names, random.integers(2, 7), replace=False))}: "
+        f"{random.choice(kinds)}"
+        for _ in range(25)
+    ]
+    return {mode: streets(mode, nodes, *ways) for mode in ("walk", "car")}
+
+
+def random_points(network: StreetNetwork, seed: int, count: int) -> Snapped:
+    random = np.random.default_rng(seed)
+    places = [tuple(random.uniform(-50, 950, 2)) for _ in range(count)]
+    return snapped(network, *places, within_m=60)
+
+
+def with_points(
+    network: StreetNetwork, cost: np.ndarray, points: Snapped, snap_m: np.ndarray
+) -> "nx.MultiDiGraph[object]":
+    """Return the network with every point as a node ("P", i), its edges cut where points lie."""
+    graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
+    for edge, (a, b) in enumerate(zip(network.edge_source, network.edge_target, strict=True)):
+        graph.add_edge(int(a), int(b), cost=float(cost[edge]))
+    for edge in np.unique(points.edge[points.linked]):
+        on_edge = np.flatnonzero(points.edge == edge)
+        on_edge = on_edge[np.argsort(points.a_m[on_edge])]
+        metres = [0.0, *points.a_m[on_edge], network.edge_m[edge]]
+        chain = [int(points.node_a[on_edge[0]]), *(("S", int(i)) for i in on_edge)]
+        chain += [int(points.node_b[on_edge[0]])]
+        back = int(network.edge_back[edge])
+        for (one, from_m), (other, to_m) in pairwise(zip(chain, metres, strict=True)):
+            share = (to_m - from_m) / network.edge_m[edge]
+            graph.add_edge(one, other, cost=float(cost[edge] * share))
+            if back != NONE:
+                graph.add_edge(other, one, cost=float(cost[back] * share))
+        for i in on_edge:
+            graph.add_edge(("P", int(i)), ("S", int(i)), cost=float(snap_m[i]))
+            graph.add_edge(("S", int(i)), ("P", int(i)), cost=float(snap_m[i]))
+    return graph
+
+
+def by_networkx(graph: "nx.MultiDiGraph[object]", origin: int, limit: float) -> dict[int, float]:
+    """Return what networkx finds from a point to all others."""
+    if ("P", origin) not in graph:
+        return {}
+    found = nx.single_source_dijkstra_path_length(graph, ("P", origin), cutoff=limit, weight="cost")
+    return {
+        node[1]: length
+        for node, length in found.items()
+        if isinstance(node, tuple) and node[0] == "P" and node[1] != origin
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_walks_are_those_networkx_finds(seed: int) -> None:
+    walk = random_town(seed)["walk"]
+    points = random_points(walk, seed, 80)
+    found = pairs(find_walks(walk, points, points, max_m=700))
+    graph = with_points(walk, walk.edge_m, points, points.snap_m)
+    expected = {
+        (origin, target): metres
+        for origin in range(80)
+        for target, metres in by_networkx(graph, origin, 700).items()
+    }
+    assert len(expected) > 100
+    assert found == pytest.approx(expected, abs=1e-7)
+    assert walk_s(list(found.values()), 4.8).tolist() == [
+        walk_s(expected[pair], 4.8) for pair in found
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_walks_from_crossing_to_crossing_are_those_scipy_finds(seed: int) -> None:
+    walk = random_town(seed)["walk"]
+    count = len(walk.node_lon)
+    matrix = coo_array(
+        (walk.edge_m, (walk.edge_source, walk.edge_target)), shape=(count, count)
+    ).tocsr()
+    largest = np.flatnonzero(walk.node_component == 0)
+    expected = dijkstra(matrix, indices=largest)[:, largest]
+    points = snap(walk, walk.node_lon[largest], walk.node_lat[largest], snap_m=1, crs=CRS)
+    walks = find_walks(walk, points, points, max_m=1e6)
+    found = np.zeros_like(expected)
+    found[walks.origin, walks.target] = walks.metres
+    assert found == pytest.approx(expected, abs=1e-4)  # snapping moves a crossing by micrometres
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_drives_are_those_networkx_finds(seed: int) -> None:
+    car = random_town(seed, oneway=True)["car"]
+    points = random_points(car, seed, 40)
+    graph = with_points(car, car.edge_s.astype(np.float64), points, np.zeros(40))
+    expected = np.full((40, 40), np.inf)
+    for origin in range(40):
+        for target, seconds in by_networkx(graph, origin, np.inf).items():
+            expected[origin, target] = seconds
+    expected[points.linked, points.linked] = 0
+    found = find_drive_s(car, points, points)
+    assert np.isfinite(expected).sum() > 100
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
+def test_there_and_back_are_equal_to_the_last_bit_whatever_the_threads() -> None:
+    walk = random_town(1)["walk"]
+    points = random_points(walk, 1, 80)
+    one, three = (find_walks(walk, points, points, max_m=900, threads=n) for n in (1, 3))
+    found = pairs(one)
+    assert all(found[b, a] == metres for (a, b), metres in found.items())
+    assert all(a != b for a, b in found)
+    assert pairs(three) == found
+    assert (np.diff(one.target) * (np.diff(one.origin) == 0) >= 0).all()  # targets ascend
+
+
+def test_few_targets_or_many_give_the_same_drives() -> None:
+    car = random_town(2, oneway=True)["car"]
+    points = random_points(car, 2, 40)
+    few = random_points(car, 3, 5)
+    there = find_drive_s(car, points, few)  # searched from the targets, on the reversed graph
+    again = np.stack([find_drive_s(car, points, few)[i] for i in range(40)])
+    both = find_drive_s(car, few, points)
+    assert there.shape == (40, 5)
+    assert both.shape == (5, 40)
+    assert (there == again).all()
