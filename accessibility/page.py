@@ -26,7 +26,7 @@ def text_size(text: str, size: float, *, bold: bool = False) -> tuple[float, flo
     width, _, _ = text_to_path.get_text_width_height_descent(
         text, font(size, bold=bold), ismath=False
     )
-    return width, 1.16 * size
+    return width, 1.3 * size
 
 
 def wrapped(text: str, width_mm: float, size: float, *, bold: bool = False) -> list[str]:

@@ -14,28 +14,32 @@ def without_duplicates(timetable: Timetable) -> tuple[Timetable, Bools]:
     Equal are trips of one route with the same stops, times, boarding rules, block and dates. A
     trip that a row of transfers.txt names equals no other: it has connections of its own.
     """
-    first = _first_alike(timetable)
-    candidates = np.flatnonzero(first != np.arange(len(first)))
-    went = np.zeros(len(first), np.bool_)
-    went[candidates[_same_calls(timetable, candidates, first[candidates])]] = True
+    went = find_duplicates(timetable, timetable.trip_route)
     if not went.any():
         return timetable, went
     return take_trips(timetable, np.flatnonzero(~went).astype(np.int32)), went
 
 
-def _first_alike(timetable: Timetable) -> Ints:
+def find_duplicates(timetable: Timetable, line: Ints) -> Bools:
+    """Return ``[trip]`` whether an earlier trip of the same ``line [trip]`` is equal to it."""
+    first = _first_alike(timetable, line)
+    candidates = np.flatnonzero(first != np.arange(len(first)))
+    equal = np.zeros(len(first), np.bool_)
+    equal[candidates[_same_calls(timetable, candidates, first[candidates])]] = True
+    return equal
+
+
+def _first_alike(timetable: Timetable, line: Ints) -> Ints:
     """Return ``[trip]`` the first trip with the same key and hash of calls."""
     named = np.concatenate([timetable.rule_from_source, timetable.rule_to_source])
     alone = np.isin(timetable.trip_source, named[named != NONE])
-    number = np.arange(len(alone), dtype=np.int64)
-    dates = _same_dates(timetable.service_runs)[timetable.trip_service]
     key = np.column_stack(
         [
-            timetable.trip_route,
-            dates,
+            line,
+            _same_dates(timetable.service_runs)[timetable.trip_service],
             timetable.trip_block,
             np.diff(timetable.first_call),
-            np.where(alone, number, NONE),
+            np.where(alone, np.arange(len(alone), dtype=np.int64), NONE),
             _hash_of_calls(timetable).view(np.int64),
         ]
     )

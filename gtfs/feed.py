@@ -31,7 +31,7 @@ class Member:
 
 def feed_name(source: Path) -> str:
     """Return the file stem: ``rnv`` for ``rnv.zip``, ``rnv.gtfs.zip`` and the folder ``rnv``."""
-    stem = source.resolve().name if source.is_dir() else source.stem
+    stem = source.absolute().name if source.is_dir() else source.stem
     return stem.removesuffix(".gtfs") or stem
 
 
@@ -60,6 +60,9 @@ def _open(path: Path) -> IO[bytes]:
 def _open_zip(source: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(source)
+    except OSError as error:
+        msg = f"{source}: cannot be read ({error.strerror}); look at its rights"
+        raise FeedError(msg) from error
     except zipfile.BadZipFile as error:
         with source.open("rb") as file:
             start = file.read(16)

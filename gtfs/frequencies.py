@@ -39,7 +39,7 @@ def _repeated(timetable: Timetable, replaced: Ints, trip: Ints, leaves_s: Ints) 
     taken = take_trips(timetable, trips[order].astype(np.int32))
     by_call_s = np.repeat(shifts_s[order], np.diff(taken.first_call)).astype(np.int32)
     return taken.with_columns(
-        arrival_s=taken.arrival_s + by_call_s,
+        arrival_s=np.maximum(taken.arrival_s + by_call_s, 0),
         departure_s=taken.departure_s + by_call_s,
         trip_frequency=is_template[trips[order]],
     )

@@ -36,6 +36,8 @@ def open_feed(source: Path) -> Iterator[FeedFiles]:
         lines = {}
         for name in sorted(members.keys() & REQUIRED_COLUMNS.keys()):
             lines[name] = _copy_text(source, members[name], folder / name)
+            if not header_of(folder / name):
+                lines[name] = 0  # nothing but blank lines
         faults = [*_find_missing(lines), *_find_faulty_headers(folder, lines)]
         unread = tuple(sorted(members.keys() - REQUIRED_COLUMNS.keys()))
         if faults:
@@ -48,7 +50,12 @@ def open_feed(source: Path) -> Iterator[FeedFiles]:
 def header_of(path: Path) -> list[str]:
     """Return the column names of a member without spaces and quotes; none if it is empty."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [clean_name(name) for name in next(csv.reader(file), [])]
+        try:
+            names = next((row for row in csv.reader(file) if "".join(row).strip()), [])
+        except csv.Error as error:
+            msg = f"{path.name}: the header is no list of column names ({error})"
+            raise FeedError(msg) from error
+    return [clean_name(name) for name in names]
 
 
 def clean_name(name: str) -> str:
@@ -91,6 +98,12 @@ def _copy_text(source: Path, member: Member, target: Path) -> int:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         msg = f"{source}: member {member.path} cannot be unpacked ({error}); download it again"
         raise FeedError(msg) from error
+    except OSError as error:
+        msg = (
+            f"{source}: {member.path} cannot be copied to {target.parent} ({error.strerror}); "
+            "look at its rights and at the space on the disk (TMPDIR names another place)"
+        )
+        raise FeedError(msg) from error
     old_mac = rest.rstrip().count(b"\r")  # lines that end in a carriage return alone
     return max(lines + old_mac + bool(rest.strip()) - 1, 0)
 
@@ -129,7 +142,7 @@ def _find_faulty_headers(folder: Path, lines: Mapping[str, int]) -> Iterator[str
         header = header_of(folder / name)
         if not header:
             continue  # told as empty where the file is required
-        for column in sorted({c for c in header if header.count(c) > 1}):
+        for column in sorted({c for c in header if c and header.count(c) > 1}):
             yield f"{name} row 1: the column {column!r} is there {header.count(column)} times"
         missing = [c for c in REQUIRED_COLUMNS[name] if c not in header]
         if missing:

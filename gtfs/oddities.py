@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from gtfs.checks import count_trips
+from gtfs.duplicates import find_duplicates
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.timetable import NONE, PHONE, Floats, Ints, Timetable, trip_of_call
 
@@ -46,6 +47,13 @@ def _in_trips(timetable: Timetable) -> Iterator[Finding]:
     ):
         if len(hits):
             yield Finding(Severity.INFO, code, german, file, count=len(np.unique(hits)))
+    names = np.unique(timetable.route_name, return_inverse=True)[1].astype(np.int32)
+    twins = find_duplicates(timetable, names[timetable.trip_route])
+    if twins.any():
+        german = "Gleiche Fahrten unter mehreren route_id mit einem Liniennamen"
+        done = "zählen mehrfach"
+        number = int(twins.sum())
+        yield Finding(Severity.WARNING, "twin_trips", german, "trips.txt", count=number, done=done)
 
 
 def _in_agencies(timetable: Timetable) -> Iterator[Finding]:

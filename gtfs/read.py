@@ -104,7 +104,7 @@ def _read_member(feed: partridge.gtfs.Feed, files: FeedFiles, name: str) -> pd.D
             warnings.simplefilter("error", pd.errors.ParserWarning)  # it means cells were cut off
             frame: pd.DataFrame = feed.get(name)
             return frame
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         msg = (
             f"{files.source}: {name} cannot be read as a table: {str(error).strip()}; "
             "look for a quotation mark that is not closed or a comma too many"

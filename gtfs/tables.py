@@ -48,9 +48,8 @@ class Table:
 def integers(table: Table, column: str) -> Ints:
     """Return ``[row]`` whole numbers from 0 on, NONE where empty, else UNREADABLE."""
     codes, values = _distinct(table, column)
-    good = values.str.fullmatch(r"\+?[0-9]{1,9}").to_numpy(np.bool_)
-    numbers = np.full(len(values), UNREADABLE, np.int32)
-    numbers[good] = values[good].astype(np.int32)
+    parts = values.str.extract(r"^\+?([0-9]{1,9})(?:\.0*)?$")[0]  # 1.0: spreadsheets do that
+    numbers = pd.to_numeric(parts).fillna(UNREADABLE).to_numpy(np.int32)
     return _spread(numbers, codes)
 
 

@@ -37,10 +37,27 @@ class Oracle:
 
     def journeys_to(self, destination: str, origins: Iterable[str]) -> dict[str, set[Journey]]:
         """Return the Pareto set of every origin; stops and stations go by their GTFS ids."""
-        boarded = self._boarded(self._layers(destination))
+        boarded = self._boarded(self.layers(destination))
         return {
             origin: pareto(self._door_to_door(origin, destination, boarded)) for origin in origins
         }
+
+    def layers(self, destination: str) -> list[list[int]]:
+        """Return the earliest arrival for one seated at each call, with 0, 1, … further rides."""
+        graph, egress = self.graph, self.day.egress(destination)
+        ends = [NEVER] * len(graph.calls)
+        for call in graph.alightable:
+            here = graph.calls[call]
+            if here.stop in egress:
+                ends[call] = here.arrival_s + egress[here.stop]
+        layers: list[list[int]] = []
+        alighted = ends
+        for _ in range(self.day.moving.max_rides):
+            layers.append(self._seated(alighted))
+            if len(layers) > 1 and layers[-1] == layers[-2]:
+                break  # where one more ride helps nobody, two do not either
+            alighted = self._alighted(ends, layers[-1])
+        return layers
 
     def _door_to_door(
         self, origin: str, destination: str, boarded: dict[str, set[Journey]]
@@ -76,25 +93,6 @@ class Oracle:
             late = {journey for journey in every if journey[0] >= end_s}
             boarded[stop] = late | pareto(journey for journey in every if journey[0] < end_s)
         return boarded
-
-    def _layers(self, destination: str) -> list[list[int]]:
-        """Return the earliest arrival for one seated at each call, with 0, 1, … further rides."""
-        graph, egress = self.graph, self.day.egress(destination)
-        ends = [NEVER] * len(graph.calls)
-        for call in graph.alightable:
-            here = graph.calls[call]
-            if here.stop in egress:
-                ends[call] = here.arrival_s + egress[here.stop]
-        layers: list[list[int]] = []
-        alighted = ends
-        for _ in range(self.day.moving.max_rides):
-            layers.append(self._seated(alighted))
-            if (
-                len(layers) > 1 and layers[-1] == layers[-2]
-            ):  # one more ride helps nobody: nor do two
-                break
-            alighted = self._alighted(ends, layers[-1])
-        return layers
 
     def _alighted(self, ends: Sequence[int], seated: Sequence[int]) -> list[int]:
         """Return the earliest arrival for one alighting at each call: walk to the end, or board."""

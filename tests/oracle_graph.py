@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from oracle_day import Day
+from oracle_feed import Run
 
 
 class Graph:
@@ -23,8 +24,8 @@ class Graph:
         self.first_call = list(accumulate(lengths, initial=0))
         self.calls = [call for run in day.runs for call in run.calls]
         self.run_of = [run for run in day.runs for _ in run.calls]
-        number = {run: number for number, run in enumerate(day.runs)}
-        self.stays = [[number[after] for after in day.stays[run]] for run in day.runs]
+        self.number = {run: number for number, run in enumerate(day.runs)}
+        self.stays = [[self.number[after] for after in day.stays[run]] for run in day.runs]
         self.alightable = [
             call
             for first, length in zip(self.first_call, lengths, strict=False)
@@ -38,6 +39,10 @@ class Graph:
             self.first_slot[stop] = len(self.slots)
             self.slots += [*(call for _, call in boardings), None]
         self.hops, self.leaps = self._transfers()
+
+    def first_call_of(self, run: Run) -> int:
+        """Return the number of the first call of a run."""
+        return self.first_call[self.number[run]]
 
     def _boardings(self) -> dict[str, list[tuple[int, int]]]:
         """Return by stop the departures one may board in order of time, with their calls."""

@@ -213,6 +213,14 @@ def test_strange_transfers_are_counted() -> None:
     assert odd(day)["transfer_far"].count == 1
 
 
+def test_equal_trips_under_two_ids_of_one_line_are_a_warning() -> None:
+    day = timetable("60:  A  B\n 8:00 8:10\n 60b:  A  B\n 8:00 8:10\n 9:00 9:10")
+    twins = day.with_columns(route_name=np.array(["60", "60"]))
+
+    assert "twin_trips" not in odd(day)
+    assert odd(twins)["twin_trips"].count == 1
+
+
 def test_trips_that_never_run_are_counted() -> None:
     day = timetable("60:  A  B\n 8:00 8:10")
     never = day.with_columns(service_runs=np.zeros_like(day.service_runs))

@@ -2,6 +2,7 @@
 
 import random
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,44 @@ def test_duplicate_and_missing_columns_are_told_together(tmp_path: Path) -> None
     assert "trips.txt row 1: the column 'trip_id' is there 2 times" in str(refusal.value)
     assert "trips.txt row 1: no column service_id" in str(refusal.value)
     assert "stops.txt row 1: no column stop_lat, stop_lon" in str(refusal.value)
+
+
+def test_a_file_of_blank_lines_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match=r"trips\.txt is empty"):
+        trips(write_feed(tmp_path / "feed", {"trips.txt": b"\n\n \n\n"}))
+
+
+def test_blank_lines_before_the_header_and_commas_at_the_ends_do_not_matter(tmp_path: Path) -> None:
+    text = b"\n\nroute_id,service_id,trip_id\nr60,daily,t1,\n"
+
+    assert trips(write_feed(tmp_path / "feed", {"trips.txt": text})) == ["t1"]
+
+
+def test_lines_may_end_as_on_an_old_mac(tmp_path: Path) -> None:
+    text = b"route_id,service_id,trip_id\rr60,daily,t1\r"
+
+    assert trips(write_feed(tmp_path / "feed", {"trips.txt": text})) == ["t1"]
+
+
+def test_a_header_that_never_ends_is_refused(tmp_path: Path) -> None:
+    text = '"route_id,service_id,trip_id\n' + "r60,daily,t1\n" * 20_000
+
+    with pytest.raises(FeedError, match=r"trips\.txt: the header is no list of column names"):
+        trips(write_feed(tmp_path / "feed", {"trips.txt": text}))
+
+
+def test_a_full_disk_is_told_with_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, full = write_feed(tmp_path / "feed"), tmp_path / "full"
+    full.mkdir()
+    (full / "agency.txt").symlink_to("/dev/full")  # takes no byte, as a full disk does
+    monkeypatch.setattr("gtfs.layout.TemporaryDirectory", lambda **_: nullcontext(full))
+
+    with pytest.raises(
+        FeedError, match=r"agency\.txt cannot be copied .* \(No space left on device\)"
+    ):
+        trips(folder)
 
 
 def test_spaces_and_quotes_around_column_names_do_not_matter(tmp_path: Path) -> None:

@@ -160,8 +160,8 @@ def test_nothing_written_overlaps_and_nothing_leaves_the_sheet(sheet: Figure) ->
         along = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 0.5 or along <= 0.5, (one, other)
     for text, extent in extents:
-        assert extent.x0 >= 0 and extent.y0 >= 0, text
-        assert extent.x1 <= wide and extent.y1 <= high, text
+        assert min(extent.x0, extent.y0) >= 0, text
+        assert max(extent.x1 - wide, extent.y1 - high) <= 0, text
 
 
 def test_the_sheet_says_what_it_shows_of_when_and_by_whom(sheet: Figure) -> None:
@@ -173,7 +173,14 @@ def test_the_sheet_says_what_it_shows_of_when_and_by_whom(sheet: Figure) -> None
     assert "ohne Warten zu Hause" in said
     assert "© OpenStreetMap-Mitwirkende" in said
     assert "Fahrplan 3f9a2c41" in said
-    for entry in ("nicht erreichbar", "PlusBus", "S-Bahn-Station", "Mittelzentrum", "Wald", "5 km"):
+    for entry in (
+        "nicht erreichbar",
+        "PlusBus",
+        "S-Bahn-Station",
+        "Mittelzentrum",
+        "Wald",
+        "10 km",
+    ):
         assert entry in said
 
 
@@ -232,8 +239,9 @@ def test_every_measure_of_every_class_can_be_shown() -> None:
 
 def test_an_empty_table_or_unknown_day_or_column_is_refused() -> None:
     table = example_table(("schultag", "sonntag"))
+    picture = bare(table)
     with pytest.raises(ValueError, match="holds no Ortsteil"):
-        bare(example_table().drop(columns="day").iloc[:0])
+        replace(picture, places=picture.places.iloc[:0])
     with pytest.raises(ValueError, match="no rows for day 'samstag'; it has schultag, sonntag"):
         build_picture(
             table, measure=PLANNED, day="samstag", layers=Layers(), imprint=example_imprint()

@@ -266,6 +266,12 @@ def test_what_a_trip_says_of_itself_is_kept(tmp_path: Path) -> None:
     assert timetable.trip_bikes.tolist() == [2, 0]
 
 
+def test_numbers_written_by_a_spreadsheet_are_numbers(tmp_path: Path) -> None:
+    routes = FEED["routes.txt"].replace(",3\n", ",3.0\n")
+
+    assert read(tmp_path, {"routes.txt": routes}).route_type.tolist() == [3]
+
+
 # Rules of transfers.txt
 
 

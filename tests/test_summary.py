@@ -1,6 +1,7 @@
 """The county's summary: sums worked out by head on five Ortsteile."""
 
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +21,7 @@ FIVE = (
 )
 
 
-def five(**columns: object) -> gpd.GeoDataFrame:
+def five(**columns: Any) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(FIVE, columns=["name", "kommune", "population", "s", "walk", "served"])
     table = frame[["name", "kommune", "population"]].assign(day="schultag")
     for target in TARGETS:
@@ -101,7 +102,15 @@ def test_the_text_has_german_numbers_the_day_and_says_what_it_counts() -> None:
 
     assert "Schultag, Soll-Fahrplan vom 17.03.2026: 3.900 Einwohner in 5 Ortsteilen" in text
     mittelzentrum = text.splitlines()[8:10]
-    assert mittelzentrum[0].split() == "Mittelzentrum 2.000 3.000 3.500 3.500 3.500 300 100".split()
+    assert mittelzentrum[0].split()[1:] == [
+        "2.000",
+        "3.000",
+        "3.500",
+        "3.500",
+        "3.500",
+        "300",
+        "100",
+    ]
     assert mittelzentrum[1].replace("\u202f", "").split()[:2] == ["51,3%", "76,9%"]
     assert "„bis … min“ zählt auch, wer schneller da ist oder zu Fuß hinkommt" in text
 

@@ -5,8 +5,7 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 import pytest
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 from streetmaps import CRS, Place, degrees, snapped, streets
 
 from gtfs.timetable import NONE
@@ -237,7 +236,7 @@ def with_points(
         for (one, from_m), (other, to_m) in pairwise(zip(chain, metres, strict=True)):
             share = (to_m - from_m) / network.edge_m[edge]
             graph.add_edge(one, other, cost=float(cost[edge] * share))
-            if back != NONE:
+            if back != NONE or share == 0:  # who stands on the crossing stands in all its streets
                 graph.add_edge(other, one, cost=float(cost[back] * share))
         for i in on_edge:
             graph.add_edge(("P", int(i)), ("S", int(i)), cost=float(snap_m[i]))
@@ -279,11 +278,10 @@ def test_walks_are_those_networkx_finds(seed: int) -> None:
 def test_walks_from_crossing_to_crossing_are_those_scipy_finds(seed: int) -> None:
     walk = random_town(seed)["walk"]
     count = len(walk.node_lon)
-    matrix = coo_array(
-        (walk.edge_m, (walk.edge_source, walk.edge_target)), shape=(count, count)
-    ).tocsr()
+    matrix = np.full((count, count), np.inf)
+    np.minimum.at(matrix, (walk.edge_source, walk.edge_target), walk.edge_m)
     largest = np.flatnonzero(walk.node_component == 0)
-    expected = dijkstra(matrix, indices=largest)[:, largest]
+    expected = dijkstra(csgraph_from_dense(matrix, null_value=np.inf), indices=largest)[:, largest]
     points = snap(walk, walk.node_lon[largest], walk.node_lat[largest], snap_m=1, crs=CRS)
     walks = find_walks(walk, points, points, max_m=1e6)
     found = np.zeros_like(expected)
