@@ -8,17 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from accessibility.frame import Frame, frame_of, own_boundary, point_xy
 from accessibility.html_symbols import circle, point_symbol, product_class, strokes
-from accessibility.picture import (
-    Frame,
-    MapPicture,
-    clear_of_town,
-    diameters,
-    frame_of,
-    lines_by_product,
-    own_boundary,
-    point_xy,
-)
+from accessibility.picture import MapPicture, clear_of_town, diameters, lines_by_product
 from accessibility.shapes import Shapes, clipped, line_coordinates, named_lines, united
 from accessibility.style import (
     AREAS,
@@ -89,9 +81,11 @@ def draw_sheet(sheet: Sheet) -> str:
     label = escape(f"Karte: {picture.title}, {picture.subtitle}")
     parts = [*_ground(sheet), *_lines(sheet), *_places(sheet), *_symbols(sheet)]
     parts += [*_centre_names(sheet), *_line_names(sheet), *_place_names(sheet)]
+    box = f"0 0 {WIDTH:g} {frame.height / sheet.metres:.1f}"
     return (
-        f'<svg class="sheet" viewBox="0 0 {WIDTH:g} {frame.height / sheet.metres:.1f}" role="img" tabindex="0" '
-        f'aria-label="{label}">\n' + "\n".join(part for part in parts if part) + "\n</svg>"
+        f'<svg class="sheet" viewBox="{box}" role="img" tabindex="0" aria-label="{label}">\n'
+        + "\n".join(part for part in parts if part)
+        + "\n</svg>"
     )
 
 

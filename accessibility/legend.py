@@ -9,9 +9,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from accessibility.classes import Band
+from accessibility.frame import Frame
 from accessibility.page import LEGEND_WIDTH, MARGIN, POINT, WIDTH, text_size, wrapped, write
 from accessibility.picture import (
-    Frame,
     MapPicture,
     diameters,
     lines_by_product,

@@ -14,6 +14,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 
+from accessibility.frame import Frame, frame_of, own_boundary, point_xy
 from accessibility.labels import Box
 from accessibility.legend import draw_scale_bar, write_legend
 from accessibility.names import write_names
@@ -26,15 +27,7 @@ from accessibility.page import (
     write_footer,
     write_heading,
 )
-from accessibility.picture import (
-    Frame,
-    MapPicture,
-    diameters,
-    frame_of,
-    lines_by_product,
-    own_boundary,
-    point_xy,
-)
+from accessibility.picture import MapPicture, diameters, lines_by_product
 from accessibility.shapes import Shapes, clipped, line_coordinates, united
 from accessibility.style import (
     AREAS,

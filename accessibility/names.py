@@ -8,15 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from accessibility.frame import Frame, point_xy
 from accessibility.labels import Box, Label, around, centred, place_labels
 from accessibility.page import font, text_size
-from accessibility.picture import Frame, MapPicture, clear_of_town, diameters, point_xy
+from accessibility.picture import MapPicture, clear_of_town, diameters
 from accessibility.shapes import named_lines
 from accessibility.style import INK, LARGEST, LEVELS, PRODUCTS, SMALLEST, SYMBOLS
 
 Floats = NDArray[np.float64]
 
 PAD = 1.2  # points between a symbol and its name
+FURTHER = (5.0, 10.0, 18.0)  # points: a centre has to be named, if need be from farther away
 EDGE_PAD = 3.0  # points between a name and the edge of the map
 CENTRE_SIZES = {"oberzentrum": 10.5, "mittelzentrum": 9.2, "grundzentrum": 8.0}
 PLACE_SIZE, LINE_SIZE = 6.4, 5.8
@@ -83,15 +85,15 @@ def _zentren(scene: Scene, circle_xy: Floats, radius: Floats) -> list[Name]:
     level, name = layer["level"].to_numpy(str), layer["name"].to_numpy(str)
     names = []
     for kind in LEVELS:
+        size = CENTRE_SIZES[kind]
         for index in np.flatnonzero(level == kind):
-            size = CENTRE_SIZES[kind]
             text = str(name[index])
-            town = clear_of_town(xy[index], circle_xy, radius)
-            clear = max(SYMBOLS[kind].size / 2, town) + PAD
-            boxes = around(xy[index], clear, text_size(text, size, bold=True))
-            near = around(xy[index], SYMBOLS[kind].size / 2 + PAD, text_size(text, size, bold=True))
-            label = Label(np.vstack([boxes, near]), tolerance=5.0)  # several circles may lie below
-            names.append(Name(text, label, size, bold=True))
+            beside = SYMBOLS[kind].size / 2 + PAD
+            clear = max(beside, clear_of_town(xy[index], circle_xy, radius) + PAD)
+            distances = (clear, beside, *(clear + further for further in FURTHER))
+            extent = text_size(text, size, bold=True)
+            boxes = np.vstack([around(xy[index], distance, extent) for distance in distances])
+            names.append(Name(text, Label(boxes, tolerance=5.0), size, bold=True))
     return names
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import geopandas as gpd
 import numpy as np
 
-from accessibility.classes import MEASURES, Measure, class_of, values_of
+from accessibility.classes import class_of, values_of
+from accessibility.figures import MEASURES, Measure
 from accessibility.html_page import Cell, Head, note, table
 from accessibility.html_symbols import class_swatch
 from accessibility.picture import Imprint

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from accessibility.picture import Frame, projected
+from accessibility.frame import Frame, projected
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -38,12 +38,13 @@ def clipped(
         frame.right + margin_m,
         frame.top + margin_m,
     )
-    return np.asarray(cut[~shapely.is_empty(cut)], dtype=object)
+    # normal form winds holes against their shells, so that both renderers leave them open
+    return np.asarray(shapely.normalize(cut[~shapely.is_empty(cut)]), dtype=object)
 
 
 def united(shapes: Shapes) -> Shapes:
     """Return the one area the shapes cover together."""
-    return np.array([shapely.union_all(shapes)], dtype=object)
+    return np.array([shapely.normalize(shapely.union_all(shapes))], dtype=object)
 
 
 def line_coordinates(shapes: Shapes) -> list[Floats]:

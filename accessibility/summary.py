@@ -10,7 +10,8 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from accessibility.classes import MEASURES, MINUTES, TIME_LIMITS_S, class_of, values_of
+from accessibility.classes import MINUTES, TIME_LIMITS_S, class_of, values_of
+from accessibility.figures import MEASURES
 from accessibility.words import TARGETS, day_name, number, percent, status_sentence, timetable_of
 
 Floats = NDArray[np.float64]

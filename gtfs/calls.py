@@ -1,8 +1,9 @@
 """Calls of one feed: the rows of stop_times.txt sorted into trips, faulty trips taken out."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gtfs.members import FLEX_PLACE_COLUMNS, WINDOW_COLUMNS
 from gtfs.problems import Problems
@@ -19,6 +20,7 @@ class Calls:
 
     row: Ints  # [call] row of stop_times.txt
     trip: Ints  # [call] ascending
+    sequence: Ints  # [call] stop_sequence
     stop: Ints  # [call]
     arrival_s: Ints  # [call]
     departure_s: Ints  # [call]
@@ -31,9 +33,11 @@ class Calls:
 
     def only(self, kept: Bools) -> "Calls":
         """Return the marked calls."""
-        if kept.all():
-            return self
-        return replace(self, **{f.name: getattr(self, f.name)[kept] for f in fields(self)})
+        return self if kept.all() else self.take(np.flatnonzero(kept))
+
+    def take(self, index: NDArray[np.intp]) -> "Calls":
+        """Return these calls in this order."""
+        return Calls(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
 
 def build_calls(
@@ -45,33 +49,31 @@ def build_calls(
         table, trip == NONE, "trip_id", "is not in trips.txt", "Halte unbekannter Fahrten"
     )
     flex = _flex_rows(table, groups, problems)
+    unused = _trips_on_demand_only(trips, trip, flex, problems)
+    rows, faulty = _read_rows(table, trip, stops, flex, problems)
+    known = ~flex & (trip != NONE)
+    unused[trip[known & faulty]] = True
+    calls = _in_order(rows.only(known & ~unused[trip]))
+    _note_repeated_sequence(table, calls, problems)
+    unused |= _backward_trips(table, calls, len(trips), problems)
+    return calls.only(~unused[calls.trip]), unused
+
+
+def _read_rows(
+    table: Table, trip: Ints, stops: StopTable, flex: Bools, problems: Problems
+) -> tuple[Calls, Bools]:
+    """Return every row as a call, and ``[row]`` which of them cannot be one."""
     stop, no_stop = _stops_of(table, stops, flex, problems)
     arrival_s, departure_s, no_time = _times_of(table, problems)
     sequence = integers(table, "stop_sequence")
+    no_place = ~flex & (sequence < 0)
     problems.refuse_trips(
-        table,
-        ~flex & (sequence < 0),
-        "stop_sequence",
-        "is no whole number",
-        "Halte ohne lesbare Reihenfolge",
+        table, no_place, "stop_sequence", "is no whole number", "Halte ohne Reihenfolge"
     )
-    broken = _trips_on_demand_only(trips, trip, flex, problems)
-    used = ~flex & (trip != NONE)
-    broken[trip[used & (no_stop | no_time | (sequence < 0))]] = True
-    row = np.flatnonzero(used & ~broken[trip]).astype(np.int32)
-    row = row[_order(trip[row], sequence[row])]
-    calls = Calls(
-        row,
-        trip[row],
-        stop[row],
-        arrival_s[row],
-        departure_s[row],
-        _codes(table, "pickup_type", problems)[row],
-        _codes(table, "drop_off_type", problems)[row],
-    )
-    _note_repeated_sequence(table, calls, sequence, problems)
-    broken |= _backward_trips(table, calls, len(trips), problems)
-    return calls.only(~broken[calls.trip]), broken
+    pickup, drop_off = (_codes(table, c, problems) for c in ("pickup_type", "drop_off_type"))
+    row = np.arange(len(table), dtype=np.int32)
+    rows = Calls(row, trip, sequence, stop, arrival_s, departure_s, pickup, drop_off)
+    return rows, no_stop | no_time | no_place
 
 
 def _flex_rows(table: Table, groups: Table, problems: Problems) -> Bools:
@@ -160,18 +162,17 @@ def _codes(table: Table, column: str, problems: Problems) -> Bytes:
     return np.where((code < 0) | (code > MOST_CODE), 0, code).astype(np.int8)
 
 
-def _order(trip: Ints, sequence: Ints) -> Ints:
-    """Return the order by trip, then by sequence; rows of equal sequence keep theirs."""
-    key = trip.astype(np.int64) << 32 | sequence.astype(np.int64)
+def _in_order(calls: Calls) -> Calls:
+    """Return the calls by trip, then by sequence; equal sequences keep the order of the file."""
+    key = calls.trip.astype(np.int64) << 32 | calls.sequence.astype(np.int64)
     if (np.diff(key) >= 0).all():
-        return np.arange(len(key), dtype=np.int32)
-    return np.argsort(key, kind="stable").astype(np.int32)
+        return calls
+    return calls.take(np.argsort(key, kind="stable"))
 
 
-def _note_repeated_sequence(table: Table, calls: Calls, sequence: Ints, problems: Problems) -> None:
-    number = sequence[calls.row]
+def _note_repeated_sequence(table: Table, calls: Calls, problems: Problems) -> None:
     again = np.zeros(len(table), np.bool_)
-    again[calls.row[1:]] = (np.diff(calls.trip) == 0) & (np.diff(number) == 0)
+    again[calls.row[1:]] = (np.diff(calls.trip) == 0) & (np.diff(calls.sequence) == 0)
     problems.note(
         "stop_sequence_repeated",
         "stop_sequence steht in der Fahrt mehrfach",

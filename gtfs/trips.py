@@ -16,18 +16,7 @@ def build_trips(
     ids = trips.text("trip_id")
     problems.refuse(trips, (ids == "").to_numpy(), "trip_id", "is empty; every trip needs an id")
     problems.refuse(trips, ids.duplicated().to_numpy(), "trip_id", "stands twice; ids are unique")
-    route = find_index(routes.text("route_id"), trips.text("route_id"))
-    service = find_index(pd.Series(service_id, dtype="str"), trips.text("service_id"))
-    problems.refuse_trips(
-        trips, route == NONE, "route_id", "is not in routes.txt", "Fahrten unbekannter Linien"
-    )
-    problems.refuse_trips(
-        trips,
-        service == NONE,
-        "service_id",
-        "is neither in calendar.txt nor in calendar_dates.txt",
-        "Fahrten mit unbekanntem Kalender",
-    )
+    route, service = _references(trips, routes, service_id, problems)
     columns: Columns = {
         "trip_id": trips.strings("trip_id"),
         "trip_source": np.arange(len(trips), dtype=np.int32),
@@ -43,6 +32,25 @@ def build_trips(
         "trip_frequency": np.zeros(len(trips), np.bool_),
     }
     return columns, (route == NONE) | (service == NONE)
+
+
+def _references(
+    trips: Table, routes: Table, service_id: Strings, problems: Problems
+) -> tuple[Ints, Ints]:
+    """Return ``[trip]`` its route and its service, NONE where the feed has no such thing."""
+    route = find_index(routes.text("route_id"), trips.text("route_id"))
+    service = find_index(pd.Series(service_id, dtype="str"), trips.text("service_id"))
+    problems.refuse_trips(
+        trips, route == NONE, "route_id", "is not in routes.txt", "Fahrten unbekannter Linien"
+    )
+    problems.refuse_trips(
+        trips,
+        service == NONE,
+        "service_id",
+        "is neither in calendar.txt nor in calendar_dates.txt",
+        "Fahrten mit unbekanntem Kalender",
+    )
+    return route, service
 
 
 def _blocks(trips: Table) -> Ints:

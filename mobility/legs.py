@@ -116,9 +116,9 @@ def _changes(day: Day, connection: int) -> list[tuple[int, int, int]]:
     """Return (seconds, stop, special pair or NONE) of all changes from the alighting stop."""
     stop = int(day.connections.to_stop[connection])
     transfers = day.transfers
-    plain = range(transfers.by_from_first[stop], transfers.by_from_first[stop + 1])
+    plain = range(transfers.first[stop], transfers.first[stop + 1])
     special = range(transfers.special_first[stop], transfers.special_first[stop + 1])
-    found = [(int(transfers.by_from_ready_s[i]), int(transfers.by_from_to[i]), NONE) for i in plain]
+    found = [(int(transfers.ready_s[i]), int(transfers.to_stop[i]), NONE) for i in plain]
     return sorted(found + [(0, int(transfers.special_to[i]), i) for i in special])
 
 

@@ -51,9 +51,8 @@ class Limits(NamedTuple):
 
 class _State(NamedTuple):
     value: Ints  # [connection, ride]
-    best: Ints  # [stop, ride] of all departures so far
-    boards: Shelves
-    alights: Shelves  # by arrival in a vehicle: what one may change into
+    boards: Shelves  # for doors
+    changes: Shelves  # for who changes: with the departures too late for any door
     fresh: Ints  # [ride] of the connection at hand
 
 
@@ -65,19 +64,10 @@ def scan(
     ``egress_s`` is ``UNREACHED`` for stops too far from the door.
     """
     rides = limits.max_rides
-    stops = len(connections.leaving_first) - 1
     departures = np.diff(connections.leaving_first).astype(np.int64)
-    from_stop = np.repeat(np.arange(stops), np.diff(transfers.by_from_first))
-    reachable = np.bincount(from_stop, departures[transfers.by_from_to], stops).astype(np.int64)
     boards = _shelves(departures, rides)
     value = np.full((len(connections.run), rides), UNREACHED, np.int32)
-    state = _State(
-        value,
-        np.full((stops, rides), UNREACHED, np.int32),
-        boards,
-        _shelves(reachable, rides),
-        np.empty(rides, np.int32),
-    )
+    state = _State(value, boards, _shelves(departures, rides), np.empty(rides, np.int32))
     bounds = (int(limits.last_departure_s), int(limits.after_s))
     _scan(connections, transfers, egress_s.astype(np.int32), bounds, state)
     return Profiles(boards, value)
@@ -127,7 +117,7 @@ def _scan(
                     continue
                 changed = end > at + 1
                 if connections.may_board[c]:
-                    _board(connections, transfers, bounds[0], c, state)
+                    _board(connections, bounds[0], c, state)
         at = end
 
 
@@ -155,18 +145,21 @@ def _ride(
     _stay(connections, c, state)
     if not connections.may_alight[c]:
         return
-    fresh, alights = state.fresh, state.alights
+    fresh, changes = state.fresh, state.changes
     stop = connections.to_stop[c]
     arrival = connections.arrival_s[c]
     if egress_s[stop] < UNREACHED and arrival + egress_s[stop] > after_s:
         for k in range(len(fresh)):
             fresh[k] = min(fresh[k], arrival + egress_s[stop])
-    entry = alights.first[stop] + alights.length[stop] - 1
-    while entry >= alights.first[stop] and alights.time_s[entry] < arrival:
-        entry -= 1
-    if entry >= alights.first[stop]:
-        for k in range(1, len(fresh)):
-            fresh[k] = min(fresh[k], alights.arrival_s[entry, k - 1])
+    for pair in range(transfers.first[stop], transfers.first[stop + 1]):
+        onward = transfers.to_stop[pair]
+        earliest = arrival + transfers.ready_s[pair]
+        entry = changes.first[onward] + changes.length[onward] - 1
+        while entry >= changes.first[onward] and changes.time_s[entry] < earliest:
+            entry -= 1
+        if entry >= changes.first[onward]:
+            for k in range(1, len(fresh)):
+                fresh[k] = min(fresh[k], changes.arrival_s[entry, k - 1])
     for pair in range(transfers.special_first[stop], transfers.special_first[stop + 1]):
         _change(connections, transfers, c, pair, state)
 
@@ -231,53 +224,32 @@ def _names(wanted: int, given: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _board(
-    connections: Connections, transfers: Transfers, last_departure_s: int, c: int, state: _State
-) -> None:
-    """Enter the departure into its stop's profile, and where one may have changed from."""
+def _board(connections: Connections, last_departure_s: int, c: int, state: _State) -> None:
+    """Enter the departure into its stop's profiles."""
     stop = connections.from_stop[c]
     departure = connections.departure_s[c]
+    _enter(state.changes, stop, departure, state.fresh)
     if departure < last_departure_s:
-        _insert(state.boards, stop, departure, state.fresh)
-    if not _improve(state.best, stop, state.fresh):
-        return  # a later departure from the same stop is as good for all who change here
-    for i in range(transfers.by_to_first[stop], transfers.by_to_first[stop + 1]):
-        latest = departure - transfers.by_to_ready_s[i]
-        _insert(state.alights, transfers.by_to_from[i], latest, state.fresh)
+        _enter(state.boards, stop, departure, state.fresh)
 
 
 @numba.njit(cache=True, nogil=True)
-def _insert(shelves: Shelves, stop: int, when: int, fresh: Ints) -> None:
-    """Insert what can be reached from a time on, unless a later entry is as good."""
-    begin = shelves.first[stop]
-    end = begin + shelves.length[stop]
+def _enter(shelves: Shelves, stop: int, when: int, fresh: Ints) -> None:
+    """Enter what can be reached by a departure, the earliest so far, unless waiting is as good."""
     time_s, arrival_s = shelves.time_s, shelves.arrival_s
-    at = end
-    while at > begin and time_s[at - 1] < when:
-        at -= 1
-    if at > begin and not _is_better(fresh, arrival_s, at - 1):
+    at = shelves.first[stop] + shelves.length[stop]
+    waits = at > shelves.first[stop]
+    better = not waits
+    for k in range(len(fresh)):
+        better = better or fresh[k] < arrival_s[at - 1, k]
+    if not better:
         return
-    if at > begin and time_s[at - 1] == when:
+    if waits and time_s[at - 1] == when:
         at -= 1
     else:
-        for i in range(end, at, -1):
-            time_s[i] = time_s[i - 1]
-            for k in range(len(fresh)):
-                arrival_s[i, k] = arrival_s[i - 1, k]
         time_s[at] = when
         for k in range(len(fresh)):
-            arrival_s[at, k] = arrival_s[at - 1, k] if at > begin else UNREACHED
+            arrival_s[at, k] = arrival_s[at - 1, k] if waits else UNREACHED
         shelves.length[stop] += 1
-        end += 1
-    for i in range(at, end):  # who is there earlier may wait for it
-        if not _improve(arrival_s, i, fresh):
-            break
-
-
-@numba.njit(cache=True, nogil=True)
-def _is_better(fresh: Ints, value: Ints, row: int) -> bool:
-    """Return whether the fresh values are earlier than the row for any number of rides."""
-    better = False
     for k in range(len(fresh)):
-        better = better or fresh[k] < value[row, k]
-    return better
+        arrival_s[at, k] = min(arrival_s[at, k], fresh[k])

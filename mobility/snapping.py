@@ -7,12 +7,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
+from scipy.ndimage import binary_dilation
 
 from gtfs.timetable import NONE, Bools, Floats, Ints
 from mobility.streets import StreetNetwork
 from mobility.tagging import HIGHWAY_CLASSES, MOTORWAYS, TRUNKS
 
 EARTH = Geod(ellps="WGS84")
+DEGREE_M = 110_000.0  # less than any degree of latitude is long
+SQUARES = 500  # at most, along a side of the chessboard
+MARGIN = 2  # squares
 SLACK = 1.01  # a map projection stretches by less than this: search wider, then measure exactly
 
 
@@ -58,7 +62,7 @@ def snap(streets: StreetNetwork, lon: Floats, lat: Floats, *, snap_m: float, crs
     "Nearest" is judged in the metric ``crs``, all metres are then measured on the ellipsoid.
     """
     lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-    edges = np.flatnonzero(_open_to_doors(streets))
+    edges = np.flatnonzero(_open_to_doors(streets) & _near_any(streets, lon, lat, snap_m))
     found = _nearest(streets, edges, lon, lat, snap_m * SLACK, crs)
     source, target = streets.edge_source[found.edge], streets.edge_target[found.edge]
     snapped_lon = _between(streets.node_lon, source, target, found.share)
@@ -90,6 +94,38 @@ def _open_to_doors(streets: StreetNetwork) -> Bools:
     return np.asarray(kept)
 
 
+def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float) -> Bools:
+    """Return ``[edge]`` False for edges out of reach of all points: one door needs no county.
+
+    A chessboard over the streets has squares no smaller than the reach. An edge no longer than a
+    square and within reach of a point begins at most two squares from it.
+    """
+    if len(streets.node_lat) == 0:
+        return np.zeros(0, np.bool_)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    axes = ((streets.node_lat, lat[known], 1.0), (streets.node_lon, lon[known], _shrink(streets)))
+    extent_m = max(np.ptp(nodes) * DEGREE_M * shrink for nodes, _, shrink in axes)
+    square_m = max(within_m, extent_m / SQUARES)
+    at_node, at_point, size = [], [], []
+    for nodes, points, shrink in axes:
+        square = square_m / (DEGREE_M * shrink)
+        at_node.append(((nodes - nodes.min()) // square).astype(np.int64) + MARGIN)
+        at_point.append(((points - nodes.min()) // square).astype(np.int64) + MARGIN)
+        size.append(int(at_node[-1].max()) + 1 + MARGIN)
+    board = np.zeros(size, np.bool_)
+    inside = [(at >= 0) & (at < limit) for at, limit in zip(at_point, size, strict=True)]
+    on_board = inside[0] & inside[1]
+    board[at_point[0][on_board], at_point[1][on_board]] = True
+    reach = binary_dilation(board, np.ones((2 * MARGIN + 1, 2 * MARGIN + 1)))
+    node_near = reach[at_node[0], at_node[1]]
+    return np.asarray(node_near[streets.edge_source] | (streets.edge_m > square_m))
+
+
+def _shrink(streets: StreetNetwork) -> float:
+    """Return how much shorter than one of latitude a degree of longitude is at the least."""
+    return float(np.cos(np.radians(np.abs(streets.node_lat).max())))
+
+
 def _nearest(
     streets: StreetNetwork,
     edges: NDArray[np.int64],
@@ -99,19 +135,17 @@ def _nearest(
     crs: str,
 ) -> _Found:
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    node_xy = np.column_stack(to_metres.transform(streets.node_lon, streets.node_lat))
+    ends = np.stack((streets.edge_source[edges], streets.edge_target[edges]), axis=1)
+    line = np.stack(to_metres.transform(streets.node_lon[ends], streets.node_lat[ends]), axis=-1)
     xy = np.column_stack(to_metres.transform(lon, lat))
     known = np.flatnonzero(np.isfinite(xy).all(axis=1))  # no coordinates, or none of this crs
-    ends = np.stack((streets.edge_source[edges], streets.edge_target[edges]), axis=1)
-    tree = shapely.STRtree(shapely.linestrings(node_xy[ends]))
+    tree = shapely.STRtree(shapely.linestrings(line))
     which, at = tree.query_nearest(shapely.points(xy[known]), max_distance=within_m)
     order = np.lexsort((at, which))  # of equally near edges the first
     point, first = np.unique(which[order], return_index=True)
-    edge = edges[at[order][first]]
-    share = _share(
-        node_xy[streets.edge_source[edge]], node_xy[streets.edge_target[edge]], xy[known[point]]
-    )
-    return _Found(known[point], edge, share)
+    nearest = at[order][first]
+    share = _share(line[nearest, 0], line[nearest, 1], xy[known[point]])
+    return _Found(known[point], edges[nearest], share)
 
 
 def _share(start: Floats, end: Floats, xy: Floats) -> Floats:

@@ -22,16 +22,13 @@ class Footpaths(NamedTuple):
 class Transfers(NamedTuple):
     """Time from alighting to the earliest boarding; ``special`` pairs depend on route or trip.
 
-    The general pairs (``by_to_*`` and ``by_from_*`` are the same pairs in two orders) leave out
-    the special ones, whose rules are tried in order, the first that matches decides.
+    The rules of a special pair are tried in order, the first that matches decides; the plain
+    pairs leave the special ones out.
     """
 
-    by_to_first: Ints  # [stop + 1]
-    by_to_from: Ints  # [pair]
-    by_to_ready_s: Ints  # [pair]
-    by_from_first: Ints  # [stop + 1]
-    by_from_to: Ints  # [pair]
-    by_from_ready_s: Ints  # [pair]
+    first: Ints  # [stop + 1] plain pairs by the stop one alights at
+    to_stop: Ints  # [pair]
+    ready_s: Ints  # [pair]
     special_first: Ints  # [stop + 1] special pairs by the stop one alights at
     special_to: Ints  # [special]
     special_rule_first: Ints  # [special + 1]
@@ -104,12 +101,8 @@ def build_transfers(timetable: Timetable, footpaths: Footpaths, moving: Moving) 
     special_key = np.unique(rows.key)
     plain = ~np.isin(pair_key, special_key)
     from_stop, to_stop, ready = (column[plain] for column in pairs)
-    by_to = np.lexsort((from_stop, to_stop))
     special_from = (special_key // stops).astype(np.int32)
     return Transfers(
-        first_of(to_stop, stops),
-        from_stop[by_to],
-        ready[by_to],
         first_of(from_stop, stops),
         to_stop,
         ready,
@@ -121,7 +114,9 @@ def build_transfers(timetable: Timetable, footpaths: Footpaths, moving: Moving) 
 
 def reverse(transfers: Transfers) -> Transfers:
     """Return the mirror image: who changed from A to B now changes from B to A."""
-    stops = len(transfers.by_to_first) - 1
+    stops = len(transfers.first) - 1
+    alighted = np.repeat(np.arange(stops, dtype=np.int32), np.diff(transfers.first))
+    by_to = np.argsort(transfers.to_stop, kind="stable")
     specials = np.diff(transfers.special_first)
     from_stop = np.repeat(np.arange(stops, dtype=np.int32), specials)
     order = np.argsort(transfers.special_to, kind="stable")
@@ -130,12 +125,9 @@ def reverse(transfers: Transfers) -> Transfers:
     new_position[order] = np.arange(len(order))
     by_pair = np.argsort(np.repeat(new_position, rules), kind="stable")
     return Transfers(
-        transfers.by_from_first,
-        transfers.by_from_to,
-        transfers.by_from_ready_s,
-        transfers.by_to_first,
-        transfers.by_to_from,
-        transfers.by_to_ready_s,
+        first_of(transfers.to_stop, stops),
+        alighted[by_to],
+        transfers.ready_s[by_to],
         first_of(transfers.special_to, stops),
         from_stop[order],
         np.concatenate(([0], np.cumsum(rules[order]))).astype(np.int32),

@@ -8,9 +8,16 @@ from textwrap import dedent
 
 import pytest
 
+from gtfs.findings import Finding
+from gtfs.read import read_timetable
+from gtfs.timetable import Timetable
+
+HEADER = "trip_id,arrival_time,departure_time,stop_id,stop_sequence"  # of stop_times.txt
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
-# One bus, two stops, one trip at 8:00 on Tuesday 2024-05-14.
+Changes = Mapping[str, str | bytes | None]
+
+# One bus, three stops, one trip at 8:00 on Tuesday 2024-05-14.
 FEED: Mapping[str, str] = {
     "agency.txt": """
         agency_id,agency_name,agency_url,agency_timezone
@@ -42,8 +49,21 @@ FEED: Mapping[str, str] = {
     """,
 }
 
+# A stops.txt with a station of two platforms, and what else belongs to a station.
+STATION = """
+    stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,platform_code,wheelchair_boarding
+    G,Grimma Bf,51.23,12.73,1,,,1
+    A,Grimma Bf,51.2301,12.7301,0,G,1,0
+    A2,Grimma Bf,51.2302,12.7302,,G,2,2
+    B,Bad Lausick,51.14,12.65,,,,
+    C,Colditz,51.13,12.80,,,,
+    E,Eingang,51.23,12.73,2,G,,
+    N,Treppe,,,3,G,,
+    AB,Abschnitt,,,4,A,,
+"""
 
-def write_feed(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+
+def write_feed(folder: Path, changes: Changes | None = None) -> Path:
     """Write FEED into the folder, members replaced by ``changes``; None leaves a member out."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {**FEED, **(changes or {})}.items():
@@ -62,6 +82,46 @@ def zip_feed(folder: Path, target: Path, *, inside: str = "") -> Path:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             archive.write(path, inside + path.relative_to(folder).as_posix())
     return target
+
+
+def read_feed(tmp_path: Path, changes: Changes | None = None) -> Timetable:
+    """Return the timetable of FEED with members replaced."""
+    return read_timetable([write_feed(tmp_path / "feed", changes)])[0]
+
+
+def find_findings(tmp_path: Path, changes: Changes) -> dict[str, Finding]:
+    """Return what is noticed about FEED with members replaced, by code."""
+    return {f.code: f for f in read_timetable([write_feed(tmp_path / "feed", changes)])[1]}
+
+
+def read_calls(
+    tmp_path: Path, stop_times: str, **members: str
+) -> tuple[Timetable, dict[str, Finding]]:
+    """Return timetable and findings of FEED with these calls; ``trips=…`` replaces trips.txt."""
+    changes = {"stop_times.txt": stop_times}
+    changes |= {f"{name}.txt": text for name, text in members.items()}
+    timetable, findings = read_timetable([write_feed(tmp_path / "feed", changes)])
+    return timetable, {f.code: f for f in findings}
+
+
+def trips(*ids: str) -> str:
+    """Return a trips.txt of these trips of line 60."""
+    return "route_id,service_id,trip_id\n" + "\n".join(f"r60,daily,{trip}" for trip in ids)
+
+
+def clock(seconds: int) -> str:
+    """Return ``8:05:00``."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def arrivals(timetable: Timetable) -> list[str]:
+    """Return the arrivals of all calls."""
+    return [clock(s) for s in timetable.arrival_s.tolist()]
+
+
+def stops(timetable: Timetable) -> str:
+    """Return the stop_ids of all calls, one after the other."""
+    return "".join(timetable.stop_id[timetable.call_stop].tolist())
 
 
 def shared_data(name: str) -> Path:

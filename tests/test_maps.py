@@ -17,7 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from shapely.geometry import box
 
-from accessibility.classes import GAP, JOURNEYS, MEASURES, MINUTES, RAMP, class_of, measure_of
+from accessibility.classes import GAP, JOURNEYS, MINUTES, RAMP, class_of
+from accessibility.figures import MEASURES, measure_of
+from accessibility.frame import frame_of, own_boundary
 from accessibility.labels import Box, Label, around, centred, place_labels
 from accessibility.maps import build_figure, draw_map
 from accessibility.picture import (
@@ -26,8 +28,6 @@ from accessibility.picture import (
     MapPicture,
     build_picture,
     diameters,
-    frame_of,
-    own_boundary,
     people_by_class,
     size_examples,
 )
@@ -111,7 +111,7 @@ def test_numbers_read_german() -> None:
 
 
 def test_a_measure_that_is_none_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match="no map for measure 'mittelzentrum_speed'.*journeys"):
+    with pytest.raises(ValueError, match=r"no map for measure 'mittelzentrum_speed'.*journeys"):
         measure_of("mittelzentrum_speed")
 
 

@@ -177,7 +177,9 @@ def test_a_long_list_is_capped_and_its_length_told(tmp_path: Path) -> None:
 
 
 def test_rows_are_those_of_an_editor_behind_blank_lines_and_long_cells(tmp_path: Path) -> None:
-    stops = 'stop_id,stop_name,stop_lat,stop_lon\n\nA,"Grimma,\nBahnhof",51,12\n\nB,B,52,x\nC,C,51,12'
+    stops = (
+        'stop_id,stop_name,stop_lat,stop_lon\n\nA,"Grimma,\nBahnhof",51,12\n\nB,B,52,x\nC,C,51,12'
+    )
 
     assert "stops.txt row 6: stop_lon 'x'" in refusal(tmp_path, {"stops.txt": stops})
 
@@ -199,7 +201,14 @@ BROKEN = """
     line,08:00:00,08:00:00,A,1
     line,08:10:00,08:10:00,B,2
 """
-TRIPS = "route_id,service_id,trip_id\nr60,daily,t1\nr60,daily,back\nr60,daily,lost\nr60,daily,late\nr9,daily,line"
+TRIPS = """
+    route_id,service_id,trip_id
+    r60,daily,t1
+    r60,daily,back
+    r60,daily,lost
+    r60,daily,late
+    r9,daily,line
+"""
 
 
 def without_broken(tmp_path: Path) -> tuple[Timetable, list[Finding]]:

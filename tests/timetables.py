@@ -106,23 +106,19 @@ def _trip(draft: _Draft, line: _Line, row: str) -> None:
         }
     )
     for stop, cell in zip(line.stops, cells.split(), strict=True):
-        if cell == "-":
-            continue
-        match = CELL.match(cell)
-        if match is None:
-            msg = f"{cell!r} is no cell of a timetable, in {row!r}"
-            raise ValueError(msg)
-        arrival, departure, code = match.groups()
-        draft.calls.append(
-            (
-                draft.stops[stop],
-                seconds(arrival),
-                seconds(departure or arrival),
-                PICKUP[code],
-                DROP_OFF[code],
-            )
-        )
+        if cell != "-":
+            draft.calls.append((draft.stops[stop], *_cell(cell)))
     draft.first_call.append(len(draft.calls))
+
+
+def _cell(cell: str) -> tuple[int, int, int, int]:
+    """Return arrival, departure, pickup_type and drop_off_type of one cell."""
+    match = CELL.match(cell)
+    if match is None:
+        msg = f"{cell!r} is no cell of a timetable"
+        raise ValueError(msg)
+    arrival, departure, code = match.groups()
+    return seconds(arrival), seconds(departure or arrival), PICKUP[code], DROP_OFF[code]
 
 
 def _built(draft: _Draft, rules: str, at: Mapping[str, tuple[float, float]]) -> Timetable:
