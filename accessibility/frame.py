@@ -13,6 +13,7 @@ from accessibility.picture import MapPicture
 Floats = NDArray[np.float64]
 
 MARGIN_M = 1500.0  # so that no circle of the outermost Ortsteil is cut
+NEAR_SHARE = 0.1  # of the region's extent: how far beyond it a centre is still brought in
 COUNTY_SHARE = 0.9  # of all places: a few lie beyond by rounding
 
 
@@ -37,18 +38,26 @@ class Frame:
 
 
 def frame_of(picture: MapPicture, *, aspect: float | None = None) -> Frame:
-    """Return the ground to show: all places, and the boundary; widened to width/height = aspect."""
+    """Return the ground to show, widened to width/height = aspect if one is asked for.
+
+    It holds all places, the region's boundary, and the centres just beyond: people travel there.
+    """
+    crs = picture.imprint.crs
     layers = (picture.places, own_boundary(picture))
-    parts = [projected(layer, picture.imprint.crs) for layer in layers if layer is not None]
-    bounds = np.array([part.total_bounds for part in parts])
-    left, bottom = bounds[:, :2].min(axis=0) - MARGIN_M
-    right, top = bounds[:, 2:].max(axis=0) + MARGIN_M
-    if aspect is None:
-        return Frame(left, bottom, right, top)
-    height = max(top - bottom, (right - left) / aspect)
-    dx, dy = height * aspect / 2, height / 2
-    x, y = (left + right) / 2, (bottom + top) / 2
-    return Frame(x - dx, y - dy, x + dx, y + dy)
+    bounds = np.array([projected(one, crs).total_bounds for one in layers if one is not None])
+    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    zentren = picture.layers.zentren
+    if zentren is not None and not zentren.empty:
+        xy = point_xy(zentren, crs)
+        reach = NEAR_SHARE * (high - low).max()
+        near = xy[((xy > low - reach) & (xy < high + reach)).all(axis=1)]
+        low, high = np.vstack([near, low]).min(axis=0), np.vstack([near, high]).max(axis=0)
+    low, high = low - MARGIN_M, high + MARGIN_M
+    if aspect is not None:
+        height = max(high[1] - low[1], (high[0] - low[0]) / aspect)
+        half = np.array([height * aspect, height]) / 2
+        low, high = (low + high) / 2 - half, (low + high) / 2 + half
+    return Frame(*map(float, (*low, *high)))
 
 
 def own_boundary(picture: MapPicture) -> gpd.GeoDataFrame | None:

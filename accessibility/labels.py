@@ -37,6 +37,11 @@ class Box:
     right: float
     top: float
 
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """The box as a row of ``boxes``."""
+        return self.left, self.bottom, self.right, self.top
+
 
 def around(point: Floats, clear: float, size: tuple[float, float]) -> Floats:
     """Return the boxes of a size beside a point ``[x, y]``, ``clear`` away from it."""
@@ -69,7 +74,7 @@ def place_labels(
         box = _best(label, frame, taken[:count], soft)
         placed.append(box)
         if box is not None:
-            taken[count] = (box.left, box.bottom, box.right, box.top)
+            taken[count] = box.sides
             count += 1
     return placed
 

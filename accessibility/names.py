@@ -1,10 +1,12 @@
 """Names: Zentren, line numbers and Ortsteile written into the printed map where there is room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
@@ -17,14 +19,22 @@ from accessibility.style import INK, LARGEST, LEVELS, PRODUCTS, SMALLEST, SYMBOL
 
 Floats = NDArray[np.float64]
 
+COVERS = 5.0  # share of its box: the name of a centre may lie on several circles
 PAD = 1.2  # points between a symbol and its name
-FURTHER = (5.0, 10.0, 18.0)  # points: a centre has to be named, if need be from farther away
+FURTHER = (6.0, 12.0, 20.0)  # points
 EDGE_PAD = 3.0  # points between a name and the edge of the map
 CENTRE_SIZES = {"oberzentrum": 10.5, "mittelzentrum": 9.2, "grundzentrum": 8.0}
 PLACE_SIZE, LINE_SIZE = 6.4, 5.8
 PLACE_COLOR = "#3a3a38"
 ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.45, 0.55, 0.35, 0.65])  # of the course
 SCALE_BAR_BOX = (0.0, 0.0, 165.0, 30.0)  # points
+
+
+class Spot(NamedTuple):
+    """A centre's point, and the boxes farther away from where a line leads to it."""
+
+    xy: Floats
+    boxes: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +47,15 @@ class Name:
     color: str = INK
     bold: bool = False
     fill: str = ""
+    spot: Spot | None = None
+    leader: bool = False
+
+    def farther(self) -> "Name":
+        """Return the name to be written away from its point."""
+        if self.spot is None:
+            return self
+        label = Label(self.spot.boxes, tolerance=self.label.tolerance)
+        return replace(self, label=label, leader=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,22 +77,29 @@ class Scene:
 def write_names(panel: Axes, picture: MapPicture, frame: Frame, size: tuple[float, float]) -> None:
     """Write the names, the most important first; ``size`` of the map in points."""
     scene = Scene(picture, frame, *size)
-    crs = picture.imprint.crs
-    circle_xy = scene.xy(point_xy(picture.places, crs))
+    circle_xy = scene.xy(point_xy(picture.places, picture.imprint.crs))
     population = picture.places["population"].to_numpy(float)
     radius = diameters(population, largest=LARGEST, smallest=SMALLEST) / 2
+    taken = np.vstack([[SCALE_BAR_BOX], _symbol_boxes(scene)])
+    soft = centred(circle_xy, np.column_stack([radius, radius]) * 2)
     zentren = _zentren(scene, circle_xy, radius)
+    found = _place(zentren, size, taken, soft)
+    # who found no room beside its symbol is written farther away, with a line to it
+    away = [name.farther() for name, box in zip(zentren, found, strict=True) if box is None]
     known = {name.text for name in zentren}
-    names = [*zentren, *_lines(scene), *_ortsteile(picture, circle_xy, radius, known)]
-    boxes = place_labels(
-        [name.label for name in names],
-        frame=Box(EDGE_PAD, EDGE_PAD, size[0] - EDGE_PAD, size[1] - EDGE_PAD),
-        hard=np.vstack([[SCALE_BAR_BOX], _symbol_boxes(scene)]),
-        soft=centred(circle_xy, np.column_stack([radius, radius]) * 2),
-    )
-    for name, box in zip(names, boxes, strict=True):
+    rest = [*away, *_lines(scene), *_ortsteile(picture, circle_xy, radius, known)]
+    taken = np.vstack([taken, *(box.sides for box in found if box is not None)])
+    boxes = found + _place(rest, size, taken, soft)
+    for name, box in zip([*zentren, *rest], boxes, strict=True):
         if box is not None:
             _write(panel, name, box, size)
+
+
+def _place(
+    names: list[Name], size: tuple[float, float], hard: Floats, soft: Floats
+) -> list[Box | None]:
+    inner = Box(EDGE_PAD, EDGE_PAD, size[0] - EDGE_PAD, size[1] - EDGE_PAD)
+    return place_labels([name.label for name in names], frame=inner, hard=hard, soft=soft)
 
 
 def _zentren(scene: Scene, circle_xy: Floats, radius: Floats) -> list[Name]:
@@ -83,17 +109,20 @@ def _zentren(scene: Scene, circle_xy: Floats, radius: Floats) -> list[Name]:
         return []
     xy = scene.xy(point_xy(layer, scene.picture.imprint.crs))
     level, name = layer["level"].to_numpy(str), layer["name"].to_numpy(str)
+    inside = ((xy > 0) & (xy < [scene.width, scene.height])).all(axis=1)
     names = []
     for kind in LEVELS:
         size = CENTRE_SIZES[kind]
-        for index in np.flatnonzero(level == kind):
+        for index in np.flatnonzero((level == kind) & inside):
             text = str(name[index])
             beside = SYMBOLS[kind].size / 2 + PAD
             clear = max(beside, clear_of_town(xy[index], circle_xy, radius) + PAD)
-            distances = (clear, beside, *(clear + further for further in FURTHER))
             extent = text_size(text, size, bold=True)
-            boxes = np.vstack([around(xy[index], distance, extent) for distance in distances])
-            names.append(Name(text, Label(boxes, tolerance=5.0), size, bold=True))
+            near = [around(xy[index], distance, extent) for distance in (clear, beside)]
+            far = [around(xy[index], clear + further, extent) for further in FURTHER]
+            label = Label(np.vstack(near), tolerance=COVERS)
+            spot = Spot(xy[index], np.vstack(far))
+            names.append(Name(text, label, size, bold=True, spot=spot))
     return names
 
 
@@ -141,6 +170,12 @@ def _symbol_boxes(scene: Scene) -> Floats:
 
 def _write(panel: Axes, name: Name, box: Box, size: tuple[float, float]) -> None:
     """Write a name into the middle of its box, with a halo or as a badge."""
+    if name.leader and name.spot is not None:
+        x, y = name.spot.xy
+        end = np.clip(x, box.left, box.right), np.clip(y, box.bottom, box.top)
+        ends = np.array([(x, y), end]) / size
+        line = LineCollection([ends], color=INK, linewidth=0.7, transform=panel.transAxes)
+        panel.add_collection(line, autolim=False)
     badge = {"boxstyle": "round,pad=0.18", "facecolor": name.fill, "edgecolor": "white", "lw": 0.6}
     halo = withStroke(linewidth=1.8, foreground="white")
     panel.text(

@@ -121,7 +121,7 @@ def _short(report: Report) -> str:
 
 def _map(picture: MapPicture) -> str:
     title = escape(f"{picture.title} – {picture.subtitle}")
-    return f"<h3>{title}</h3>\n{map_figure(picture, alone=False)}"
+    return f'<div class="keep">\n<h3>{title}</h3>\n{map_figure(picture, alone=False)}</div>\n'
 
 
 def _county(report: Report) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable
-from mobility.transfers import first_of
+from mobility.transfers import first_of, rank
 
 STAY_S = 1800  # longest stand between two trips of a block that one may sit through
 TYPE_STAY, TYPE_NO_STAY = 4, 5  # transfer_type: one may stay seated / must alight
@@ -221,12 +221,12 @@ def _in_block(timetable: Timetable, runs: Runs) -> tuple[Ints, Ints]:
 def _linked(timetable: Timetable, runs: Runs) -> tuple[Ints, Ints, Ints]:
     """Return pairs of runs of one service date named by rows of types 4 and 5, and the type.
 
-    Of several rows for a pair the one that names more stops decides, then the first.
+    Of several rows for a pair the most specific decides, then the first.
     """
     kinds = (timetable.rule_type == TYPE_STAY) | (timetable.rule_type == TYPE_NO_STAY)
-    named = [timetable.rule_from_stop != NONE, timetable.rule_to_stop != NONE]
+    rules = np.flatnonzero(kinds)
     decided: dict[tuple[int, int], int] = {}
-    for rule in sorted(np.flatnonzero(kinds), key=lambda r: -int(named[0][r]) - int(named[1][r])):
+    for rule in rules[np.argsort(-rank(timetable, rules), kind="stable")]:
         for pair in _pairs_of(timetable, runs, int(rule)):
             decided.setdefault(pair, int(timetable.rule_type[rule]))
     pairs = np.array(list(decided), np.int64).reshape(-1, 2)
@@ -237,13 +237,16 @@ def _pairs_of(timetable: Timetable, runs: Runs, rule: int) -> list[tuple[int, in
     """Return the pairs of runs a row of type 4 or 5 is about."""
     start, end = _ends(timetable, runs)
     trip, source = runs.trip, timetable.trip_source[runs.trip]
+    route = timetable.trip_route[trip]
     last_stop = timetable.call_stop[timetable.first_call[trip + 1] - 1]
     first_stop = timetable.call_stop[timetable.first_call[trip]]
     one = np.flatnonzero(
         (source == timetable.rule_from_source[rule]) & _is_at(timetable, last_stop, "from", rule)
     )
     other = np.flatnonzero(
-        (source == timetable.rule_to_source[rule]) & _is_at(timetable, first_stop, "to", rule)
+        (source == timetable.rule_to_source[rule])
+        & _is_of(route, timetable.rule_to_route[rule])
+        & _is_at(timetable, first_stop, "to", rule)
     )
     here, there = (grid.ravel() for grid in np.meshgrid(one, other, indexing="ij"))
     fits = (runs.date[here] == runs.date[there]) & (start[there] >= end[here]) & (here != there)
@@ -257,4 +260,10 @@ def _is_at(timetable: Timetable, stop: Ints, side: str, rule: int) -> Bools:
     at_stop = (named == NONE) | (stop == named)
     at_station = (station == NONE) | (timetable.stop_station[stop] == station)
     fits: Bools = at_stop & at_station
+    return fits
+
+
+def _is_of(route: Ints, named: int) -> Bools:
+    """Return whether the routes are the one the row names; it may name none."""
+    fits: Bools = (route == named) | (named == NONE)
     return fits

@@ -102,28 +102,21 @@ def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float)
     """
     if len(streets.node_lat) == 0:
         return np.zeros(0, np.bool_)
-    known = np.isfinite(lon) & np.isfinite(lat)
-    axes = ((streets.node_lat, lat[known], 1.0), (streets.node_lon, lon[known], _shrink(streets)))
-    extent_m = max(np.ptp(nodes) * DEGREE_M * shrink for nodes, _, shrink in axes)
-    square_m = max(within_m, extent_m / SQUARES)
-    at_node, at_point, size = [], [], []
-    for nodes, points, shrink in axes:
-        square = square_m / (DEGREE_M * shrink)
-        at_node.append(((nodes - nodes.min()) // square).astype(np.int64) + MARGIN)
-        at_point.append(((points - nodes.min()) // square).astype(np.int64) + MARGIN)
-        size.append(int(at_node[-1].max()) + 1 + MARGIN)
+    nodes = np.column_stack((streets.node_lat, streets.node_lon))
+    points = np.column_stack((lat, lon))
+    points = points[np.isfinite(points).all(axis=1)]
+    degree_m = DEGREE_M * np.array([1, np.cos(np.radians(np.abs(streets.node_lat).max()))])
+    square_m = max(within_m, (np.ptp(nodes, axis=0) * degree_m).max() / SQUARES)
+    side, start = square_m / degree_m, nodes.min(axis=0)
+    at_node = ((nodes - start) // side).astype(np.int64) + MARGIN
+    at_point = ((points - start) // side).astype(np.int64) + MARGIN
+    size = at_node.max(axis=0) + 1 + MARGIN
     board = np.zeros(size, np.bool_)
-    inside = [(at >= 0) & (at < limit) for at, limit in zip(at_point, size, strict=True)]
-    on_board = inside[0] & inside[1]
-    board[at_point[0][on_board], at_point[1][on_board]] = True
-    reach = binary_dilation(board, np.ones((2 * MARGIN + 1, 2 * MARGIN + 1)))
-    node_near = reach[at_node[0], at_node[1]]
+    on_board = ((at_point >= 0) & (at_point < size)).all(axis=1)
+    board[tuple(at_point[on_board].T)] = True
+    reach = binary_dilation(board, np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.bool_))
+    node_near = reach[tuple(at_node.T)]
     return np.asarray(node_near[streets.edge_source] | (streets.edge_m > square_m))
-
-
-def _shrink(streets: StreetNetwork) -> float:
-    """Return how much shorter than one of latitude a degree of longitude is at the least."""
-    return float(np.cos(np.radians(np.abs(streets.node_lat).max())))
 
 
 def _nearest(
@@ -139,7 +132,7 @@ def _nearest(
     line = np.stack(to_metres.transform(streets.node_lon[ends], streets.node_lat[ends]), axis=-1)
     xy = np.column_stack(to_metres.transform(lon, lat))
     known = np.flatnonzero(np.isfinite(xy).all(axis=1))  # no coordinates, or none of this crs
-    tree = shapely.STRtree(shapely.linestrings(line))
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(line)))
     which, at = tree.query_nearest(shapely.points(xy[known]), max_distance=within_m)
     order = np.lexsort((at, which))  # of equally near edges the first
     point, first = np.unique(which[order], return_index=True)

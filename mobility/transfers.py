@@ -237,7 +237,7 @@ def _written_out(timetable: Timetable, rows: Ints) -> _Rows:
     stops = len(timetable.stop_id)
     members, first = _platforms(timetable)
     key, row = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
-    for one in rows[np.argsort(-_rank(timetable, rows), kind="stable")]:
+    for one in rows[np.argsort(-rank(timetable, rows), kind="stable")]:
         starts, ends = (
             members[first[station] : first[station + 1]] if stop == NONE else np.array([stop])
             for stop, station in (
@@ -251,19 +251,23 @@ def _written_out(timetable: Timetable, rows: Ints) -> _Rows:
     return _Rows(np.concatenate(key), np.concatenate(row))
 
 
-def _rank(timetable: Timetable, rows: Ints) -> Ints:
-    """Return how specific each row is: trips before routes before platforms."""
-    rank: Ints = np.zeros(len(rows), np.int64)
-    for weight, column in (
-        (100, timetable.rule_from_source),
-        (100, timetable.rule_to_source),
-        (10, timetable.rule_from_route),
-        (10, timetable.rule_to_route),
-        (1, timetable.rule_from_stop),
-        (1, timetable.rule_to_stop),
-    ):
-        rank += weight * (column[rows] != NONE)
-    return rank
+def rank(timetable: Timetable, rows: Ints) -> Ints:
+    """Return how specific each row is: trips, then routes; then platforms; then how much is named.
+
+    Each step outweighs all that follow: there are at most two of anything.
+    """
+
+    def named(one: Ints, other: Ints) -> Ints:
+        both: Ints = (one[rows] != NONE).astype(np.int64) + (other[rows] != NONE)
+        return both
+
+    trips = named(timetable.rule_from_source, timetable.rule_to_source)
+    routes = named(timetable.rule_from_route, timetable.rule_to_route)
+    platforms = named(timetable.rule_from_stop, timetable.rule_to_stop)
+    stations = named(timetable.rule_from_station, timetable.rule_to_station)
+    group = np.select([trips > 0, routes > 0], [200, 100], 0)
+    order: Ints = group + 10 * platforms + trips + routes + platforms + stations
+    return order
 
 
 def _platforms(timetable: Timetable) -> tuple[Ints, Ints]:

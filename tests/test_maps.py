@@ -15,7 +15,7 @@ import pytest
 from example_picture import CRS, example_imprint, example_layers, example_table
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from shapely.geometry import box
+from shapely.geometry import LinearRing, Polygon, box
 
 from accessibility.classes import GAP, JOURNEYS, MINUTES, RAMP, class_of
 from accessibility.figures import MEASURES, measure_of
@@ -31,6 +31,7 @@ from accessibility.picture import (
     people_by_class,
     size_examples,
 )
+from accessibility.shapes import clipped, line_coordinates
 from accessibility.words import DEMO_SENTENCE, clock, hours, minutes, number, percent
 
 PLANNED = "mittelzentrum_journey_time_p50"
@@ -274,3 +275,40 @@ def test_of_a_county_and_its_kommunen_those_inside_the_county_are_kept() -> None
 
     assert own is not None
     assert own.geometry.tolist() == [county, empty_part]
+
+
+def test_two_centres_side_by_side_are_both_named_with_a_line_to_the_one_farther_away() -> None:
+    table = example_table()
+    at = gpd.points_from_xy([12.70 + 0.006 * step for step in range(5)], [51.2] * 5)
+    names = [f"Oberzentrum Nummer {step}" for step in range(5)]
+    zentren = gpd.GeoDataFrame({"name": names, "level": "oberzentrum"}, geometry=at, crs=4326)
+    picture = replace(bare(table), layers=Layers(zentren=zentren))
+    figure = build_figure(picture)
+
+    assert set(names) <= {text.get_text() for text in texts_of(figure)}
+    panel = figure.axes[1]
+    leaders = [line for line in panel.collections if line.get_transform() == panel.transAxes]
+    assert leaders
+
+
+def test_a_centre_just_beyond_the_region_is_brought_in_and_a_far_one_left_out() -> None:
+    picture = bare(example_table())
+    near = gpd.GeoDataFrame(
+        {"name": ["Nahe", "Fern"], "level": "mittelzentrum"},
+        geometry=gpd.points_from_xy([12.55, 11.0], [51.27, 51.2]),
+        crs=4326,
+    )
+    alone, wider = frame_of(picture), frame_of(replace(picture, layers=Layers(zentren=near)))
+
+    assert 1900 < alone.left - wider.left < 2300  # 0.03° of longitude
+    assert wider.right == alone.right
+
+
+def test_a_lake_with_an_island_keeps_its_hole_whatever_way_its_rings_run() -> None:
+    ring = [(12.7, 51.2), (12.8, 51.2), (12.8, 51.3), (12.7, 51.3)]
+    hole = [(12.73, 51.23), (12.77, 51.23), (12.77, 51.27), (12.73, 51.27)]
+    same_way = gpd.GeoDataFrame(geometry=[Polygon(ring, [hole])], crs="EPSG:4326")
+    frame = frame_of(bare(example_table()))
+    shell, island = line_coordinates(clipped(same_way, CRS, frame, finest_m=1, margin_m=1))
+
+    assert LinearRing(shell).is_ccw != LinearRing(island).is_ccw

@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 import pandas as pd
 import pytest
 from oracle import Oracle, brute_force
+from oracle_legs import find_legs
 from oracle_text import TUESDAY, footpaths, write_feed
 
 
@@ -132,6 +133,21 @@ def test_two_rides_are_joined_by_one_walk_never_two(on_screen: Timetabled) -> No
         walks="B W 60, W C 60",
     )
     assert day.journeys("A", "D") == []
+
+
+def test_from_a_station_one_takes_the_shortest_walk_of_its_platforms(
+    on_screen: Timetabled,
+) -> None:
+    day = on_screen(
+        """
+        60:  A     B
+             8:00  8:10
+        """,
+        stations={"S": "S1 S2 S3"},
+        walks="S1 A 300, S2 A 60, S3 A 120, B S1 200, B S3 100",
+    )
+    assert day.journeys("S", "B") == ["7:58-8:10 1"]
+    assert day.journeys("A", "S") == ["7:59-8:11:40 1"]
 
 
 @pytest.mark.parametrize("rule", ["A A 3", "X A 3", "A A 2 900", "X A 2 0", "X A 1"])
@@ -643,6 +659,43 @@ def test_after_staying_seated_one_changes_as_from_any_trip(on_screen: Timetabled
     assert day.journeys("A", "D") == ["7:59-8:30 2"]
 
 
+def test_one_stays_seated_into_the_starts_of_a_frequency(on_screen: Timetabled) -> None:
+    lines = """
+        60:  A     B
+             8:00  8:10  | block=7
+        61:  B     C
+             6:00  6:10  | block={0}
+    """
+    starts = "61/1 8:05 8:40 600"
+    by_row = on_screen(lines.format(8), transfers=SEATED, frequencies=starts)
+    assert by_row.journeys("A", "C") == ["7:59-8:25 1"]
+    # the next trip of the block leaves at 8:05, too early: one changes into the one after it
+    by_block = on_screen(lines.format(7), frequencies=starts)
+    assert by_block.journeys("A", "C") == ["7:59-8:25 2"]
+
+
+def test_the_legs_of_a_journey_name_every_trip(on_screen: Timetabled) -> None:
+    day = on_screen(
+        """
+        60:  A     B
+             8:00  8:10  | block=7
+        61:  B     C
+             8:12  8:20  | block=7
+        62:  D     E
+             8:25  8:30
+        """,
+        walks="C D 100",
+    )
+    oracle = day.oracle
+    (journey,) = oracle.journeys_to("E", ["A"])["A"]
+    assert [(leg.trip, leg.start, leg.end) for leg in find_legs(oracle, "A", "E", journey)] == [
+        ("60/1", "A", "B"),
+        ("61/1", "B", "C"),
+        ("62/1", "D", "E"),
+    ]
+    assert [leg.stay_seated for leg in find_legs(oracle, "A", "E", journey)] == [False, True, False]
+
+
 # --- calls -----------------------------------------------------------------------------------
 
 
@@ -678,14 +731,13 @@ def test_frequencies_start_trips_before_their_end_and_nothing_else_runs(
         60:  A          B
              5:55-6:00  6:10
         """,
-        frequencies="60/1 8:00 9:00 1200 \n 60/1 9:00 9:20 900",
+        frequencies="60/1 8:00 9:00 1200 \n 60/1 9:05 9:20 900",
     )
     assert day.journeys("A", "B") == [
         "7:59-8:10 1",
         "8:19-8:30 1",
         "8:39-8:50 1",
-        "8:59-9:10 1",
-        "9:14-9:25 1",
+        "9:04-9:15 1",
     ]
 
 

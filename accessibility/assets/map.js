@@ -128,11 +128,13 @@ function startMap(figure) {
   const SIDES = [[1, 0], [0.8, -0.6], [0.8, 0.6], [-1, 0], [-0.8, -0.6], [-0.8, 0.6], [0, -1], [0, 1]];
 
   function findSpot(name, at, scale, taken, symbols, area) {
-    const [w, h] = [name.width * textScale() + 3, name.font * 1.15 * textScale()];
+    const pad = name.centred ? 8 : 3;
+    const [w, h] = [name.width * textScale() + pad, name.font * 1.15 * textScale() + pad / 2];
     const clear = name.clear * scale + 3;
     let best = null;
     for (const point of name.spots) {
       const [x, y] = at({ x: point[0], y: point[1] });
+      if (x < 0 || y < 0 || x > area.width || y > area.height) continue;
       for (const [sx, sy] of name.centred ? [[0, 0]] : SIDES) {
         const dx = sx * clear;
         const dy = sy * (clear + (Math.abs(sx) < 0.5 ? h / 2 : h / 4));
