@@ -17,7 +17,6 @@ from accessibility.summary import (
     RANDOM,
     Reached,
     day_and_people,
-    summarize,
 )
 from accessibility.words import (
     HIERARCHY,
@@ -143,11 +142,3 @@ def _people(row: Reached, count: float) -> Cell:
     if np.isnan(count):
         return Cell(NOTHING, count)
     return Cell(number(count), count, below=percent(row.share(count)))
-
-
-def summaries(table: gpd.GeoDataFrame, figure: str = PLANNED) -> dict[str, list[Reached]]:
-    """Return the county's rows by day."""
-    days: dict[str, list[Reached]] = {}
-    for row in summarize(table, figure=figure):
-        days.setdefault(row.day, []).append(row)
-    return days

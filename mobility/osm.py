@@ -123,7 +123,7 @@ def _read_file(path: Path, harvest: _Harvest, bbox: Box | None) -> None:
 
 
 def _check_file(path: Path) -> None:
-    if not path.name.lower().endswith(ENDINGS):
+    if not path.name.endswith(ENDINGS):
         msg = f"{path}: not an OpenStreetMap file; expected one of {', '.join(ENDINGS)}"
         raise OsmError(msg)
     if not path.is_file():

@@ -1,6 +1,41 @@
-"""What all tests share."""
+"""What many tests ask of: networks built once a session, from real data and of the demo county."""
 
-import os
+from collections.abc import Callable
+from pathlib import Path
 
-# results must not depend on it, and a laptop's tests should not either
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+import pytest
+from regions import write_region
+
+from api.build import build_region
+from api.demo.write import write_demo
+from api.service import Service, load_service
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function from a region's name to its network folder."""
+    folders: dict[str, Path] = {}
+
+    def network(name: str) -> Path:
+        if name not in folders:
+            folder = tmp_path_factory.mktemp(name)
+            demo = name == "demo"
+            region = write_demo(folder) if demo else write_region(folder, name)
+            build_region(region, folder / "network")
+            folders[name] = folder / "network"
+        return folders[name]
+
+    return network
+
+
+@pytest.fixture(scope="session")
+def service(built: Callable[[str], Path]) -> Callable[[str], Service]:
+    """Return a function from a region's name to the service on its network."""
+    services: dict[str, Service] = {}
+
+    def load(name: str) -> Service:
+        if name not in services:
+            services[name] = load_service(built(name))
+        return services[name]
+
+    return load

@@ -302,6 +302,12 @@ def test_ways_without_their_nodes_are_refused_with_a_way_out(tmp_path: Path) -> 
     assert "osmium sort" in text
 
 
+def test_ways_before_their_nodes_are_refused_with_a_way_out(tmp_path: Path) -> None:
+    ways, nodes = osm_xml("", "1: 1 2: highway=path"), osm_xml("1 12.7 51.2 | 2 12.8 51.2", "")
+    text = ways.replace("</osm>", "") + nodes.split('<osm version="0.6">')[1]
+    assert "osmium sort" in refusal(write(tmp_path, text))
+
+
 # --- download ------------------------------------------------------------------------------------
 
 ANSWER: dict[str, object] = {

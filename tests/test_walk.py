@@ -67,6 +67,30 @@ def test_only_the_largest_part_of_the_network_counts() -> None:
     assert snapped(walk, (155, 21)).snap_m == pytest.approx([21], abs=0.01)
 
 
+def test_the_middle_of_a_long_edge_is_found_from_afar() -> None:
+    nodes: dict[str, Place] = {"A": (0, 0), "B": (20_000, 0), "C": (20_100, 0)}
+    walk = streets("walk", nodes, "A B C: highway=track")
+    points = snapped(walk, (10_000, 100), (20_050, 9), (10_000, 9_000), within_m=200)
+    assert points.snap_m[:2] == pytest.approx([100, 9], abs=0.01)
+    assert points.linked.tolist() == [True, True, False]
+
+
+def test_a_point_beyond_the_last_street_may_still_reach_it() -> None:
+    walk = streets("walk", SQUARE, *BLOCK)
+    points = snapped(walk, (-300, 0), (50, 400), (301, -20), (5_000, 5_000), within_m=310)
+    assert points.snap_m[:3] == pytest.approx([300, 300, 20.02], abs=0.01)
+    assert points.linked.tolist() == [True, True, True, False]
+
+
+def test_one_point_is_snapped_as_among_many() -> None:
+    walk = random_town(5)["walk"]
+    many = random_points(walk, 5, 50)
+    for count in (1, 2, 3):
+        few = random_points(walk, 5, count)
+        assert few.edge.tolist() == many.edge[:count].tolist()
+        assert few.a_m.tolist() == pytest.approx(many.a_m[:count].tolist(), nan_ok=True)
+
+
 def test_cars_do_not_start_on_a_motorway() -> None:
     nodes: dict[str, Place] = {"A": (0, 0), "B": (100, 0), "C": (0, 50), "D": (100, 50)}
     ways = ("A B: highway=motorway oneway=no", "A C D B: highway=tertiary")
