@@ -16,6 +16,7 @@ from accessibility.measures import Reach, Trip, choose, clock, of_chosen, reach_
 from accessibility.medians import median, most, share, weights_of
 from accessibility.places import Places, targets_of
 from accessibility.standards import CLASSES, Profile
+from accessibility.words import MET, NOT_CHECKED, NOT_MET
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day
 from mobility.doors import Doors
@@ -23,8 +24,6 @@ from mobility.profiles import UNREACHED
 
 log = logging.getLogger(__name__)
 
-MET, NOT_MET = "erfüllt", "nicht erfüllt"
-NOT_CHECKED = "nicht prüfbar"
 NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
 
 

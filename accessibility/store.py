@@ -75,9 +75,9 @@ def read_points(path: Path) -> pd.DataFrame:
     if "id" not in table:
         raise PlacesError(f"{path}: has no column id; its columns are {', '.join(table.columns)}")
     points = pd.DataFrame({"id": table["id"].astype(str)})
-    if isinstance(table, gpd.GeoDataFrame):
-        centre = table.geometry.to_crs("EPSG:4326")
-        return points.assign(lon=centre.x.to_numpy(), lat=centre.y.to_numpy())
+    if "geometry" in table:
+        shapes = gpd.GeoSeries(table["geometry"]).to_crs("EPSG:4326")
+        return points.assign(lon=shapes.x.to_numpy(), lat=shapes.y.to_numpy())
     for column in ("lon", "lat"):
         text = table[column] if column in table else pd.Series(np.nan, index=table.index)
         points[column] = _numbers(text, column, path)
@@ -93,12 +93,10 @@ def _read_any(path: Path) -> pd.DataFrame:
         case ".csv":
             return pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
         case ".parquet":
-            try:
-                return gpd.read_parquet(path)
-            except ValueError:  # parquet without geometry
-                return pd.read_parquet(path)
+            spatial = b"geo" in (pq.read_schema(path).metadata or {})
+            return pd.DataFrame(gpd.read_parquet(path) if spatial else pd.read_parquet(path))
         case ".gpkg" | ".geojson" | ".json":
-            return gpd.read_file(path, engine="pyogrio")
+            return pd.DataFrame(gpd.read_file(path, engine="pyogrio"))
         case _:
             msg = f"{path}: give a .csv, .gpkg, .geojson or .parquet file of points"
             raise PlacesError(msg)

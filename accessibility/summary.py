@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from accessibility.classes import MINUTES, TIME_LIMITS_S, class_of, values_of
 from accessibility.figures import MEASURES
-from accessibility.words import TARGETS, day_name, number, percent, status_sentence, timetable_of
+from accessibility.words import (
+    NOT_CHECKED,
+    TARGETS,
+    day_name,
+    number,
+    percent,
+    status_sentence,
+    timetable_of,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,11 +84,28 @@ def summarize(
         kommune = rows["kommune"].fillna("").to_numpy(str)
         groups = np.unique(kommune) if by_kommune else np.array([""])
         for target in TARGETS:
+            if target in absent_targets(rows):
+                continue
             columns = _columns(rows, target, figure)
             for group in groups:
                 mask = kommune == group if by_kommune else np.ones(len(rows), np.bool_)
                 summary.append(_reached(columns, mask, (day, target, str(group))))
     return summary
+
+
+def absent_targets(table: gpd.GeoDataFrame) -> list[str]:
+    """Return the classes the region has no target of: nothing can be said of them."""
+    return [
+        target
+        for target in TARGETS
+        if f"{target}_verdict" in table and (table[f"{target}_verdict"] == NOT_CHECKED).all()
+    ]
+
+
+def absent_note(table: gpd.GeoDataFrame) -> str:
+    """Return the sentence on classes without a target, "" if there is none."""
+    names = [TARGETS[target] for target in absent_targets(table)]
+    return f"Kein Ziel in der Region, daher nicht prüfbar: {', '.join(names)}." if names else ""
 
 
 def days_of(table: gpd.GeoDataFrame) -> list[str]:
@@ -121,6 +146,8 @@ def summary_text(
             shares = [percent(row.share(count)) for count in row.counts]
             lines.append(f"{TARGETS[row.target]:<{FIRST}}{_cells(map(number, row.counts))}")
             lines.append(" " * FIRST + _cells(shares))
+    absent = absent_note(table)
+    lines += ["", absent] if absent else []
     return "\n".join([*lines, "", f"{MEASURES[PLANNED].name}. {CUMULATIVE_NOTE}"])
 
 

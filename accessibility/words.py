@@ -10,6 +10,8 @@ DEMO_SENTENCE = (
 MODEL_SENTENCE = "MODELL – Eingangsdaten ganz oder teilweise angenommen."
 STATUS_SENTENCES = {"demo": DEMO_SENTENCE, "model": MODEL_SENTENCE, "official": ""}
 
+MET, NOT_MET, NOT_CHECKED = "erfüllt", "nicht erfüllt", "nicht prüfbar"  # verdicts
+
 NOTHING = "–"  # in place of a number that does not exist
 
 TARGETS = {

@@ -20,6 +20,18 @@ from api.service import QuestionError, Service, load_service, read_findings
 
 RESULT = "result.json"
 PICTURES = (".png", ".pdf", ".svg", ".html")
+MOVING_WORDS = {
+    "walk_speed_kmh": "Gehgeschwindigkeit (km/h)",
+    "snap_m": "Weg zur nächsten Straße höchstens (m)",
+    "max_access_s": "Fußweg zur ersten und von der letzten Haltestelle höchstens (s)",
+    "max_transfer_s": "Fußweg beim Umsteigen höchstens (s)",
+    "max_walk_s": "Fußweg ohne Fahrt höchstens (s)",
+    "board_slack_s": "Zeit an der ersten Haltestelle (s)",
+    "transfer_slack_s": "Übergangszeit beim Umsteigen (s)",
+    "transfer_slack_rail_s": "Übergangszeit von und zur Bahn (s)",
+    "max_rides": "Fahrten je Verbindung höchstens",
+    "max_travel_s": "Reisezeit höchstens (s)",
+}
 HEADLINE = "mittelzentrum_journey_time_p50"
 
 
@@ -98,25 +110,21 @@ def export_result(result: Path, out: Path) -> None:
 def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapPicture]) -> Report:
     """Return the report of a result: summary, maps, tables, findings, provenance."""
     about = service.provenance()
-    hashes = {
-        f"{kind} {name}": sha
+    profile = f"{about['profile']['name']}: {about['profile']['source']}"
+    hashes = [
+        (f"{kind}: {name}", f"SHA-256 {sha}")
         for kind, files in about["inputs"].items()
         for name, sha in files.items()
-    }
-    moving = {key: str(value) for key, value in about["moving"].items()}
-    named = {
-        "Programm": about["version"],
-        "Standards": f"{about['profile']['name']}: {about['profile']['source']}",
-        **{f"SHA-256 {name}": sha for name, sha in hashes.items()},
-        **moving,
-    }
+    ]
+    moving = [(MOVING_WORDS[key], str(value)) for key, value in about["moving"].items()]
     return Report(
         title=f"Erreichbarkeit – {about['region']}",
         table=table,
         pictures=tuple(pictures),
         imprint=service.imprint(),
         findings=tuple(read_findings(service.folder)),
-        provenance=tuple(named.items()),
+        provenance=(("Programm", about["version"]), *hashes, *moving),
+        standards=profile,
     )
 
 

@@ -17,13 +17,13 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from accessibility.words import DEMO_SENTENCE
 from api.demo.calendars import dates_of
 from api.demo.chains import chains_of
 from api.demo.county import COUNTY, County, build_county
 from api.demo.facts import Kommune, Line, Ortsteil, Period, Run, Service, Station, read_facts
 from api.demo.geometry import Floats, delaunay_edges, distance, lengths, to_plane
 from api.demo.timetable import Trip, build_trips
-from api.demo.words import DEMO_STATUS
 from api.demo.write import write_demo
 from api.region import read_region
 
@@ -90,14 +90,14 @@ def test_another_process_writes_the_same_bytes(folder: Path, tmp_path: Path) -> 
 def test_every_input_file_is_named_demo_and_the_words_go_with_it(folder: Path) -> None:
     region = read_region(folder / "region.toml")
     assert region.data_status == "demo"
-    assert DEMO_STATUS in (folder / "region.toml").read_text(encoding="utf-8")
-    assert DEMO_STATUS in (folder / "README.txt").read_text(encoding="utf-8")
+    assert DEMO_SENTENCE in (folder / "region.toml").read_text(encoding="utf-8")
+    assert DEMO_SENTENCE in (folder / "README.txt").read_text(encoding="utf-8")
     others = {path.name for path in folder.iterdir()} - {"region.toml", "README.txt"}
     assert all(name.startswith("demo") for name in others), others
 
 
 def test_the_feed_says_demo_in_its_publisher_and_in_every_agency(feed: Feed) -> None:
-    assert feed["feed_info"]["feed_publisher_name"].tolist() == [DEMO_STATUS]
+    assert feed["feed_info"]["feed_publisher_name"].tolist() == [DEMO_SENTENCE]
     assert feed["agency"]["agency_name"].str.startswith("Demo-").all()
 
 
@@ -128,7 +128,7 @@ def test_the_people_live_in_the_houses(folder: Path) -> None:
 
 def test_the_centres_have_the_levels_of_the_plan(folder: Path) -> None:
     zentren = pd.read_csv(folder / "demo-zentren.csv").set_index("id")["level"]
-    assert zentren["zentrum-leipzig-markt"] == zentren["zentrum-leipzig-hbf"] == "oberzentrum"
+    assert zentren["zentrum-leipzig"] == "oberzentrum"
     assert zentren["zentrum-doebeln"] == zentren["zentrum-grimma"] == "mittelzentrum"
     assert zentren["zentrum-naunhof"] == "grundzentrum"
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from accessibility.words import DEMO_SENTENCE
 from api.demo.calendars import calendar_rows, feed_span
 from api.demo.facts import Agency, Line, Period, Service
 from api.demo.geometry import lengths, rng_of, to_lonlat
@@ -18,7 +19,6 @@ from api.demo.names import slug
 from api.demo.sites import Sites
 from api.demo.stops import Pole
 from api.demo.timetable import Trip
-from api.demo.words import DEMO_STATUS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip's earliest date: the same on every run
 UNKNOWN, YES, NO = 0, 1, 2  # wheelchair fields
@@ -67,7 +67,7 @@ def write_gtfs(
             "feed_publisher_name,feed_publisher_url,feed_lang,feed_start_date,feed_end_date,feed_version",
             [
                 (
-                    DEMO_STATUS,
+                    DEMO_SENTENCE,
                     "https://demo.invalid",
                     "de",
                     f"{first:%Y%m%d}",

@@ -1,11 +1,8 @@
 """Words: the sentences that travel with everything the demo writes."""
 
-DEMO_STATUS = (
-    "DEMO – Ortslagen und Bahnhöfe gerundet nach der Wirklichkeit; Straßen, Haltestellen, Linien, "
-    "Fahrpläne und Einwohneranteile erfunden. Keine Aussage über den Landkreis."
-)
+from accessibility.words import DEMO_SENTENCE
 
-README = f"""{DEMO_STATUS}
+README = f"""{DEMO_SENTENCE}
 
 Dieser Ordner wurde von `mobility demo` geschrieben und ist von Lauf zu Lauf byte-gleich.
 

@@ -4,6 +4,7 @@ import csv
 import logging
 from pathlib import Path
 
+from accessibility.words import DEMO_SENTENCE
 from api.demo.boundaries import build_borders
 from api.demo.county import COUNTY, County, build_county
 from api.demo.draw_land import (
@@ -33,11 +34,11 @@ from api.demo.houses import Houses, build_houses, population_points
 from api.demo.names import slug
 from api.demo.osm_file import Sheet, write_osm
 from api.demo.sites import Sites
-from api.demo.words import DEMO_STATUS, README
+from api.demo.words import README
 
 log = logging.getLogger(__name__)
 
-REGION = f"""# {DEMO_STATUS}
+REGION = f"""# {DEMO_SENTENCE}
 name = "{COUNTY}"
 crs = "EPSG:25833"
 data_status = "demo"
