@@ -39,11 +39,6 @@ class Planned(NamedTuple):
     every_slot: Bools  # a journey in every 2 hours of the window
 
 
-def rank(percentile: int, count: int) -> int:
-    """Return the index of the percentile among values sorted ascending (nearest rank)."""
-    return (percentile * count + 99) // 100 - 1
-
-
 @numba.njit(cache=True, nogil=True)
 def find_useful(sets: Sets) -> Bools:
     """Return ``[journey]`` whether a timetable leaflet would print it.
@@ -51,19 +46,19 @@ def find_useful(sets: Sets) -> Bools:
     Not dominated in departure and arrival alone, and no longer than 1.5 times the shortest of
     the day or 20 minutes more than it.
     """
-    useful = np.zeros(len(sets.rides), np.bool_)
-    for door in range(len(sets.first) - 1):
-        begin, end = sets.first[door], sets.first[door + 1]
+    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
+    useful = np.zeros(len(departure_s), np.bool_)
+    for door in range(len(first) - 1):
         shortest = UNREACHED
-        for j in range(begin, end):
-            shortest = min(shortest, sets.arrival_s[j] - sets.departure_s[j])
+        for j in range(first[door], first[door + 1]):
+            shortest = min(shortest, arrival_s[j] - departure_s[j])
         earliest = UNREACHED
-        for j in range(end - 1, begin - 1, -1):
-            last_of_departure = j > begin and sets.departure_s[j - 1] == sets.departure_s[j]
-            if sets.arrival_s[j] >= earliest or last_of_departure:
-                continue  # the first of equal departures arrives first
-            earliest = sets.arrival_s[j]
-            duration = sets.arrival_s[j] - sets.departure_s[j]
+        for j in range(first[door + 1] - 1, first[door] - 1, -1):
+            slower_twin = j > first[door] and departure_s[j - 1] == departure_s[j]
+            if arrival_s[j] >= earliest or slower_twin:
+                continue  # of equal departures the first arrives first
+            earliest = arrival_s[j]
+            duration = arrival_s[j] - departure_s[j]
             useful[j] = (
                 2 * duration <= USEFUL_FACTOR_2 * shortest or duration <= shortest + USEFUL_EXTRA_S
             )
@@ -73,43 +68,45 @@ def find_useful(sets: Sets) -> Bools:
 @numba.njit(cache=True, nogil=True)
 def travel_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int) -> Ints:
     """Return ``[door, minute]`` the random-departure (or arrive-by) travel time of each minute."""
-    doors = len(sets.first) - 1
+    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
+    doors = len(first) - 1
     minutes = (window.until_s - window.from_s) // MINUTE_S
     times = np.empty((doors, minutes), np.int32)
     for door in range(doors):
+        begin, end = first[door], first[door + 1]
+        row = times[door]
         if window.arriving:
-            _waits_after(sets, door, window.from_s, times[door])
+            _since_departure(departure_s[begin:end], arrival_s[begin:end], window.from_s, row)
         else:
-            _waits_before(sets, door, window.from_s, times[door])
+            _until_arrival(departure_s[begin:end], arrival_s[begin:end], window.from_s, row)
         for i in range(minutes):
-            times[door, i] = min(times[door, i], walk_s[door])
-            if times[door, i] > longest_s:
-                times[door, i] = UNREACHED
+            row[i] = min(row[i], walk_s[door])
+            if row[i] > longest_s:
+                row[i] = UNREACHED
     return times
 
 
 @numba.njit(cache=True, nogil=True)
-def _waits_before(sets: Sets, door: int, from_s: int, times: Ints) -> None:
-    j = sets.first[door + 1] - 1
+def _until_arrival(departure_s: Ints, arrival_s: Ints, from_s: int, times: Ints) -> None:
+    j = len(departure_s) - 1
     earliest = UNREACHED
     for i in range(len(times) - 1, -1, -1):
         minute = from_s + i * MINUTE_S
-        while j >= sets.first[door] and sets.departure_s[j] >= minute:
-            earliest = min(earliest, sets.arrival_s[j])
+        while j >= 0 and departure_s[j] >= minute:
+            earliest = min(earliest, arrival_s[j])
             j -= 1
         times[i] = UNREACHED if earliest == UNREACHED else earliest - minute
 
 
 @numba.njit(cache=True, nogil=True)
-def _waits_after(sets: Sets, door: int, from_s: int, times: Ints) -> None:
-    begin, end = sets.first[door], sets.first[door + 1]
-    order = np.argsort(sets.arrival_s[begin:end])
+def _since_departure(departure_s: Ints, arrival_s: Ints, from_s: int, times: Ints) -> None:
+    order = np.argsort(arrival_s)
     n = 0
     latest = -UNREACHED
     for i in range(len(times)):
         minute = from_s + i * MINUTE_S
-        while n < len(order) and sets.arrival_s[begin + order[n]] <= minute:
-            latest = max(latest, sets.departure_s[begin + order[n]])
+        while n < len(order) and arrival_s[order[n]] <= minute:
+            latest = max(latest, departure_s[order[n]])
             n += 1
         times[i] = UNREACHED if latest == -UNREACHED else minute - latest
 
@@ -117,19 +114,27 @@ def _waits_after(sets: Sets, door: int, from_s: int, times: Ints) -> None:
 @numba.njit(cache=True, nogil=True)
 def served_hours(sets: Sets, walk_s: Ints, limit_s: int) -> Ints:
     """Return ``[door]`` how many clock hours hold a minute within the limit."""
-    window = Window(SERVED_FROM_H * HOUR_S, SERVED_UNTIL_H * HOUR_S, False)  # noqa: FBT003 - numba takes no keywords here
-    times = travel_times(sets, walk_s, window, limit_s)
-    hours = np.zeros(len(times), np.int32)
-    for door in range(len(times)):
-        for hour in range(SERVED_UNTIL_H - SERVED_FROM_H):
-            hours[door] += times[door, 60 * hour : 60 * hour + 60].min() < UNREACHED
+    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
+    hours = np.zeros(len(first) - 1, np.int32)
+    times = np.empty((SERVED_UNTIL_H - SERVED_FROM_H) * 60, np.int32)
+    for door in range(len(hours)):
+        begin, end = first[door], first[door + 1]
+        if walk_s[door] <= limit_s:
+            hours[door] = SERVED_UNTIL_H - SERVED_FROM_H
+        elif begin < end:
+            start_s = SERVED_FROM_H * HOUR_S
+            _until_arrival(departure_s[begin:end], arrival_s[begin:end], start_s, times)
+            for hour in range(SERVED_UNTIL_H - SERVED_FROM_H):
+                hours[door] += times[60 * hour : 60 * hour + 60].min() <= limit_s
     return hours
 
 
 @numba.njit(cache=True, nogil=True)
 def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     """Return the figures of the planned departure; the walk all the way has 0 rides."""
-    doors = len(sets.first) - 1
+    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
+    ridden = sets.rides
+    doors = len(first) - 1
     counts = np.zeros((2, doors), np.int32)
     durations = np.full((2, doors), UNREACHED, np.int32)
     rides = np.full(doors, UNREACHED, np.int32)
@@ -137,9 +142,8 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     gap = np.empty(doors, np.int32)
     every = np.zeros(doors, np.bool_)
     for door in range(doors):
-        journeys = np.flatnonzero(useful[sets.first[door] : sets.first[door + 1]])
-        journeys += sets.first[door]
-        departure, arrival = sets.departure_s[journeys], sets.arrival_s[journeys]
+        journeys = first[door] + np.flatnonzero(useful[first[door] : first[door + 1]])
+        departure, arrival = departure_s[journeys], arrival_s[journeys]
         asked = arrival if window.arriving else departure
         inside = np.flatnonzero((asked >= window.from_s) & (asked < window.until_s))
         counts[0, door], counts[1, door] = len(inside), len(journeys)
@@ -147,7 +151,7 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
             sorted_s = np.sort((arrival - departure)[inside])
             durations[0, door] = sorted_s[0]
             durations[1, door] = sorted_s[(50 * len(inside) + 99) // 100 - 1]
-            rides[door] = sets.rides[journeys[inside]].min()
+            rides[door] = ridden[journeys[inside]].min()
         if walk_s[door] < UNREACHED:
             rides[door] = 0
         if len(journeys):
@@ -186,8 +190,11 @@ def percentiles(times: Ints, wanted: Ints) -> Ints:
     """Return ``[door, percentile]`` of ``[door, minute]`` travel times, by nearest rank."""
     doors, minutes = times.shape
     values = np.empty((doors, len(wanted)), np.int32)
-    for door in range(doors):
-        ordered = np.sort(times[door])
-        for p in range(len(wanted)):
-            values[door, p] = ordered[(wanted[p] * minutes + 99) // 100 - 1]
+    for p in range(len(wanted)):
+        at = (wanted[p] * minutes + 99) // 100 - 1
+        for door in range(doors):
+            if times[door].min() == UNREACHED:
+                values[door, p] = UNREACHED
+            else:
+                values[door, p] = np.partition(times[door], at)[at]
     return values

@@ -30,9 +30,8 @@ class Member:
 
 
 def feed_name(source: Path) -> str:
-    """Return the file stem: ``rnv`` for ``rnv.zip``, ``rnv.gtfs.zip`` and the folder ``rnv``."""
-    stem = source.absolute().name if source.is_dir() else source.stem
-    return stem.removesuffix(".gtfs") or stem
+    """Return the file stem: ``rnv`` for ``rnv.zip``, ``rnv.gtfs`` for ``rnv.gtfs.zip``."""
+    return source.absolute().name if source.is_dir() else source.stem
 
 
 def find_members(source: Path, stack: ExitStack) -> Iterator[Member]:

@@ -42,10 +42,11 @@ def _end(
 ) -> Columns:
     """Return what one end of each row names: NONE where it is silent, else maybe UNKNOWN."""
     row = _named(table, f"{end}_stop_id", stops.table)
-    stop, station = (np.where(row < 0, row, which[row]) for which in (stops.stop, stops.station))
+    at = np.maximum(row, 0)
+    stop, station = (np.where(row < 0, row, which[at]) for which in (stops.stop, stops.station))
     nowhere = (row >= 0) & (stop == NONE) & (station == NONE)  # an entrance or a node
     trip = _named(table, f"{end}_trip_id", trips)
-    trip[(trip >= 0) & ~used[trip]] = UNKNOWN
+    trip[(trip >= 0) & ~used[np.maximum(trip, 0)]] = UNKNOWN
     return {
         f"rule_{end}_stop": np.where(nowhere, UNKNOWN, stop).astype(np.int32),
         f"rule_{end}_station": station.astype(np.int32),

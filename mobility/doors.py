@@ -36,6 +36,14 @@ class Sets(NamedTuple):
     rides: Ints  # [journey] int8
 
 
+class _Late(NamedTuple):
+    """Boardings too late for some doors, by stop and falling departure."""
+
+    first: Ints  # [stop + 1]
+    connection: Ints
+    time_s: Ints
+
+
 def find_sets(
     connections: Connections, profiles: Profiles, doors: Doors, walk_s: Ints, leaving: Leaving
 ) -> Sets:
@@ -52,105 +60,119 @@ def find_sets(
     late_s = connections.departure_s[late].astype(np.int32)
     bounds = np.array(leaving, np.int64)
     first, columns = _find_sets(
-        profiles, late_first, late, late_s, doors, walk_s.astype(np.int32), bounds
+        profiles, _Late(late_first, late, late_s), doors, walk_s.astype(np.int32), bounds
     )
     return Sets(first, columns[0].copy(), columns[1].copy(), columns[2].astype(np.int8))
 
 
 @numba.njit(cache=True, nogil=True)
 def _find_sets(
-    profiles: Profiles,
-    late_first: Ints,
-    late: Ints,
-    late_s: Ints,
-    doors: Doors,
-    walk_s: Ints,
-    bounds: Ints,
+    profiles: Profiles, late: _Late, doors: Doors, walk_s: Ints, bounds: Ints
 ) -> tuple[Ints, Ints]:
-    count = len(doors.first) - 1
+    """Return where each door's journeys begin, and their departure, arrival, rides.
+
+    The departures of every stop fall already: a door takes the latest of all its queues, time
+    after time. All arrays are local names, as in the scan.
+    """
+    board_first, board_length = profiles.boards.first, profiles.boards.length
+    board_s, board_value = profiles.boards.time_s, profiles.boards.arrival_s
+    late_first, late_connection, late_s = late.first, late.connection, late.time_s
+    value = profiles.ride_arrival_s
+    first_link, link_stop, link_s = doors.first, doors.stop, doors.walk_s
+    slack_s, from_s, until_s, longest_s = bounds
+    count, rides = len(first_link) - 1, value.shape[1]
+    most = 2 * np.diff(first_link).max() if count else 0
+    head, last = np.empty(most, np.int64), np.empty(most, np.int64)
+    before, when = np.empty(most, np.int64), np.empty(most, np.int64)
+    is_late = np.empty(most, np.bool_)
+    best, here = np.empty(rides, np.int32), np.empty(rides, np.int32)
     first = np.zeros(count + 1, np.int64)
     found = np.empty((3, 1024), np.int32)
     for door in range(count):
-        departure, value = _candidates(profiles, late_first, late, late_s, doors, door, bounds)
-        longest = min(bounds[3], walk_s[door] - 1)
-        room = first[door] + len(departure) * value.shape[1]
-        if room > found.shape[1]:
-            larger = np.empty((3, max(room, 2 * found.shape[1])), np.int32)
-            larger[:, : first[door]] = found[:, : first[door]]
+        queues = 0
+        room = 0
+        for i in range(first_link[door], first_link[door + 1]):
+            stop = link_stop[i]
+            for kind in range(2):
+                begin = late_first[stop] if kind else board_first[stop]
+                end = late_first[stop + 1] if kind else begin + board_length[stop]
+                if begin < end:
+                    head[queues], last[queues], is_late[queues] = begin, end, kind == 1
+                    before[queues] = link_s[i] + slack_s
+                    when[queues] = (late_s[begin] if kind else board_s[begin]) - before[queues]
+                    queues += 1
+                    room += (end - begin) * rides
+        at = first[door]
+        if at + room > found.shape[1]:
+            larger = np.empty((3, max(at + room, 2 * found.shape[1])), np.int32)
+            larger[:, :at] = found[:, :at]
             found = larger
-        first[door + 1] = _pareto(departure, value, longest, found, first[door])
-    return first, found[:, : first[count]]
-
-
-@numba.njit(cache=True, nogil=True)
-def _candidates(
-    profiles: Profiles,
-    late_first: Ints,
-    late: Ints,
-    late_s: Ints,
-    doors: Doors,
-    door: int,
-    bounds: Ints,
-) -> tuple[Ints, Ints]:
-    """Return departures from the door and arrivals by rides, of every stop around it."""
-    boards = profiles.boards
-    rides = profiles.ride_arrival_s.shape[1]
-    room = 0
-    for i in range(doors.first[door], doors.first[door + 1]):
-        stop = doors.stop[i]
-        room += boards.length[stop] + late_first[stop + 1] - late_first[stop]
-    departure = np.empty(room, np.int32)
-    value = np.empty((room, rides), np.int32)
-    n = 0
-    for i in range(doors.first[door], doors.first[door + 1]):
-        stop = doors.stop[i]
-        before = doors.walk_s[i] + bounds[0]
-        for j in range(late_first[stop], late_first[stop + 1]):
-            if bounds[1] <= late_s[j] - before < bounds[2]:
-                departure[n] = late_s[j] - before
-                value[n] = profiles.ride_arrival_s[late[j]]
-                n += 1
-        for j in range(boards.first[stop], boards.first[stop] + boards.length[stop]):
-            if bounds[1] <= boards.time_s[j] - before < bounds[2]:
-                departure[n] = boards.time_s[j] - before
-                value[n] = boards.arrival_s[j]
-                n += 1
-    return departure[:n], value[:n]
-
-
-@numba.njit(cache=True, nogil=True)
-def _pareto(departure: Ints, value: Ints, longest: int, found: Ints, at: int) -> int:
-    """Write the Pareto set into ``found`` from ``at`` on, by rising departure; return its end."""
-    begin = at
-    rides = value.shape[1]
-    best = np.full(rides, UNREACHED, np.int32)
-    order = np.argsort(-departure, kind="mergesort")
-    n = 0
-    while n < len(order):
-        when = departure[order[n]]
-        here = value[order[n]].copy()
-        n += 1
-        while n < len(order) and departure[order[n]] == when:
+        longest = min(longest_s, walk_s[door] - 1)
+        best[:] = UNREACHED
+        while True:
+            departure = from_s - 1
+            for q in range(queues):
+                departure = max(departure, when[q])
+            if departure < from_s:
+                break
+            here[:] = UNREACHED
+            for q in range(queues):
+                while when[q] == departure:
+                    if is_late[q]:
+                        for k in range(rides):
+                            here[k] = min(here[k], value[late_connection[head[q]], k])
+                    else:
+                        for k in range(rides):
+                            here[k] = min(here[k], board_value[head[q], k])
+                    head[q] += 1
+                    when[q] = from_s - 1
+                    if head[q] < last[q]:
+                        when[q] = (late_s[head[q]] if is_late[q] else board_s[head[q]]) - before[q]
+            if departure >= until_s:
+                continue
+            fewer = UNREACHED
             for k in range(rides):
-                here[k] = min(here[k], value[order[n], k])
-            n += 1
-        fewer = UNREACHED
-        for k in range(rides):
-            if here[k] < best[k] and here[k] < fewer:
-                if here[k] - when <= longest:
-                    found[0, at], found[1, at], found[2, at] = when, here[k], k + 1
-                    at += 1
-                fewer = here[k]
-            best[k] = min(best[k], here[k])
-    for row in range(3):
-        found[row, begin:at] = found[row, begin:at][::-1].copy()
-    return at
+                if here[k] < best[k] and here[k] < fewer:
+                    if here[k] - departure <= longest:
+                        found[0, at], found[1, at], found[2, at] = departure, here[k], k + 1
+                        at += 1
+                    fewer = here[k]
+                best[k] = min(best[k], here[k])
+        for row in range(3):
+            found[row, first[door] : at] = found[row, first[door] : at][::-1].copy()
+        first[door + 1] = at
+    return first, found[:, : first[count]]
 
 
 def mirrored(sets: Sets, from_s: int) -> Sets:
     """Return sets found in the mirror image on the real clock, without departures too early."""
-    door = np.repeat(np.arange(len(sets.first) - 1), np.diff(sets.first))
-    kept = np.flatnonzero(-sets.arrival_s >= from_s)
-    order = kept[np.lexsort((-sets.departure_s[kept], -sets.arrival_s[kept], door[kept]))]
-    first = np.searchsorted(door[order], np.arange(len(sets.first)))
-    return Sets(first, -sets.arrival_s[order], -sets.departure_s[order], sets.rides[order])
+    departure, arrival = -sets.arrival_s, -sets.departure_s
+    rides, first = sets.rides.copy(), sets.first.copy()
+    _sort_rows(first, departure, arrival, rides, from_s)
+    kept = slice(0, int(first[-1]))
+    return Sets(first, departure[kept], arrival[kept], rides[kept])
+
+
+@numba.njit(cache=True, nogil=True)
+def _sort_rows(first: Ints, departure: Ints, arrival: Ints, rides: Ints, from_s: int) -> None:
+    """Sort each row by departure and arrival in place, nearly sorted as it is, and close up."""
+    end = 0
+    begin = first[0]
+    for row in range(len(first) - 1):
+        start, stop = begin, first[row + 1]
+        begin = first[row + 1]
+        first[row] = end
+        for i in range(start, stop):
+            if departure[i] < from_s:
+                continue
+            one, other, ridden = departure[i], arrival[i], rides[i]
+            at = end
+            while at > first[row] and (
+                departure[at - 1] > one or (departure[at - 1] == one and arrival[at - 1] > other)
+            ):
+                departure[at], arrival[at] = departure[at - 1], arrival[at - 1]
+                rides[at] = rides[at - 1]
+                at -= 1
+            departure[at], arrival[at], rides[at] = one, other, ridden
+            end += 1
+    first[len(first) - 1] = end

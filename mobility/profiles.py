@@ -49,13 +49,6 @@ class Limits(NamedTuple):
     after_s: int = NEVER  # arrivals at the door must be later: the mirror image's last departure
 
 
-class _State(NamedTuple):
-    value: Ints  # [connection, ride]
-    boards: Shelves  # for doors
-    changes: Shelves  # for who changes: with the departures too late for any door
-    fresh: Ints  # [ride] of the connection at hand
-
-
 def scan(
     connections: Connections, transfers: Transfers, egress_s: Ints, limits: Limits
 ) -> Profiles:
@@ -67,9 +60,8 @@ def scan(
     departures = np.diff(connections.leaving_first).astype(np.int64)
     boards = _shelves(departures, rides)
     value = np.full((len(connections.run), rides), UNREACHED, np.int32)
-    state = _State(value, boards, _shelves(departures, rides), np.empty(rides, np.int32))
     bounds = (int(limits.last_departure_s), int(limits.after_s))
-    _scan(connections, transfers, egress_s.astype(np.int32), bounds, state)
+    _scan(connections, transfers, egress_s.astype(np.int32), bounds, value, boards)
     return Profiles(boards, value)
 
 
@@ -99,82 +91,79 @@ def _scan(
     transfers: Transfers,
     egress_s: Ints,
     bounds: tuple[int, int],
-    state: _State,
+    value: Ints,
+    boards: Shelves,
 ) -> None:
-    count = len(connections.run)
+    """Fill ``value`` and ``boards``.
+
+    Everything the loop touches is a local name: an array taken out of a tuple inside it would
+    be counted atomically each time, which is slow and makes threads wait for each other.
+    """
+    last_departure_s, after_s = bounds
+    from_stop, to_stop = connections.from_stop, connections.to_stop
+    departure_s, arrival_s = connections.departure_s, connections.arrival_s
+    may_board, may_alight = connections.may_board, connections.may_alight
+    following, run = connections.following, connections.run
+    stay_first, special_first = connections.stay_first, transfers.special_first
+    pair_first, pair_to, pair_ready_s = transfers.first, transfers.to_stop, transfers.ready_s
+    shelf, board_s, board_value = boards.first, boards.time_s, boards.arrival_s
+    change_s, change_value = np.empty_like(board_s), np.empty_like(board_value)
+    boarded, changed_to = boards.length, np.zeros_like(boards.length)
+    count, rides = value.shape
+    fresh = np.empty(rides, np.int32)
     at = 0
     while at < count:
         end = at + 1
-        if connections.arrival_s[at] == connections.departure_s[at]:
-            while end < count and connections.departure_s[end] == connections.departure_s[at]:
+        if arrival_s[at] == departure_s[at]:
+            while end < count and departure_s[end] == departure_s[at]:
                 end += 1
-        changed = True
-        while changed:  # more than once for rides of 0 minutes alone
-            changed = False
+        again = True
+        while again:  # more than once for rides of 0 minutes alone
+            again = False
             for c in range(at, end):
-                _ride(connections, transfers, egress_s, bounds[1], c, state)
-                if not _improve(state.value, c, state.fresh):
+                onward = following[c]
+                for k in range(rides):
+                    fresh[k] = UNREACHED if onward == NONE else value[onward, k]
+                if onward == NONE and stay_first[run[c]] < stay_first[run[c] + 1]:
+                    _stay(connections, c, value, fresh)
+                if may_alight[c]:
+                    stop, arrival = to_stop[c], arrival_s[c]
+                    if egress_s[stop] < UNREACHED and arrival + egress_s[stop] > after_s:
+                        for k in range(rides):
+                            fresh[k] = min(fresh[k], arrival + egress_s[stop])
+                    for pair in range(pair_first[stop], pair_first[stop + 1]):
+                        other, ready = pair_to[pair], arrival + pair_ready_s[pair]
+                        entry = shelf[other] + changed_to[other] - 1
+                        while entry >= shelf[other] and change_s[entry] < ready:
+                            entry -= 1
+                        if entry >= shelf[other]:
+                            for k in range(1, rides):
+                                fresh[k] = min(fresh[k], change_value[entry, k - 1])
+                    if special_first[stop] < special_first[stop + 1]:
+                        _change(connections, transfers, c, value, fresh)
+                improved = False
+                for k in range(rides):
+                    if fresh[k] < value[c, k]:
+                        value[c, k] = fresh[k]
+                        improved = True
+                if not improved:
                     continue
-                changed = end > at + 1
-                if connections.may_board[c]:
-                    _board(connections, bounds[0], c, state)
+                again = end > at + 1
+                if may_board[c]:
+                    stop, departure = from_stop[c], departure_s[c]
+                    changed_to[stop] = _enter(
+                        shelf[stop], changed_to[stop], change_s, change_value, departure, fresh
+                    )
+                    if departure < last_departure_s:
+                        boarded[stop] = _enter(
+                            shelf[stop], boarded[stop], board_s, board_value, departure, fresh
+                        )
         at = end
 
 
 @numba.njit(cache=True, nogil=True)
-def _improve(value: Ints, row: int, fresh: Ints) -> bool:
-    """Lower the row where the fresh values are earlier; return whether they were anywhere."""
-    improved = False
-    for k in range(len(fresh)):
-        if fresh[k] < value[row, k]:
-            value[row, k] = fresh[k]
-            improved = True
-    return improved
-
-
-@numba.njit(cache=True, nogil=True)
-def _ride(
-    connections: Connections,
-    transfers: Transfers,
-    egress_s: Ints,
-    after_s: int,
-    c: int,
-    state: _State,
-) -> None:
-    """Write into ``fresh`` the best arrivals for who sits in connection ``c``."""
-    _stay(connections, c, state)
-    if not connections.may_alight[c]:
-        return
-    fresh, changes = state.fresh, state.changes
-    stop = connections.to_stop[c]
-    arrival = connections.arrival_s[c]
-    if egress_s[stop] < UNREACHED and arrival + egress_s[stop] > after_s:
-        for k in range(len(fresh)):
-            fresh[k] = min(fresh[k], arrival + egress_s[stop])
-    for pair in range(transfers.first[stop], transfers.first[stop + 1]):
-        onward = transfers.to_stop[pair]
-        earliest = arrival + transfers.ready_s[pair]
-        entry = changes.first[onward] + changes.length[onward] - 1
-        while entry >= changes.first[onward] and changes.time_s[entry] < earliest:
-            entry -= 1
-        if entry >= changes.first[onward]:
-            for k in range(1, len(fresh)):
-                fresh[k] = min(fresh[k], changes.arrival_s[entry, k - 1])
-    for pair in range(transfers.special_first[stop], transfers.special_first[stop + 1]):
-        _change(connections, transfers, c, pair, state)
-
-
-@numba.njit(cache=True, nogil=True)
-def _stay(connections: Connections, c: int, state: _State) -> None:
-    """Write into ``fresh`` the best arrivals for who keeps the seat at the end of ``c``."""
-    fresh, value = state.fresh, state.value
-    following = connections.following[c]
-    if following != NONE:
-        for k in range(len(fresh)):
-            fresh[k] = value[following, k]
-        return
-    for k in range(len(fresh)):
-        fresh[k] = UNREACHED
+def _stay(connections: Connections, c: int, value: Ints, fresh: Ints) -> None:
+    """Improve ``fresh`` by keeping the seat at the end of the run of ``c``."""
     run = connections.run[c]
     for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
         entered = connections.run_first[connections.stay_run[i]]
@@ -184,22 +173,43 @@ def _stay(connections: Connections, c: int, state: _State) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def _change(
-    connections: Connections, transfers: Transfers, c: int, pair: int, state: _State
+    connections: Connections, transfers: Transfers, c: int, value: Ints, fresh: Ints
 ) -> None:
-    """Improve ``fresh`` by changes between two stops whose rules depend on route or trip."""
-    stop = transfers.special_to[pair]
-    arrival = connections.arrival_s[c]
-    run = connections.run[c]
-    latest = connections.leaving_first[stop + 1] - 1
-    for i in range(latest, connections.leaving_first[stop] - 1, -1):
-        other = connections.leaving[i]
-        departure = connections.departure_s[other]
-        if departure < arrival:
-            break
-        ready = rule_ready_s(connections, transfers, pair, run, connections.run[other])
-        if ready != IMPOSSIBLE and departure >= arrival + ready:
-            for k in range(1, len(state.fresh)):
-                state.fresh[k] = min(state.fresh[k], state.value[other, k - 1])
+    """Improve ``fresh`` by changes between stops whose rules depend on route or trip."""
+    arrival, run, alighted = connections.arrival_s[c], connections.run[c], connections.to_stop[c]
+    for pair in range(transfers.special_first[alighted], transfers.special_first[alighted + 1]):
+        stop = transfers.special_to[pair]
+        latest = connections.leaving_first[stop + 1] - 1
+        for i in range(latest, connections.leaving_first[stop] - 1, -1):
+            other = connections.leaving[i]
+            departure = connections.departure_s[other]
+            if departure < arrival:
+                break
+            ready = rule_ready_s(connections, transfers, pair, run, connections.run[other])
+            if ready != IMPOSSIBLE and departure >= arrival + ready:
+                for k in range(1, len(fresh)):
+                    fresh[k] = min(fresh[k], value[other, k - 1])
+
+
+@numba.njit(cache=True, nogil=True)
+def _enter(begin: int, length: int, time_s: Ints, arrival_s: Ints, when: int, fresh: Ints) -> int:
+    """Enter the earliest departure so far, unless a later one is as good; return the length."""
+    at = begin + length
+    better = length == 0
+    for k in range(len(fresh)):
+        better = better or fresh[k] < arrival_s[at - 1, k]
+    if not better:
+        return length
+    if length and time_s[at - 1] == when:
+        at -= 1
+    else:
+        time_s[at] = when
+        for k in range(len(fresh)):
+            arrival_s[at, k] = arrival_s[at - 1, k] if length else UNREACHED
+        length += 1
+    for k in range(len(fresh)):
+        arrival_s[at, k] = min(arrival_s[at, k], fresh[k])
+    return length
 
 
 @numba.njit(cache=True, nogil=True)
@@ -221,35 +231,3 @@ def rule_ready_s(
 @numba.njit(cache=True, nogil=True)
 def _names(wanted: int, given: int) -> bool:
     return wanted == NONE or wanted == given  # noqa: PLR1714 - numba knows no sets of mixed ints
-
-
-@numba.njit(cache=True, nogil=True)
-def _board(connections: Connections, last_departure_s: int, c: int, state: _State) -> None:
-    """Enter the departure into its stop's profiles."""
-    stop = connections.from_stop[c]
-    departure = connections.departure_s[c]
-    _enter(state.changes, stop, departure, state.fresh)
-    if departure < last_departure_s:
-        _enter(state.boards, stop, departure, state.fresh)
-
-
-@numba.njit(cache=True, nogil=True)
-def _enter(shelves: Shelves, stop: int, when: int, fresh: Ints) -> None:
-    """Enter what can be reached by a departure, the earliest so far, unless waiting is as good."""
-    time_s, arrival_s = shelves.time_s, shelves.arrival_s
-    at = shelves.first[stop] + shelves.length[stop]
-    waits = at > shelves.first[stop]
-    better = not waits
-    for k in range(len(fresh)):
-        better = better or fresh[k] < arrival_s[at - 1, k]
-    if not better:
-        return
-    if waits and time_s[at - 1] == when:
-        at -= 1
-    else:
-        time_s[at] = when
-        for k in range(len(fresh)):
-            arrival_s[at, k] = arrival_s[at - 1, k] if waits else UNREACHED
-        shelves.length[stop] += 1
-    for k in range(len(fresh)):
-        arrival_s[at, k] = min(arrival_s[at, k], fresh[k])

@@ -70,7 +70,7 @@ class Feed:
 
 def feed_stem(path: Path) -> str:
     """Return the name that stands before the ids where there are several feeds."""
-    return path.name.removesuffix(".zip").removesuffix(".gtfs")
+    return path.name if path.is_dir() else path.stem
 
 
 def read_feed(path: Path, day: date, prefix: str = "") -> Feed:

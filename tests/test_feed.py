@@ -46,7 +46,7 @@ def test_two_feeds_in_one_zip_are_refused_with_both_places(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("rnv.zip", "rnv"), ("rnv.gtfs.zip", "rnv"), ("vbb.2024.zip", "vbb.2024")],
+    [("rnv.zip", "rnv"), ("rnv.gtfs.zip", "rnv.gtfs"), ("vbb.2024.zip", "vbb.2024")],
 )
 def test_the_name_of_a_feed_is_its_file_stem(path: str, name: str) -> None:
     assert feed_name(Path(path)) == name

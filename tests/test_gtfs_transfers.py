@@ -42,13 +42,14 @@ def test_transfer_rows_that_mean_nothing_are_left_out_and_counted(tmp_path: Path
         A,,0,,,
         A,B,4,,t1,
         A,B,2,,,
+        A,B,4,,t9,t1
     """
     timetable, noted = read_timetable([write_feed(tmp_path, {"transfers.txt": transfers})])
     count = {f.code: (f.count, f.row) for f in noted}
 
     assert timetable.rule_type.tolist() == [2]
     assert timetable.rule_min_s.tolist() == [NONE]
-    assert count["transfer_unknown"] == (1, 2)
+    assert count["transfer_unknown"] == (2, 2)
     assert count["transfer_type_unknown"] == (1, 3)
     assert count["transfer_incomplete"] == (2, 4)
     assert count["transfer_without_time"] == (1, 6)

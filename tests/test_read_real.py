@@ -66,8 +66,8 @@ def test_both_feeds_of_porto_alegre() -> None:
 
     assert len(timetable.stop_id) == 3_986 + 24
     assert len(timetable.call_stop) == 130_019 + 14_855
-    assert timetable.feed_name.tolist() == ["poa_eptc", "poa_trensurb"]
-    assert timetable.agency_id.tolist() == ["poa_eptc:EPTC", "poa_trensurb:TRENS"]
+    assert timetable.feed_name.tolist() == ["poa_eptc.gtfs", "poa_trensurb.gtfs"]
+    assert timetable.agency_id.tolist() == ["poa_eptc.gtfs:EPTC", "poa_trensurb.gtfs:TRENS"]
     assert timetable.route_name[timetable.route_rail].tolist() == ["LINHA1", "AREO"]
     assert len(timetable.trips_on(date(2019, 5, 28))) > 1_000
 
