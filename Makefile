@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 ROOMS := gtfs mobility accessibility api tests benchmarks
 
-.PHONY: demo test lint types notebooks benchmarks lock clean
+.PHONY: demo test lint types notebooks browser benchmarks lock clean
 
 demo: $(VENV)/.runtime  ## build and evaluate the embedded demo county, results in ./demo
 	$(BIN)/mobility demo -o demo
@@ -23,7 +23,10 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 notebooks: $(VENV)/.dev  ## run every notebook from top to bottom
-	$(BIN)/python -m pytest notebooks
+	$(BIN)/python -m pytest -m notebook
+
+browser: $(VENV)/.dev  ## open the pages the program writes in a real browser (chromium, chromedriver)
+	$(BIN)/python -m pytest -m browser
 
 benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py

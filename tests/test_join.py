@@ -30,7 +30,7 @@ RAIL: Changes = {
 
 def test_several_feeds_become_one_timetable_with_prefixed_ids(tmp_path: Path) -> None:
     bus = write_feed(tmp_path / "bus")
-    rail = zip_feed(write_feed(tmp_path / "rail", RAIL), tmp_path / "rail.gtfs.zip")
+    rail = zip_feed(write_feed(tmp_path / "rail", RAIL), tmp_path / "rail.zip")
     timetable, noted = read_timetable([bus, rail])
 
     assert timetable.feed_name.tolist() == ["bus", "rail"]
@@ -59,7 +59,7 @@ def test_stops_of_two_feeds_may_be_one_station(tmp_path: Path) -> None:
 
 
 def test_feeds_of_equal_name_are_refused(tmp_path: Path) -> None:
-    paths = [write_feed(tmp_path / "a" / "rnv"), write_feed(tmp_path / "b" / "rnv.gtfs")]
+    paths = [write_feed(tmp_path / "a" / "rnv"), write_feed(tmp_path / "b" / "rnv")]
 
     with pytest.raises(FeedError, match="feeds of equal name 'rnv'"):
         read_timetable(paths)
