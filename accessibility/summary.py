@@ -137,7 +137,7 @@ def summary_text(
     """Return the county's summary for the terminal: people and shares, a block per day."""
     status = status_sentence(data_status)
     unit = unit_of(table)
-    lines = [f"Erreichbarkeit – {region}", *([status] if status else [])]
+    lines = [*([status] if status else []), f"Erreichbarkeit – {region}"]
     for _, rows in groupby(summarize(table), key=lambda row: row.day):
         block = list(rows)
         lines += ["", day_and_people(block[0], unit, dates), ""]
