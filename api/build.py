@@ -30,11 +30,13 @@ from gtfs.timetable import Bools, Timetable
 from mobility.arrays import save_arrays
 from mobility.network import MODES, Network, build_network, link, save_network
 from mobility.osm import OsmData, read_osm
+from mobility.osm_download import download_osm
 from mobility.streets import StreetNetwork, build_streets
 
 log = logging.getLogger(__name__)
 
 BACKGROUND_ROADS = ("motorway", "trunk", "primary", "secondary", "tertiary")
+DOWNLOADED = "download.osm"  # where osm = "download" is kept: remove it to fetch it anew
 LIBRARIES = ("numpy", "pandas", "geopandas", "numba", "osmium", "osmnx", "partridge")
 
 
@@ -70,7 +72,8 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
             )
             notes.findings += [*findings, *find_oddities(timetable)]
         with notes.stage("osm"):
-            osm, findings = read_osm(region.inputs.osm, bbox=region.inputs.bbox)
+            osm_files = _osm_files(region, region_file)
+            osm, findings = read_osm(osm_files, bbox=region.inputs.bbox)
             notes.findings += findings
         with notes.stage("places"):
             places, findings = build_places(region.place_sources(), timetable, osm)
@@ -89,6 +92,14 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
         _save_json(folder / MANIFEST, manifest)
         _save_report(region, notes.findings, folder)
     return manifest
+
+
+def _osm_files(region: Region, region_file: Path) -> tuple[Path, ...]:
+    """Return the OSM files; those to be downloaded are kept beside the region file."""
+    if region.inputs.osm or region.inputs.bbox is None:
+        return region.inputs.osm
+    path = region_file.parent / DOWNLOADED
+    return (path if path.is_file() else download_osm(region.inputs.bbox, path),)
 
 
 def _streets(osm: OsmData, region: Region, notes: _Log) -> dict[Any, StreetNetwork]:
@@ -195,7 +206,11 @@ def _manifest(
 ) -> dict[str, Any]:
     timetable = network.timetable
     inputs = region.inputs
-    files = {"region": [region_file], "gtfs": list(inputs.gtfs), "osm": list(inputs.osm)}
+    files = {
+        "region": [region_file],
+        "gtfs": list(inputs.gtfs),
+        "osm": list(_osm_files(region, region_file)),
+    }
     for name in ("ortsteile", "zentren", "population", "boundary"):
         path = getattr(inputs, name)
         files[name] = [path] if isinstance(path, Path) else []

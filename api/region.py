@@ -26,6 +26,7 @@ from gtfs.routes import SbahnRule
 from mobility.parameters import Moving
 
 THIN = "allow_thin_service"
+DOWNLOAD = "download"
 MAP_LAYERS = {".csv", ".gpkg", ".geojson", ".json", ".shp", ".gml", ".parquet", ".geoparquet"}
 
 
@@ -51,6 +52,11 @@ def _found(value: object, info: ValidationInfo) -> Path:
 def _listed(value: object) -> object:
     """Return a single value as a list of one, a list as a tuple: TOML may hold either."""
     return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _osm(value: object) -> object:
+    """Return no file at all for "download": it is fetched when the network is built."""
+    return () if value == DOWNLOAD else _listed(value)
 
 
 def _homes(value: object, info: ValidationInfo) -> Path | str:
@@ -105,6 +111,7 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 InputFile = Annotated[Path, BeforeValidator(_found)]
 InputFiles = Annotated[tuple[InputFile, ...], BeforeValidator(_listed), Field(min_length=1)]
+OsmFiles = Annotated[tuple[InputFile, ...], BeforeValidator(_osm)]
 Homes = Annotated[Path | Literal["buildings"], BeforeValidator(_homes)]
 Limits = Annotated[Path | str, BeforeValidator(_limits)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -127,13 +134,19 @@ class Inputs(_Table):
     """``[inputs]``: files, relative to the region file."""
 
     gtfs: InputFiles  # zip or folder, one or several
-    osm: InputFiles  # .osm.pbf, .osm, .osm.gz, .osm.bz2; one or several
+    osm: OsmFiles  # .osm.pbf, .osm, .osm.gz, .osm.bz2; one or several; "download": the bbox
     zentren: InputFile  # id,name,level,lon,lat[,verbund]
     ortsteile: InputFile | None = None  # id,name,kommune,lon,lat[,population]; None: from OSM
     population: Homes | None = None  # Zensus grid, id,lon,lat,people; "buildings": those of OSM
     boundary: Limits | None = None  # name of an OSM boundary relation, or a map layer
     bbox: Box | None = None  # west, south, east, north: what to read of the OSM files
     drop_broken_trips: bool = False  # leave out trips whose times run backwards, and count them
+
+    @model_validator(mode="after")
+    def _download_has_a_box(self) -> "Inputs":
+        if not self.osm and self.bbox is None:
+            raise ValueError('osm = "download" needs bbox = [west, south, east, north], or files')
+        return self
 
 
 class Sbahn(_Table):

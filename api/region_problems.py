@@ -29,6 +29,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{where}{key} is empty; it needs at least one entry"
         case _:
             text = detail["msg"][0].lower() + detail["msg"][1:]
+    if isinstance(detail["input"], dict):  # about a table as a whole
+        return f"{where}[{key}] {text}"
     return f"{where}{key} = {_written(detail['input'])}: {text}"
 
 

@@ -6,6 +6,7 @@ Coordinates are of public squares, town halls and village greens, rounded to 0.0
 from pathlib import Path
 from textwrap import dedent
 
+import pandas as pd
 from feeds import shared_data
 
 RNV_PLACES = """
@@ -80,13 +81,43 @@ ADDISON_CENTRES = """
     c-bristol,Bristol Green,grundzentrum,-73.079,44.133
     c-brandon,Brandon Center,grundzentrum,-73.088,43.798
 """
+POA_PLACES = """
+    id,name,kommune,lon,lat
+    centro,Centro Histórico,Porto Alegre,-51.230,-30.030
+    cidade-baixa,Cidade Baixa,Porto Alegre,-51.222,-30.040
+    moinhos,Moinhos de Vento,Porto Alegre,-51.202,-30.026
+    menino-deus,Menino Deus,Porto Alegre,-51.222,-30.053
+    sarandi,Sarandi,Porto Alegre,-51.128,-29.990
+    partenon,Partenon,Porto Alegre,-51.177,-30.058
+    cristal,Cristal,Porto Alegre,-51.240,-30.085
+    ipanema,Ipanema,Porto Alegre,-51.230,-30.135
+    lomba,Lomba do Pinheiro,Porto Alegre,-51.110,-30.110
+    restinga,Restinga,Porto Alegre,-51.140,-30.150
+"""
+POA_CENTRES = """
+    id,name,level,lon,lat
+    mercado,Mercado Público,oberzentrum,-51.228,-30.028
+"""
+POA = """
+    name = "Porto Alegre"
+    crs = "EPSG:32722"
+    data_status = "official"
+    [inputs]
+    gtfs = ["{shared}/poa/poa_eptc.gtfs.zip", "{shared}/poa/poa_trensurb.gtfs.zip"]
+    osm = "{shared}/poa/poa.osm.pbf"
+    ortsteile = "ortsteile.csv"
+    zentren = "zentren.csv"
+    population = "people.csv"
+    [days]
+    schultag = 2019-05-28
+"""
 RNV = """
     name = "Rhein-Neckar"
     crs = "EPSG:25832"
     data_status = "official"
     [inputs]
-    gtfs = ["{gtfs}"]
-    osm = "{osm}"
+    gtfs = ["{shared}/rnv/rnv.gtfs.zip"]
+    osm = "{shared}/rnv/rnv.osm.pbf"
     ortsteile = "ortsteile.csv"
     zentren = "zentren.csv"
     [days]
@@ -99,8 +130,8 @@ ADDISON = """
     crs = "EPSG:32618"
     data_status = "official"
     [inputs]
-    gtfs = ["{gtfs}"]
-    osm = "{osm}"
+    gtfs = ["{shared}/addison/addison.gtfs.zip"]
+    osm = "{shared}/addison/addison.osm.gz"
     ortsteile = "ortsteile.csv"
     zentren = "zentren.csv"
     [days]
@@ -108,19 +139,24 @@ ADDISON = """
 """
 
 
+REGIONS = {
+    "rnv": (RNV, RNV_PLACES, RNV_CENTRES),
+    "addison": (ADDISON, ADDISON_PLACES, ADDISON_CENTRES),
+    "poa": (POA, POA_PLACES, POA_CENTRES),
+}
+
+
 def write_region(folder: Path, name: str) -> Path:
-    """Write the region file of ``rnv`` or ``addison`` and its tables; the rest stays shared."""
-    region, places, centres, osm = {
-        "rnv": (RNV, RNV_PLACES, RNV_CENTRES, "rnv.osm.pbf"),
-        "addison": (ADDISON, ADDISON_PLACES, ADDISON_CENTRES, "addison.osm.gz"),
-    }[name]
+    """Write the region file of a name in ``REGIONS`` and its tables; feeds and OSM stay shared."""
+    region, places, centres = REGIONS[name]
+    shared = shared_data(name).parent
     folder.mkdir(parents=True, exist_ok=True)
     for file, text in (("ortsteile.csv", places), ("zentren.csv", centres)):
         (folder / file).write_text(dedent(text).strip() + "\n", encoding="utf-8")
+    if name == "poa":
+        hexagons = pd.read_csv(shared / "poa" / "poa_hexgrid.csv")
+        people = hexagons.rename(columns={"population": "people"})
+        people[["id", "lon", "lat", "people"]].to_csv(folder / "people.csv", index=False)
     path = folder / "region.toml"
-    files = {
-        "gtfs": shared_data(f"{name}/{name}.gtfs.zip"),
-        "osm": shared_data(f"{name}/{osm}"),
-    }
-    path.write_text(dedent(region).format(**files), encoding="utf-8")
+    path.write_text(dedent(region).format(shared=shared), encoding="utf-8")
     return path

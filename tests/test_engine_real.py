@@ -59,6 +59,7 @@ def test_demo(built: Callable[[str], Path], service: Callable[[str], Service], d
         ("rnv", date(2016, 11, 20), (2, 25), 1_000),
         ("addison", date(2016, 7, 5), (20, 20), 2_000),
         ("addison", date(2016, 7, 9), (10, 20), 100),
+        ("poa", date(2019, 5, 28), (2, 25), 1_000),
     ],
 )
 def test_real_networks(
@@ -66,7 +67,7 @@ def test_real_networks(
 ) -> None:
     network = service(name)
     walks = pd.read_parquet(network.folder / "footpaths.parquet")
-    feeds = [shared_data(f"{name}/{name}.gtfs.zip")]
+    feeds = [Path(one["path"]) for one in network.manifest["inputs"]["gtfs"]]
     assert compare(network.network.timetable, feeds, walks, day, drawn) > least
 
 
@@ -76,7 +77,6 @@ def test_real_networks(
     [
         (["koeln/koeln_kvb.gtfs.zip"], date(2020, 8, 25), (3, 30)),
         (["bydgoszcz/bydgoszcz.gtfs.zip"], date(2020, 4, 29), (3, 30)),
-        (["poa/poa_eptc.gtfs.zip", "poa/poa_trensurb.gtfs.zip"], date(2019, 5, 28), (2, 30)),
     ],
 )
 def test_real_feeds_without_streets(names: list[str], day: date, drawn: tuple[int, int]) -> None:

@@ -285,3 +285,11 @@ def test_what_is_no_toml_is_refused_with_the_line(folder: Path) -> None:
         read_region(folder / "regoin.toml")
     with pytest.raises(RegionError, match="is a folder"):
         read_region(folder)
+
+
+def test_osm_may_be_downloaded_for_a_box_and_for_nothing_else(folder: Path) -> None:
+    files = 'osm = ["sachsen.osm.pbf", "thueringen.osm.pbf"]'
+    box = "\n    bbox = [12.1, 51.0, 12.9, 51.4]"
+    assert read(folder, changed(files, 'osm = "download"' + box)).inputs.osm == ()
+    complaint = refusal(folder, changed(files, 'osm = "download"'))
+    assert '[inputs] osm = "download" needs bbox = [west, south, east, north], or files' in complaint
