@@ -132,17 +132,17 @@ def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
     group = np.searchsorted(ortsteile, places.point_ortsteil)
     weights = weights_of(places.point_people, group, size)
     reach, row = choice.reach, choice.row
+    if not len(reach.walk_s):
+        weights = np.zeros_like(weights)  # no such target: nothing can be said of anybody
     riders = np.where(choice.walks, 0.0, weights)  # who walks needs no timetable
 
     def times(values: Ints, weight: Floats, missing: int = UNREACHED) -> pd.arrays.IntegerArray:
         return _nullable(median(of_chosen(values, row, missing), weight, group, size))
 
-    p50 = of_chosen(reach.journey_time_p50, row, UNREACHED)
-    travellers = np.where(choice.walks & (p50 == UNREACHED), 0.0, weights)
     served = choice.walks | (of_chosen(reach.journeys, row, 0) > 0)
     meets = of_chosen(reach.meets.astype(np.int8), row, 0) > 0
     met = share(meets, weights, group, size)
-    planned = median(p50, travellers, group, size)
+    planned = median(of_chosen(reach.journey_time_p50, row, UNREACHED), weights, group, size)
     drive = median(choice.drive_s, weights, group, size)
     best = most(choice.target, weights, group, size)
     place_id, place_name = _named(question, best)
@@ -151,7 +151,7 @@ def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
         "id": place_id,
         "name": place_name,
         "travel_time_p50": times(reach.travel_time_p50, weights),
-        "journey_time_min": times(reach.journey_time_min, travellers),
+        "journey_time_min": times(reach.journey_time_min, weights),
         "journey_time_p50": _nullable(planned),
         "rides_min": times(reach.rides_min, weights),
         "journeys": times(reach.journeys, riders, missing=0),

@@ -137,11 +137,13 @@ def walks_between(network: Network, origins: Linked, destinations: Linked) -> In
 
 
 def _point_to_point(network: Network, origins: Linked, destinations: Linked, seconds: Ints) -> None:
-    moving = network.moving
+    moving, here = network.moving, origins.snaps
+    if here is destinations.snaps:  # between the same points: each has a walk to itself as well
+        here = taken(here, np.arange(len(origins.point)))
     walks = find_walks(
         network.streets["walk"],
         destinations.snaps,
-        origins.snaps,
+        here,
         max_m=moving.metres(moving.max_walk_s),
     )
     destination = np.repeat(destinations.point, np.diff(walks.first))

@@ -19,6 +19,10 @@ from accessibility.classes import (
 from accessibility.words import TARGETS, TOWARDS, clock, hours, minutes, number, percent
 
 
+class MapError(ValueError):
+    """A map that cannot be drawn; the message says which can."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """One figure per Ortsteil and target class: its German name, definition, classes, format."""
@@ -131,7 +135,7 @@ def measure_of(column: str) -> tuple[str, Measure]:
     """Return the target class and the measure of a column such as ``sbahn_journeys``."""
     target, _, suffix = column.partition("_")
     if target not in TARGETS or suffix not in MEASURES:
-        raise ValueError(
+        raise MapError(
             f"no map for measure {column!r}: it is <class>_<figure>, class one of "
             f"{', '.join(TARGETS)}, figure one of {', '.join(MEASURES)}"
         )

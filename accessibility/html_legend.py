@@ -6,6 +6,7 @@ import numpy as np
 
 from accessibility.html_symbols import (
     class_swatch,
+    ground_swatch,
     line_swatch,
     product_class,
     size_swatch,
@@ -19,7 +20,7 @@ from accessibility.picture import (
     size_examples,
     symbols_present,
 )
-from accessibility.style import AREAS, LARGEST, RULE, SMALLEST, SYMBOLS
+from accessibility.style import AREAS, EDGE, LARGEST, ROAD_COLOR, RULE, SMALLEST, SYMBOLS
 from accessibility.words import number, percent
 
 
@@ -82,13 +83,18 @@ def _symbols(picture: MapPicture) -> str:
 
 
 def _ground(picture: MapPicture) -> str:
-    areas = picture.layers.areas
+    areas, boundary, roads = picture.layers.areas, picture.layers.boundary, picture.layers.roads
     rows = [
         f'<li><svg viewBox="0 0 18 18" aria-hidden="true"><rect x="1" y="4" width="16" height="10" '
         f'fill="{color}" stroke="{RULE}"/></svg>{escape(label)}</li>'
         for kind, (label, color) in AREAS.items()
         if areas is not None and (areas["kind"] == kind).any()
     ]
+    if roads is not None and not roads.empty:
+        rows.append(f"<li>{ground_swatch(ROAD_COLOR, 1.0)}Straße</li>")
+    if boundary is not None and not boundary.empty:
+        rows.append(f"<li>{ground_swatch(EDGE, 2.2)}Gebietsgrenze</li>")
+        rows.append(f"<li>{ground_swatch(EDGE, 0.8)}Gemeindegrenze</li>")
     return _section("Karte", rows, kind="two")
 
 

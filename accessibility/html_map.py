@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accessibility.html_legend import legend
 from accessibility.html_page import Cell, Head, document, heading, note, table
@@ -14,9 +15,16 @@ from accessibility.html_symbols import class_swatch
 from accessibility.picture import MapPicture
 from accessibility.words import number
 
+Floats = NDArray[np.float64]
+
 STYLES = ("page.css", "map.css")
 SCRIPTS = ("map.js", "table.js")
-HELP = "Ziehen verschiebt, Rad oder zwei Finger zoomen, Zeigen oder Tippen nennt die Werte."
+HELP = (
+    "Ziehen verschiebt, {wheel}, zwei Finger oder + und − zoomen, Zeigen oder Tippen nennt die "
+    "Werte. Mit der Tastatur: Pfeile verschieben, die Eingabetaste nennt den Ort in der Mitte, "
+    "Esc schließt."
+)
+WHEEL = {True: "Rad", False: "Strg und Rad"}  # in a report the wheel alone scrolls the page
 
 
 def write_html_map(picture: MapPicture, path: Path) -> None:
@@ -44,7 +52,7 @@ def map_figure(picture: MapPicture, *, alone: bool) -> str:
         '<div class="card" role="status" hidden></div>\n</div>\n'
         f"{legend(picture)}"
         f"<figcaption>{note(picture.definition)}"
-        f'<p class="note screen">{HELP}</p></figcaption>\n'
+        f'<p class="note screen">{HELP.format(wheel=WHEEL[alone])}</p></figcaption>\n'
         f'<script type="application/json">{data}</script>\n</figure>\n'
     )
 
@@ -58,7 +66,7 @@ def places_table(picture: MapPicture) -> str:
     )  # fmt: skip
     heads = [Head(column) if isinstance(column, str) else column for column in columns]
     bands, classes = measure.scale.classes, picture.classes
-    people, values = places["population"].to_numpy(float), places["value"].to_numpy(float)
+    people, values = places["population"].to_numpy(float), told_values(picture)
     rows = [
         (
             Cell(places["name"].iloc[place]),
@@ -107,17 +115,22 @@ def _search(picture: MapPicture) -> str:
     )
 
 
+def told_values(picture: MapPicture) -> Floats:
+    """Return ``[place]`` the values to be read, nan for none; walkers are told no time of a bus."""
+    walked = picture.measure.walkers_apart & (picture.classes == 0)
+    return np.where(walked, np.nan, picture.places["value"].to_numpy(float))
+
+
 def _facts(picture: MapPicture) -> list[list[str]]:
     """Return ``[place]`` name, Kommune, value, class, people and target as they are shown."""
     places, measure = picture.places, picture.measure
     labels = [band.label for band in measure.scale.classes]
-    values, people = places["value"].to_numpy(float), places["population"].to_numpy(float)
-    walked = 0 if measure.walkers_apart else None  # who walks is told no time of a bus
+    values, people = told_values(picture), places["population"].to_numpy(float)
     return [
         [
             name,
             kommune,
-            "" if np.isnan(value) or index == walked else measure.text(value),
+            "" if np.isnan(value) else measure.text(value),
             labels[index],
             f"{number(inhabitants)} Einwohner" if inhabitants >= 0 else "Einwohnerzahl unbekannt",
             target,

@@ -84,7 +84,7 @@ def table(
     kind = ' class="sortable"' if sortable else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">\n'
-        f"<table{kind}>\n<caption>{escape(caption)}</caption>\n"
+        f"<table{kind}>\n<caption><span>{escape(caption)}</span></caption>\n"
         f"<thead><tr>{columns}</tr></thead>\n<tbody>\n" + "\n".join(lines) + "\n</tbody>\n"
         "</table>\n</div>\n"
     )

@@ -5,7 +5,6 @@ from html import escape
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from accessibility.frame import Frame, frame_of, own_boundary, point_xy
@@ -30,7 +29,6 @@ Floats = NDArray[np.float64]
 
 WIDTH = 1000.0  # units from left to right
 FINEST = 0.15  # units: smaller bends are left out
-ALONG = np.array([0.5, 0.35, 0.65, 0.2, 0.8])  # of a line's course: where its number may stand
 MARGIN = 400.0  # units beyond the frame that panning can bring into view
 
 
@@ -140,7 +138,7 @@ def _places(sheet: Sheet) -> list[str]:
 
 def _symbols(sheet: Sheet) -> list[str]:
     stations, zentren = sheet.picture.layers.stations, sheet.picture.layers.zentren
-    found: list[tuple[SymbolKind, str, Floats]] = []
+    found: list[tuple[SymbolKind, str, Floats]] = []  # names written later keep clear of them
     if stations is not None and not stations.empty:
         kinds: list[SymbolKind] = ["sbahn" if on else "bahn" for on in stations["sbahn"]]
         found += zip(kinds, stations["name"], sheet.points(stations), strict=True)
@@ -148,7 +146,8 @@ def _symbols(sheet: Sheet) -> list[str]:
         centres = list(zip(zentren["level"], zentren["name"], sheet.points(zentren), strict=True))
         found += [centre for level in reversed(LEVELS) for centre in centres if centre[0] == level]
     return [
-        f'<g transform="translate({x:.2f} {y:.2f})"><title>{escape(name)}</title>'
+        f'<g class="point" data-x="{x:.2f}" data-y="{y:.2f}" data-r="{SYMBOLS[kind].size / 2:g}" '
+        f'transform="translate({x:.2f} {y:.2f})"><title>{escape(name)}</title>'
         f'<g class="symbol">{point_symbol(kind)}</g></g>'
         for kind, name, (x, y) in found
     ]
@@ -172,9 +171,9 @@ def _centre_names(sheet: Sheet) -> list[str]:
 def _line_names(sheet: Sheet) -> list[str]:
     """Return the numbers of the lines, each with the spots along its course where it may stand."""
     parts = []
-    for line in named_lines(sheet.picture.layers.lines, sheet.picture.imprint.crs):
-        spots = shapely.line_interpolate_point(line.course, ALONG, normalized=True)
-        at = _units(shapely.get_coordinates(spots), sheet.frame)
+    picture = sheet.picture
+    for line in named_lines(picture.layers.lines, picture.imprint.crs, sheet.frame):
+        at = _units(line.spots, sheet.frame)
         kind = f"name-line {product_class(line.product)}"
         halo = PRODUCTS[line.product].color
         parts.append(_name(line.name, at, kind, 0.0, f' stroke="{halo}"'))

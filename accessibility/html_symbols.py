@@ -71,6 +71,12 @@ def line_swatch(product: str) -> str:
     return f'<svg class="line" viewBox="0 0 40 18" aria-hidden="true">{pieces}</svg>'
 
 
+def ground_swatch(color: str, width: float) -> str:
+    """Return a piece of a road or boundary for the legend."""
+    stroke = _stroke(color, width, None)
+    return f'<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M0 9H18" {stroke}/></svg>'
+
+
 def _swatch(inner: str, half: int = 9) -> str:
     box = f"-{half} -{half} {2 * half} {2 * half}"
     return f'<svg viewBox="{box}" aria-hidden="true">{inner}</svg>'

@@ -25,6 +25,7 @@ from accessibility.style import (
     INK,
     LARGEST,
     PRODUCTS,
+    ROAD_COLOR,
     RULE,
     SMALLEST,
     SOFT,
@@ -162,7 +163,7 @@ def _symbols(at: Cursor, picture: MapPicture) -> Cursor:
 
 
 def _ground(at: Cursor, picture: MapPicture) -> Cursor:
-    areas, boundary = picture.layers.areas, picture.layers.boundary
+    areas, boundary, roads = picture.layers.areas, picture.layers.boundary, picture.layers.roads
     kinds = [] if areas is None else [kind for kind in AREAS if (areas["kind"] == kind).any()]
     dx = 0.0
     for kind in kinds:
@@ -172,12 +173,15 @@ def _ground(at: Cursor, picture: MapPicture) -> Cursor:
         at.write(dx + 6.3, label)
         dx += 6.3 + text_size(label, TEXT)[0] * POINT + 3
     at = at.down(ROW if kinds else 0)
-    if boundary is None or boundary.empty:
-        return at
-    line = [[(at.x, at.y), (at.x + 5, at.y)]]
-    at.page.add_collection(LineCollection(line, color=EDGE, linewidth=1.6))
-    at.write(6.3, "Gebietsgrenze, dünn: Kommunen")
-    return at.down(ROW)
+    lines = [("Straße", ROAD_COLOR, 0.7)] if roads is not None and not roads.empty else []
+    if boundary is not None and not boundary.empty:
+        lines += [("Gebietsgrenze", EDGE, 1.6), ("Gemeindegrenze", EDGE, 0.5)]
+    for index, (label, color, width) in enumerate(lines):
+        dx, here = _in_columns(at, index, len(lines))
+        ends = [[(at.x + dx, here.y), (at.x + dx + 5, here.y)]]
+        at.page.add_collection(LineCollection(ends, color=color, linewidth=width))
+        here.write(dx + 6.3, label)
+    return at.down(ROW * ((len(lines) + 1) // 2))
 
 
 def _in_columns(at: Cursor, index: int, count: int) -> tuple[float, Cursor]:

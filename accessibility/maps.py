@@ -14,6 +14,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 
+from accessibility.figures import MapError
 from accessibility.frame import Frame, frame_of, own_boundary, point_xy
 from accessibility.labels import Box
 from accessibility.legend import draw_scale_bar, write_legend
@@ -61,7 +62,7 @@ def draw_map(picture: MapPicture, path: Path) -> None:
     """Write the map as the file's ending asks: .png (200 dpi), .pdf or .svg; A4 landscape."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in METADATA:
-        raise ValueError(f"cannot draw {path.name}: a map is .png, .pdf, .svg or .html")
+        raise MapError(f"cannot draw {path.name}: a map is .png, .pdf, .svg or .html")
     figure = build_figure(picture)
     mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
     buffer = BytesIO()

@@ -73,18 +73,19 @@ def reach_targets(
     """Scan there and back once per target; ``walk_s`` is ``[point, target]``."""
     wanted = sorted({int(target) for trip in trips.values() for target in trip.targets})
     window = next(iter(trips.values())).window
+    longest_s = day.moving.max_travel_s
 
     def row(target: int) -> _Row:
         limits = sorted({t.limit_s for t in trips.values() if target in t.targets})
         walk = walk_s[:, target].astype(np.int32)
         door = door_s(targets, target, day)
         out, back = sets_to(day, points, door, walk), sets_from(day, door, points, walk)
-        times = travel_times(out, walk, window, day.moving.max_travel_s)
+        times = travel_times(out, walk, window, longest_s)
         return _Row(
             percentiles(times, MEDIAN)[:, 0],
             plan(out, find_useful(out), walk, window),
             plan(back, find_useful(back), walk, window),
-            {limit: served_hours(out, walk, limit) for limit in limits},
+            {limit: served_hours(out, walk, min(limit, longest_s)) for limit in limits},
         )
 
     rows = dict(zip(wanted, in_threads(row, wanted, threads=threads, label="Ziele"), strict=True))
@@ -131,23 +132,13 @@ def choose(reach: Reach) -> Ints:
     is no ride), then the most journeys, then the order of the list.
     """
     targets, points = reach.walk_s.shape
-    chosen = np.full(points, -1, np.int64)
     if not targets:
-        return chosen
-    time_s = np.where(
-        reach.journey_time_p50 < UNREACHED, reach.journey_time_p50, reach.walk_s
-    ).astype(np.int64)
-    better = np.lexsort((-reach.journeys, time_s, ~reach.meets), axis=0)[0]
+        return np.full(points, -1, np.int64)
+    time_s = np.where(reach.journey_time_p50 < UNREACHED, reach.journey_time_p50, reach.walk_s)
+    best = np.lexsort((-reach.journeys, time_s, ~reach.meets), axis=0)[0]
+    # journeys at the edges of the day alone have no time, but still beat having none
     served = (reach.journeys > 0) | (reach.walk_s < UNREACHED)
-    # a target with journeys at the edges of the day alone still beats one with none
-    better = np.where(
-        served[better, np.arange(points)],
-        better,
-        np.lexsort((-reach.journeys, ~served), axis=0)[0],
-    )
-    any_served = served.any(axis=0)
-    chosen[any_served] = better[any_served]
-    return chosen
+    return np.where(served[best, np.arange(points)], best, -1)
 
 
 def of_chosen(values: Ints, chosen: Ints, missing: int) -> Ints:

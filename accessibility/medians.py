@@ -5,6 +5,8 @@ import numpy as np
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
 
+NOISE = 1e-6  # share of a group's weight that summing over all groups may lose: never a person
+
 
 def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
     """Return ``[point]`` the weights: people; 1 where nobody is known to live in the group."""
@@ -24,7 +26,7 @@ def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     running = np.cumsum(weight)
     total = np.bincount(member, weight, groups)
     before = np.concatenate(([0.0], np.cumsum(total)))[member]
-    reached = (2 * (running - before) >= total[member] - 1e-9) & (total[member] > 0)
+    reached = (2 * (running - before) >= (1 - NOISE) * total[member]) & (total[member] > 0)
     result = np.full(groups, UNREACHED, np.int64)
     hits = np.flatnonzero(reached & (weight > 0))[::-1]
     result[member[hits]] = value[hits]  # the last written is the smallest
@@ -32,11 +34,14 @@ def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
 
 
 def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:
-    """Return ``[group]`` the share of weight for which the mask holds, nan without weight."""
+    """Return ``[group]`` the share of weight for which the mask holds, nan without weight.
+
+    Rounded to 12 decimals: half is half in whatever order fractions of people are added.
+    """
     total = np.bincount(group, weights, groups)
     part = np.bincount(group, weights * mask, groups)
     shares: Floats = np.divide(part, total, out=np.full(groups, np.nan), where=total > 0)
-    return shares
+    return shares.round(12)
 
 
 def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:

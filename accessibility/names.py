@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
@@ -26,7 +25,6 @@ EDGE_PAD = 3.0  # points between a name and the edge of the map
 CENTRE_SIZES = {"oberzentrum": 10.5, "mittelzentrum": 9.2, "grundzentrum": 8.0}
 PLACE_SIZE, LINE_SIZE = 6.4, 5.8
 PLACE_COLOR = "#3a3a38"
-ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.45, 0.55, 0.35, 0.65])  # of the course
 SCALE_BAR_BOX = (0.0, 0.0, 165.0, 30.0)  # points
 
 
@@ -129,10 +127,10 @@ def _zentren(scene: Scene, circle_xy: Floats, radius: Floats) -> list[Name]:
 def _lines(scene: Scene) -> list[Name]:
     """Return a badge for every line of the better products, somewhere along it."""
     names = []
-    for line in named_lines(scene.picture.layers.lines, scene.picture.imprint.crs):
-        spots = shapely.line_interpolate_point(line.course, ALONG, normalized=True)
+    picture = scene.picture
+    for line in named_lines(picture.layers.lines, picture.imprint.crs, scene.frame):
         width, height = text_size(line.name, LINE_SIZE, bold=True)
-        boxes = centred(scene.xy(shapely.get_coordinates(spots)), (width + 3, height + 1))
+        boxes = centred(scene.xy(line.spots), (width + 3, height + 1))
         fill = PRODUCTS[line.product].color
         names.append(Name(line.name, Label(boxes), LINE_SIZE, color="white", bold=True, fill=fill))
     return names

@@ -10,11 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from accessibility.classes import class_of, values_of
-from accessibility.figures import Measure, measure_of
+from accessibility.figures import MapError, Measure, measure_of
 from accessibility.style import OTHER_PRODUCT, PRODUCTS, SYMBOLS, SymbolKind
+from accessibility.summary import absent_targets
 from accessibility.words import (
     HIERARCHY,
     MAJORITY_NOTE,
+    NOT_CHECKED,
+    TARGETS,
     WALK_NOTE,
     day_name,
     status_sentence,
@@ -79,7 +82,7 @@ class MapPicture:
     def __post_init__(self) -> None:
         """Refuse a map of nothing."""
         if self.places.empty:
-            raise ValueError(f"map {self.title!r}: the table holds no Ortsteil, nothing to draw")
+            raise MapError(f"map {self.title!r}: the table holds no Ortsteil, nothing to draw")
 
     @property
     def status(self) -> str:
@@ -101,10 +104,11 @@ def build_picture(
     """Return the map of one column of the accessibility table, such as ``sbahn_journeys``."""
     target, figure = measure_of(measure)
     if measure not in table.columns:
-        raise ValueError(f"the table has no column {measure!r}; was it made by `mobility access`?")
+        raise MapError(f"the table has no column {measure!r}; was it made by `mobility access`?")
     rows = table[table["day"] == day] if "day" in table.columns else table
     if rows.empty:
-        raise ValueError(f"the table has no rows for day {day!r}; it has {_days(table)}")
+        raise MapError(f"the table has no rows for day {day!r}; it has {_days(table)}")
+    _refuse_absent(rows, measure, target)
     notes = (figure.definition, HIERARCHY, WALK_NOTE if figure.walkers_apart else "", MAJORITY_NOTE)
     when = imprint.dates.get(day)
     parts = (imprint.region, day_name(day), timetable_of(when) if when else "")
@@ -175,6 +179,17 @@ def symbols_present(layers: Layers) -> list[SymbolKind]:
     if layers.stations is not None:
         present |= {"sbahn" if sbahn else "bahn" for sbahn in layers.stations["sbahn"]}
     return [kind for kind in SYMBOLS if kind in present]
+
+
+def _refuse_absent(rows: gpd.GeoDataFrame, measure: str, target: str) -> None:
+    """Refuse a class the region has no target of: a map of it would show everybody cut off."""
+    absent = absent_targets(rows)
+    if target in absent:
+        others = ", ".join(kind for kind in TARGETS if kind not in absent) or "none"
+        raise MapError(
+            f"no map for measure {measure!r}: the region has no target of class {target} "
+            f"({NOT_CHECKED}); classes with targets: {others}"
+        )
 
 
 def _places(rows: gpd.GeoDataFrame, measure: str, target: str) -> gpd.GeoDataFrame:

@@ -7,27 +7,29 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from accessibility.findings_table import counted, findings_tables
 from accessibility.html_map import SCRIPTS, STYLES, footer, map_figure
-from accessibility.html_page import Cell, Head, document, heading, note, pairs, table
+from accessibility.html_page import document, heading, note, pairs
 from accessibility.picture import Imprint, MapPicture
 from accessibility.report_tables import (
     county_table,
+    days_table,
     kommune_table,
     ortsteil_table,
     sensitivity_table,
 )
 from accessibility.summary import (
     RANDOM,
+    absent_note,
     day_and_people,
     days_of,
     sentences,
     summarize,
     unit_of,
 )
-from accessibility.words import TARGETS, day_name, number, status_sentence, timetable_of
-from gtfs.findings import Finding, Severity, worst_first
+from accessibility.words import TARGETS, day_name, german_date, status_sentence, timetable_of
+from gtfs.findings import Finding
 
-SEVERITIES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.INFO: "Hinweis"}
 NOT_PUNCTUAL = (
     "Soll-Fahrplan: geplanter Fahrplan, keine Aussage zu Pünktlichkeit oder Auslastung. "
     "Zeiten sind auf volle Minuten aufgerundet."
@@ -55,16 +57,13 @@ def write_report(report: Report, path: Path) -> None:
         ("kreis", "Wie viele Menschen was erreichen", _county(report)),
         ("kommunen", "Kommunen", _kommunen(report)),
         ("ortsteile", "Ortsteile", _ortsteile(report)),
-        ("befunde", "Befunde zu den Daten", findings_table(report.findings)),
+        ("befunde", "Befunde zu den Daten", _findings(report.findings)),
         ("herkunft", "Herkunft und Grundlagen", pairs(report.provenance) + note(NOT_PUNCTUAL)),
     ]
     shown = [section for section in sections if section[2]]
     status = status_sentence(report.imprint.data_status)
-    days = ", ".join(
-        f"{day_name(day)}: {timetable_of(when)}" for day, when in report.imprint.dates.items()
-    )
     body = (
-        f"<header>{heading(report.title, f'{report.imprint.region} · {days}', status)}</header>\n"
+        f"<header>{heading(report.title, _subtitle(report), status)}</header>\n"
         f"{_contents(shown)}<main>\n{''.join(_section(*section) for section in shown)}</main>\n"
         f"{footer(report.imprint.sources, report.imprint.provenance, status)}"
     )
@@ -75,48 +74,38 @@ def write_findings(region: str, data_status: str, findings: Sequence[Finding], p
     """Write what was noticed about a region's inputs as one HTML page."""
     status = status_sentence(data_status)
     title = f"Befunde zu den Daten – {region}"
-    head = heading(title, _counted(findings), status)
-    body = f"<header>{head}</header>\n<main>\n{findings_table(findings)}</main>\n"
+    head = heading(title, counted(findings), status)
+    body = f"<header>{head}</header>\n<main>\n{findings_tables(findings)}</main>\n"
     page = document(title, body, styles=STYLES[:1], scripts=SCRIPTS[1:])
     path.write_text(page, encoding="utf-8")
 
 
-def findings_table(findings: Iterable[Finding]) -> str:
-    """Return the findings, worst first, with where they were found and what was done."""
-    ordered = worst_first(findings)
-    if not ordered:
-        return note("Keine Befunde.")
-    heads = [
-        Head("Schwere", number=True),
-        Head("Befund", wide=True),
-        Head("Anzahl", number=True),
-        Head("Stelle"),
-        Head("Was das Programm tat"),
-        Head("Kennung"),
-    ]
-    rows = [
-        [
-            Cell(SEVERITIES[one.severity], one.severity, kind=one.severity.name.lower()),
-            Cell(one.message),
-            Cell(number(one.count), one.count),
-            Cell(_place_of(one)),
-            Cell(one.done),
-            Cell(one.code),
-        ]
-        for one in ordered
-    ]
-    return table(_counted(ordered), heads, rows, sortable=True)
+def _subtitle(report: Report) -> str:
+    """Return region and timetables; a region the title names is not said twice."""
+    region, dates = report.imprint.region, report.imprint.dates
+    days = ", ".join(f"{german_date(when)} ({day_name(day)})" for day, when in dates.items())
+    parts = ("" if region in report.title else region, f"Soll-Fahrplan vom {days}" if days else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _short(report: Report) -> str:
-    parts = []
-    unit = unit_of(report.table)
-    firsts = {row.day: row for row in reversed(summarize(report.table))}
-    for day in days_of(report.table):
-        items = "".join(f"<li>{escape(said)}</li>\n" for said in sentences(report.table, day))
-        head = escape(day_and_people(firsts[day], unit, report.imprint.dates))
-        parts.append(f"<h3>{head}</h3>\n<ul>\n{items}</ul>\n")
-    return "".join(parts)
+    """Return the first day in sentences, and all days side by side."""
+    table, unit = report.table, unit_of(report.table)
+    rows, day = summarize(table), days_of(table)[0]
+    absent = note(absent_note(table))
+    of_day = [row for row in rows if row.day == day]
+    if not of_day:
+        return absent
+    items = "".join(f"<li>{escape(said)}</li>\n" for said in sentences(table, day))
+    head = escape(day_and_people(of_day[0], unit, report.imprint.dates))
+    several = len(days_of(table)) > 1
+    return (
+        f"<h3>{head}</h3>\n<ul>\n{items}</ul>\n{absent}{days_table(rows, unit) if several else ''}"
+    )
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    return f"<p>{escape(counted(findings))}</p>\n{findings_tables(findings)}"
 
 
 def _map(picture: MapPicture) -> str:
@@ -128,36 +117,53 @@ def _county(report: Report) -> str:
     unit = unit_of(report.table)
     planned, random = summarize(report.table), summarize(report.table, figure=RANDOM)
     parts = []
-    for day in days_of(report.table):
+    for day in dict.fromkeys(row.day for row in planned):
         of_day = [row for row in planned if row.day == day]
         parts.append(county_table(of_day, unit, report.imprint, standards=report.standards))
         of_day = [row for row in random if row.day == day]
         parts.append(sensitivity_table(of_day, unit, report.imprint))
-    return "".join(parts)
+    return "".join(parts) + note(absent_note(report.table))
 
 
 def _kommunen(report: Report) -> str:
     """Return a table per target class, of the first day: the rest would bury the reader."""
-    day, unit = days_of(report.table)[0], unit_of(report.table)
+    (day, *others), unit = days_of(report.table), unit_of(report.table)
     together = {row.target: row for row in summarize(report.table) if row.day == day}
     rows = [row for row in summarize(report.table, by_kommune=True) if row.day == day]
     parts = []
-    for target in TARGETS:
+    for target, all_of_them in together.items():
         of_target = [row for row in rows if row.target == target]
-        inner = kommune_table(of_target, together[target], unit, report.imprint)
+        inner = kommune_table(of_target, all_of_them, unit, report.imprint)
         parts.append(f"<h3>{escape(TARGETS[target])}</h3>\n{inner}")
-    return "".join(parts)
+    return (_only(day, others) if parts else "") + "".join(parts)
+
+
+def _only(day: str, others: Sequence[str]) -> str:
+    """Return the sentence that this part shows one day of several, "" if there is but one."""
+    if not others:
+        return ""
+    named = ", ".join(map(day_name, others))
+    said = (
+        f"Dieser Abschnitt zeigt nur den ersten Tag ({day_name(day)}). Die übrigen Tage ({named}) "
+        "stehen für alle Kommunen zusammen im Abschnitt darüber, für jeden Ortsteil im nächsten."
+    )
+    return f"<p>{escape(said)}</p>\n"
 
 
 def _ortsteile(report: Report) -> str:
+    """Return a table per day; of several days all but the first are folded away."""
+    days = days_of(report.table)
     parts = []
-    for day in days_of(report.table):
+    for day in days:
         rows = report.table[report.table["day"] == day] if day else report.table
         when = report.imprint.dates.get(day)
-        said = " · ".join(
-            part for part in (day_name(day), timetable_of(when) if when else "") if part
-        )
-        parts.append(ortsteil_table(rows, f"Alle Ortsteile – {said}"))
+        named = (day_name(day), timetable_of(when) if when else "")
+        said = " · ".join(part for part in named if part)
+        inner = ortsteil_table(rows, f"Alle Ortsteile – {said}")
+        opened = " open" if day == days[0] else ""
+        summary = f"<summary>{escape(day_name(day))}</summary>"
+        folded = f"<details{opened}>\n{summary}\n{inner}</details>\n"
+        parts.append(folded if len(days) > 1 else inner)
     return "".join(parts)
 
 
@@ -170,19 +176,3 @@ def _contents(sections: Iterable[tuple[str, str, str]]) -> str:
 
 def _section(key: str, title: str, inner: str) -> str:
     return f'<section id="{key}">\n<h2>{escape(title)}</h2>\n{inner}</section>\n'
-
-
-def _place_of(finding: Finding) -> str:
-    row = "" if finding.row is None else f"Zeile {finding.row}"
-    return ", ".join(part for part in (finding.file, row, finding.field) if part)
-
-
-def _counted(findings: Iterable[Finding]) -> str:
-    """Return how many findings there are of each severity."""
-    severities = [one.severity for one in findings]
-    counted = [
-        f"{severities.count(severity)} × {name}"
-        for severity, name in SEVERITIES.items()
-        if severity in severities
-    ]
-    return f"Befunde, schwerste zuerst: {', '.join(counted) or 'keine'}"

@@ -16,6 +16,8 @@ from accessibility.summary import (
     PLANNED,
     RANDOM,
     Reached,
+    absent_note,
+    absent_targets,
     day_and_people,
 )
 from accessibility.words import (
@@ -25,6 +27,7 @@ from accessibility.words import (
     TARGETS,
     TOWARDS,
     WALK_NOTE,
+    day_name,
     minutes,
     number,
     percent,
@@ -39,6 +42,18 @@ UNSERVED_NOTE = (
     "„Ohne Verbindung“: Einwohner, die das Ziel am ganzen Tag weder mit einer Fahrt noch zu Fuß "
     "erreichen."
 )
+DAYS_NOTE = (
+    "Gezählt wird, wenn die Reisezeit bei geplanter Abfahrt den Zielwert einhält oder das Ziel zu "
+    "Fuß erreichbar ist. „ohne“: Anteil der {unit}, die das Ziel am ganzen Tag weder mit einer "
+    "Fahrt noch zu Fuß erreichen."
+)
+HYPHENATED = {  # where thirteen columns share a page
+    "grundzentrum": "Grund\u00adzentrum",
+    "mittelzentrum": "Mittel\u00adzentrum",
+    "oberzentrum": "Ober\u00adzentrum",
+    "bahn": "Bahn",
+    "sbahn": "S-Bahn",
+}
 FOCUS = ("journeys", "return_journeys", "longest_gap", "car_time")  # of one class, in full
 
 
@@ -63,6 +78,25 @@ def county_table(
     said = (MET_NOTE if met else "", f"Zielwerte: {standards}." if standards else "")
     caption = f"{unit} nach Reisezeit – {day_and_people(rows[0], unit, imprint.dates)}"
     return table(caption, heads, body) + note(*notes, UNSERVED_NOTE, *said)
+
+
+def days_table(rows: Sequence[Reached], unit: str) -> str:
+    """Return the share within the target value by class and day, below it who has nothing."""
+    days = list(dict.fromkeys(row.day for row in rows))
+    found = {(row.target, row.day): row for row in rows}
+    heads = [Head("Ziel"), Head("Zielwert", number=True)]
+    heads += [Head(day_name(day), number=True) for day in days]
+    body = []
+    for target in dict.fromkeys(row.target for row in rows):
+        of_days = [found[target, day] for day in days]
+        limit_s = of_days[0].limit_s
+        cells = [Cell(TARGETS[target]), Cell(minutes(limit_s), limit_s)]
+        for row in of_days:
+            none = percent(row.share(row.unserved))
+            cells.append(Cell(percent(row.share(row.within_limit)), below=f"ohne {none}"))
+        body.append(cells)
+    caption = f"Alle Tage: Anteil der {unit}, die das Ziel innerhalb des Zielwerts erreichen"
+    return table(caption, heads, body) + note(DAYS_NOTE.format(unit=unit), MAJORITY_NOTE)
 
 
 def sensitivity_table(rows: Sequence[Reached], unit: str, imprint: Imprint) -> str:
@@ -97,27 +131,41 @@ def kommune_table(rows: Sequence[Reached], together: Reached, unit: str, imprint
 
 
 def ortsteil_table(rows: gpd.GeoDataFrame, caption: str, *, focus: str = "mittelzentrum") -> str:
-    """Return every Ortsteil with its time to each class, and all about the class in focus."""
-    targets = [target for target in TARGETS if f"{target}_{PLANNED}" in rows]
-    heads = [Head("Ortsteil"), Head("Kommune"), Head("Einwohner", number=True)]
+    """Return every Ortsteil with its time to each class, and all about the class in focus.
+
+    Classes without a target are left out; if the one in focus is, the first other takes its place.
+    """
+    absent = absent_targets(rows)
+    targets = [kind for kind in TARGETS if kind not in absent and f"{kind}_{PLANNED}" in rows]
+    heads = [Head("Ortsteil"), Head("Kommune"), Head("Ein\u00adwohner", number=True)]
     columns = [
         list(map(Cell, rows["name"].astype(str))),
         list(map(Cell, rows["kommune"].fillna("").astype(str))),
         [Cell(number(people), people) for people in values_of(rows["population"])],
     ]
     for target in targets:
-        heads.append(Head(TARGETS[target], number=True))
+        heads.append(Head(HYPHENATED[target], number=True))
         columns.append(_cells(rows, target, MEASURES[PLANNED], PLANNED))
-    heads.append(Head(f"Ziel ({TARGETS[focus]})"))
-    columns.append([Cell(name) for name in rows[f"{focus}_name"].fillna("").astype(str)])
+    notes = [f"Zeiten: {MEASURES[PLANNED].definition}", HIERARCHY, WALK_NOTE] if targets else []
+    if targets:
+        of_focus = _focus_columns(rows, focus if focus in targets else targets[0])
+        heads += [head for head, _, _ in of_focus]
+        columns += [cells for _, cells, _ in of_focus]
+        notes += [said for _, _, said in of_focus if said]
+    notes.append(absent_note(rows))
+    return table(caption, heads, list(zip(*columns, strict=True)), sortable=True) + note(*notes)
+
+
+def _focus_columns(rows: gpd.GeoDataFrame, focus: str) -> list[tuple[Head, list[Cell], str]]:
+    """Return head, cells and definition of each column about the class in focus."""
+    names = [Cell(name) for name in rows[f"{focus}_name"].fillna("").astype(str)]
+    found = [(Head(f"Ziel ({HYPHENATED[focus]})"), names, "")]
     for head, figure in zip(("hin", "zurück", "Lücke", "Auto"), FOCUS, strict=True):
-        heads.append(Head(head, number=True))
-        columns.append(_cells(rows, focus, MEASURES[figure], figure, colored=False))
-    notes = [f"Zeiten: {MEASURES[PLANNED].definition}", HIERARCHY, WALK_NOTE]
-    said = zip(("hin", "zurück", "Lücke", "Auto"), FOCUS, strict=True)
-    notes += [f"„{head}“ ({TOWARDS[focus]}): {MEASURES[name].definition}" for head, name in said]
-    body = zip(*columns, strict=True)
-    return table(caption, heads, list(body), sortable=True) + note(*notes)
+        measure = MEASURES[figure]
+        cells = _cells(rows, focus, measure, figure, colored=False)
+        said = f"„{head}“ ({TOWARDS[focus]}): {measure.definition}"
+        found.append((Head(head, number=True), cells, said))
+    return found
 
 
 def _cells(

@@ -13,15 +13,18 @@ Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 LINE_TYPES = (1, 2)  # shapely's numbers of LineString and LinearRing
-NAMED_PRODUCTS = ("S-Bahn", "Bahn", "PlusBus", "TaktBus")  # the rest would be too many numbers
+# The rest would be too many numbers.
+NAMED_PRODUCTS = ("S-Bahn", "Bahn", "Straßenbahn", "PlusBus", "TaktBus")
+_STEPS = np.linspace(0.1, 0.9, 33)
+ALONG = _STEPS[np.argsort(np.abs(_STEPS - 0.5), kind="stable")]  # of the course, the middle first
 
 
 class NamedLine(NamedTuple):
-    """A line to be labelled, with the longest piece of its course in metres."""
+    """A line to be labelled, with ``spots [spot, 2]`` along its course in metres, best first."""
 
     name: str
     product: str
-    course: shapely.LineString
+    spots: Floats
 
 
 def clipped(
@@ -57,16 +60,24 @@ def line_coordinates(shapes: Shapes) -> list[Floats]:
     return np.split(xy, np.flatnonzero(np.diff(owner)) + 1) if len(xy) else []
 
 
-def named_lines(layer: gpd.GeoDataFrame | None, crs: str) -> list[NamedLine]:
-    """Return every line of the better products once, best product first."""
+def named_lines(layer: gpd.GeoDataFrame | None, crs: str, frame: Frame) -> list[NamedLine]:
+    """Return every line of the better products seen in the frame once, best product first."""
     if layer is None or layer.empty:
         return []
     found = []
     metric = projected(layer, crs)
     for product in NAMED_PRODUCTS:
         for name, shapes in metric[metric["product"] == product].groupby("name").geometry:
-            pieces = shapely.get_parts(shapes.to_numpy())
-            if name and len(pieces):
-                longest = pieces[np.argmax(shapely.length(pieces))]
-                found.append(NamedLine(str(name), product, longest))
+            course = _longest_course(shapes.to_numpy(), frame)
+            if name and course is not None:
+                spots = shapely.line_interpolate_point(course, ALONG, normalized=True)
+                found.append(NamedLine(str(name), product, shapely.get_coordinates(spots)))
     return found
+
+
+def _longest_course(shapes: Shapes, frame: Frame) -> shapely.LineString | None:
+    """Return the longest piece in the frame, from fork to fork: lines come stop by stop."""
+    joined = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(shapes)))
+    seen = shapely.clip_by_rect(joined, frame.left, frame.bottom, frame.right, frame.top)
+    pieces = shapely.get_parts(seen)
+    return pieces[np.argmax(shapely.length(pieces))] if len(pieces) else None

@@ -33,6 +33,7 @@ PRODUCTS = {
     "StadtBus": Stroke("#0f7f8c", 1.3, (1.0, 1.0)),
     "TaktBus": Stroke("#2b62ad", 1.4, (3.5, 1.3)),
     "PlusBus": Stroke("#1b478c", 2.1),
+    "Straßenbahn": Stroke("#0b6e80", 2.4, core="#ffffff", core_dash=(1.0, 2.4)),
     "Bahn": Stroke("#2b2b2b", 2.4, core="#ffffff", core_dash=(3.0, 3.0)),
     "S-Bahn": Stroke("#1f7a35", 2.9, core="#d9f2dc"),
 }

@@ -13,9 +13,18 @@ import pyogrio
 from accessibility.tables import WGS84, Aliases, PlacesError, Table, refuse
 from gtfs.findings import Finding, Severity
 
+UNREADABLE = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
+)
+
 
 def read_table(path: Path, aliases: Aliases) -> Table:
     """Read a table by its suffix; ``aliases`` gives the accepted spellings, best first."""
+    if path.is_dir():
+        raise PlacesError(f"{path}: is a folder; name the file in it")
     if not path.is_file():
         raise PlacesError(f"{path}: file not found")
     if path.suffix.lower() == ".zip":
@@ -127,7 +136,7 @@ def _features(path: Path) -> pd.DataFrame:
             found = ", ".join(layers) or "none"
             raise PlacesError(f"{path}: must hold one layer with geometry, has {found}")
         layer: pd.DataFrame = gpd.read_file(path, layer=layers[0])
-    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
+    except (*UNREADABLE, OSError, ValueError) as error:
         if isinstance(error, PlacesError):
             raise
         raise PlacesError(f"{path}: cannot be read as a map layer ({error})") from error

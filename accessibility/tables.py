@@ -104,13 +104,8 @@ def numbers(table: Table, name: str, *, required: bool = True, thousands: bool =
 def unique_ids(table: Table, name: str = "id") -> Strings:
     """Return ``[row]`` the ids: filled, unique, and not of a form that means something else."""
     ids = texts(table, name)
+    distinct(table, ids, name)
     series = pd.Series(ids, dtype=object)
-    first = dict(zip(ids[::-1], table.row[::-1], strict=True))
-    table.complain(
-        series.duplicated().to_numpy() & (ids != ""),
-        name,
-        lambda i: f"'{ids[i]}' repeats {table.row_word} {first[ids[i]]}; ids must be unique",
-    )
     reserved = series.str.match(r"(?:stop|bahn|sbahn|poi):").to_numpy(dtype=bool)
     table.complain(
         reserved,
@@ -120,6 +115,16 @@ def unique_ids(table: Table, name: str = "id") -> Strings:
     pair = series.str.fullmatch(r"\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*").to_numpy(dtype=bool)
     table.complain(pair, name, lambda i: f"'{ids[i]}' reads like lon,lat; choose another id")
     return ids
+
+
+def distinct(table: Table, ids: Strings, name: str = "id") -> None:
+    """Note every id ``[row]`` that stands twice."""
+    first = dict(zip(ids[::-1], table.row[::-1], strict=True))
+    table.complain(
+        pd.Series(ids, dtype=object).duplicated().to_numpy() & (ids != ""),
+        name,
+        lambda i: f"'{ids[i]}' repeats {table.row_word} {first[ids[i]]}; ids must be unique",
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

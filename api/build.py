@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from accessibility.places import ORTSTEIL, Places, places_frame, points_frame
+from accessibility.places import Places, places_frame, points_frame
 from accessibility.report import write_findings
 from accessibility.sources import build_places
 from api.check import as_rows
-from api.folders import FORMAT, MANIFEST, program_version, stamp, whole_folder
+from api.days import check_days, near_stops
+from api.folders import whole_folder
+from api.manifest import FORMAT, MANIFEST, inventory, program_version, stamp
 from api.region import Region, read_region
-from gtfs.checks import check_date
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
@@ -38,10 +38,6 @@ log = logging.getLogger(__name__)
 BACKGROUND_ROADS = ("motorway", "trunk", "primary", "secondary", "tertiary")
 DOWNLOADED = "download.osm"  # where osm = "download" is kept: remove it to fetch it anew
 LIBRARIES = ("numpy", "pandas", "geopandas", "numba", "osmium", "osmnx", "partridge")
-
-
-class DayError(ValueError):
-    """A date of the region that no figures should be made for; the message names a better one."""
 
 
 @dataclass
@@ -78,7 +74,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
         with notes.stage("places"):
             places, findings = build_places(region.place_sources(), timetable, osm)
             notes.findings += findings
-        warnings = _check_days(region, timetable, _near(timetable, places, region.crs))
+        warnings = _check_days(region, timetable, places, notes)
         with notes.stage("streets"):
             streets = _streets(osm, region, notes)
         with notes.stage("links"):
@@ -88,9 +84,11 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
         with notes.stage("save"):
             save_network(network, folder)
             _save_background(osm, folder / "background")
-        manifest = _manifest(region, region_file, network, places, notes, warnings)
-        _save_json(folder / MANIFEST, manifest)
+        stamps = _stamps(region, region_file, out)
         _save_report(region, notes.findings, folder)
+        manifest = _manifest(region, stamps, network, places, notes, warnings)
+        manifest |= {"files": inventory(folder)}
+        _save_json(folder / MANIFEST, manifest)
     return manifest
 
 
@@ -112,44 +110,23 @@ def _streets(osm: OsmData, region: Region, notes: _Log) -> dict[Any, StreetNetwo
     return streets
 
 
-def _near(timetable: Timetable, places: Places, crs: str) -> Bools:
-    """Return ``[stop]`` whether it lies among the Ortsteile, or within 2 km of them."""
-    own = places.kind == ORTSTEIL
-    centres = gpd.GeoSeries(gpd.points_from_xy(places.lon[own], places.lat[own]), crs="EPSG:4326")
-    area = centres.to_crs(crs).union_all().convex_hull.buffer(2000)
-    stops = gpd.GeoSeries(
-        gpd.points_from_xy(timetable.stop_lon, timetable.stop_lat), crs="EPSG:4326"
-    ).to_crs(crs)
-    near: Bools = shapely.contains(area, stops.to_numpy())
-    return near
-
-
-def _check_days(region: Region, timetable: Timetable, near: Bools) -> list[str]:
-    """Refuse dates that do not stand for their day type; return the warnings of the others."""
-    refused, warnings = [], []
-    for name, day in region.days.items():
-        check = check_date(timetable, day, stops=near)
-        warnings += [f"{name} {day}: {text}" for text in check.warnings]
-        if check.refused and region.allow_thin_service and _has_service(timetable, day):
-            warnings += [f"{name} {day}: {text}" for text in check.refused]
-        else:
-            refused += [f"{name} = {day}: {text}" for text in check.refused]
-    if refused:
-        hint = "allow_thin_service = true in the region file turns thin service into a warning"
-        raise DayError("\n  ".join(("[days] of the region file:", *refused, hint)))
-    for text in warnings:
-        log.warning("%s", text)
+def _check_days(
+    region: Region, timetable: Timetable, places: Places, notes: _Log
+) -> dict[str, str]:
+    """Refuse dates that do not stand for their day type; return what is said with every result."""
+    near = near_stops(timetable, places, region.crs)
+    warnings, findings = check_days(
+        region.days, timetable, near, allow_thin=region.allow_thin_service
+    )
+    for finding in findings:
+        log.warning("%s: %s", finding.field, finding.message)
+    notes.findings += findings
     return warnings
-
-
-def _has_service(timetable: Timetable, day: date) -> bool:
-    return len(timetable.trips_on(day)) > 0
 
 
 def _save_places(network: Network, places: Places, folder: Path, notes: _Log) -> None:
     """Write the places and the walks from each of them, and from each home, to the stops."""
-    places_frame(places).to_parquet(folder / "places.parquet", index=False)
-    points_frame(places).to_parquet(folder / "points.parquet", index=False)
+    linked = {}
     for name, lon, lat in (
         ("places", places.lon, places.lat),
         ("points", places.point_lon, places.point_lat),
@@ -157,12 +134,16 @@ def _save_places(network: Network, places: Places, folder: Path, notes: _Log) ->
         snaps, doors = link(network, lon, lat)
         save_arrays(snaps, folder / "links" / name / "snaps")
         save_arrays(doors, folder / "links" / name / "doors")
-        lost = np.flatnonzero(~snaps.linked)
-        if len(lost):
-            notes.findings.append(_unlinked(name, places, lost, network.moving.snap_m))
+        linked[name] = snaps.linked
+        if not snaps.linked.all():
+            notes.findings.append(_unlinked(name, places, snaps.linked, network.moving.snap_m))
+    table = places_frame(places).assign(linked=linked["places"])
+    table.to_parquet(folder / "places.parquet", index=False)
+    points_frame(places).to_parquet(folder / "points.parquet", index=False)
 
 
-def _unlinked(name: str, places: Places, lost: Any, snap_m: float) -> Finding:  # noqa: ANN401 - index array
+def _unlinked(name: str, places: Places, linked: Bools, snap_m: float) -> Finding:
+    lost = np.flatnonzero(~linked)
     which = places.point_ortsteil[lost] if name == "points" else lost
     names = list(dict.fromkeys(f"{places.name[p]} ({places.place_id[p]})" for p in which))
     more = f" und {len(names) - 10} weitere" if len(names) > 10 else ""
@@ -196,15 +177,8 @@ def _save_background(osm: OsmData, folder: Path) -> None:
     roads.to_parquet(folder / "roads.parquet", index=False)
 
 
-def _manifest(
-    region: Region,
-    region_file: Path,
-    network: Network,
-    places: Places,
-    notes: _Log,
-    warnings: list[str],
-) -> dict[str, Any]:
-    timetable = network.timetable
+def _stamps(region: Region, region_file: Path, out: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return by kind of input what tells its files apart from changed ones."""
     inputs = region.inputs
     files = {
         "region": [region_file],
@@ -214,6 +188,18 @@ def _manifest(
     for name in ("ortsteile", "zentren", "population", "boundary"):
         path = getattr(inputs, name)
         files[name] = [path] if isinstance(path, Path) else []
+    return {name: [stamp(path, out) for path in paths] for name, paths in files.items()}
+
+
+def _manifest(
+    region: Region,
+    stamps: Mapping[str, list[dict[str, Any]]],
+    network: Network,
+    places: Places,
+    notes: _Log,
+    warnings: Mapping[str, str],
+) -> dict[str, Any]:
+    timetable = network.timetable
     return {
         "format": FORMAT,
         "version": program_version(),
@@ -226,7 +212,7 @@ def _manifest(
         "day_warnings": warnings,
         "moving": region.moving.model_dump(),
         "sources": region.sources.model_dump(),
-        "inputs": {name: [stamp(path) for path in paths] for name, paths in files.items()},
+        "inputs": stamps,
         "counts": {
             "stops": len(timetable.stop_id),
             "routes": len(timetable.route_id),

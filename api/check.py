@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from api.folders import MANIFEST, read_manifest
-from api.service import read_findings
+from api.manifest import MANIFEST
+from api.service import load_service, read_findings
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
@@ -17,7 +17,7 @@ SIGNS = {Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "
 def findings_of(subject: Path) -> list[Finding]:
     """Return the findings of a network folder or a feed, worst first."""
     if (subject / MANIFEST).is_file():
-        read_manifest(subject)
+        load_service(subject)  # says what has changed since, refuses what is damaged
         return read_findings(subject)
     timetable, findings = read_timetable([subject])
     return worst_first([*findings, *find_oddities(timetable)])

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-import logging
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,49 +10,35 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.terminal import joined, leave_pipe, on_terminal, refusal
+
 if TYPE_CHECKING:
     from api.service import Service
 
-REFUSED, USAGE = 1, 2
+REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
+SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
 DEMO_FOLDER = Path("demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused with a message, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.INFO if options.verbose else logging.WARNING,
-        format="%(message)s" if not options.verbose else "%(asctime)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    try:
-        options.run(options)
-    except (ValueError, LookupError, OSError) as error:
-        if not _is_ours(error):
-            raise
-        print(f"mobility {options.command}: {_words(error)}", file=sys.stderr)
-        return REFUSED
-    except KeyboardInterrupt:
-        print(f"mobility {options.command}: interrupted, nothing was written", file=sys.stderr)
-        return REFUSED
+    options = _parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
+    with on_terminal(verbose=options.verbose):
+        try:
+            options.run(options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_pipe()
+        except (ValueError, LookupError, OSError) as error:
+            words = refusal(error)
+            if words is None:
+                raise
+            print(f"mobility {options.command}: {words}", file=sys.stderr)
+            return REFUSED
+        except KeyboardInterrupt:
+            print(f"mobility {options.command}: interrupted, nothing was written", file=sys.stderr)
+            return REFUSED
     return 0
-
-
-def _is_ours(error: Exception) -> bool:
-    """Return whether the error is a refusal; a slip of our own keeps its traceback."""
-    return isinstance(error, OSError) or type(error).__module__.split(".")[0] in {
-        "gtfs",
-        "mobility",
-        "accessibility",
-        "api",
-    }
-
-
-def _words(error: Exception) -> str:
-    """Return what the planner needs to know."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,33 +114,27 @@ def _matrix(verbs: Any) -> None:  # noqa: ANN401
     verb.add_argument("--to", dest="destinations", type=Path, required=True, metavar="FILE")
     _when(verb)
     _span(verb)
-    verb.add_argument("--percentiles", default="5,50,95", help="comma-separated (5,50,95)")
-    verb.add_argument("--threads", type=int, default=None)
+    verb.add_argument(
+        "--percentiles", type=_integers, default=[5, 50, 95], help="comma-separated (5,50,95)"
+    )
+    verb.add_argument("--threads", type=_threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.parquet|FILE.csv")
     verb.set_defaults(run=_run_matrix)
 
 
 def _run_matrix(options: argparse.Namespace) -> None:
-    from accessibility.store import read_points, write_table
-    from api.folders import whole_file
+    from api.results import write_matrix
 
-    service = _service(options)
-    ends = []
-    for path in (options.origins, options.destinations):
-        points = read_points(path)
-        lon_lat = points[["lon", "lat"]].to_numpy(float)
-        ends.append(service.linked(points["id"].tolist(), lon_lat[:, 0], lon_lat[:, 1]))
-    table = service.matrix(
-        ends[0],
-        ends[1],
+    pairs = write_matrix(
+        _service(options),
+        (options.origins, options.destinations),
         options.date,
         _window(options),
-        wanted=_integers(options.percentiles),
+        options.out,
+        wanted=options.percentiles,
         threads=options.threads,
     )
-    with whole_file(options.out) as path:
-        write_table(table, path, about=service.provenance())
-    print(f"{len(table)} pairs in {options.out}", file=sys.stderr)
+    print(f"{pairs} pairs in {options.out}", file=sys.stderr)
 
 
 def _journeys(verbs: Any) -> None:  # noqa: ANN401
@@ -169,19 +149,23 @@ def _journeys(verbs: Any) -> None:  # noqa: ANN401
 
 def _run_journeys(options: argparse.Namespace) -> None:
     from accessibility.itinerary import as_text
+    from accessibility.words import german_date
 
     service = _service(options)
     found = service.journeys(
         service.one(options.origin), service.one(options.destination), options.date
     )
-    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else as_text(found))
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(as_text(found) or f"Keine Verbindung am {german_date(options.date)}.")
 
 
 def _access(verbs: Any) -> None:  # noqa: ANN401
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
     _network(verb)
     verb.add_argument("--day", default=None, help="a day type of the region, or all")
-    verb.add_argument("--threads", type=int, default=None)
+    verb.add_argument("--threads", type=_threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR|FILE")
     verb.set_defaults(run=_run_access)
 
@@ -191,8 +175,7 @@ def _run_access(options: argparse.Namespace) -> None:
 
     service = _service(options)
     days = list(service.days) if options.day == "all" else options.day and [options.day]
-    table = service.access(days, threads=options.threads)
-    print(write_result(service, table, options.out))
+    print(write_result(service, options.out, days, threads=options.threads))
 
 
 def _map(verbs: Any) -> None:  # noqa: ANN401
@@ -237,8 +220,10 @@ def _when(verb: argparse.ArgumentParser) -> None:
 
 def _span(verb: argparse.ArgumentParser) -> None:
     span = verb.add_mutually_exclusive_group(required=True)
-    span.add_argument("--window", metavar="A-B", help="departures, half-open, e.g. 06:00-09:00")
-    span.add_argument("--arrive-by", dest="arrive_by", metavar="A-B", help="arrivals, half-open")
+    for name, what in (("--window", "departures"), ("--arrive-by", "arrivals")):
+        span.add_argument(
+            name, type=_span_text, metavar="A-B", help=f"{what}, half-open, e.g. 06:00-09:00"
+        )
 
 
 def _window(options: argparse.Namespace) -> Any:  # noqa: ANN401 - imported with the service
@@ -256,12 +241,23 @@ def _service(options: argparse.Namespace) -> "Service":
 
 
 def _integers(text: str) -> list[int]:
-    from api.service import QuestionError
-
     try:
         return [int(part) for part in text.split(",")]
     except ValueError as error:
-        raise QuestionError(f"percentiles {text!r}: write e.g. 5,50,95") from error
+        msg = f"{text!r} are no whole numbers; write e.g. 5,50,95"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads; write 1 or more")
+    return int(text)
+
+
+def _span_text(text: str) -> str:
+    if not SPAN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no span of time; write e.g. 06:00-09:00")
+    return text
 
 
 def _date(text: str) -> date:

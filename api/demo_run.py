@@ -5,6 +5,7 @@ from pathlib import Path
 
 from accessibility.report import write_report
 from accessibility.store import TABLE
+from accessibility.words import DEMO_SENTENCE
 from api.build import build_region
 from api.demo.write import write_demo
 from api.folders import whole_folder
@@ -12,13 +13,14 @@ from api.results import HEADLINE, draw, picture_of, report_of, summary_of, write
 from api.service import load_service
 
 PAGE = "report.html"
+MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
 MAP = "map"
 
 
 def run_demo(out: Path) -> str:
     """Write DIR/input, network, baseline, map and report; return what to tell the user."""
     started = time.perf_counter()
-    with whole_folder(out, PAGE) as folder:
+    with whole_folder(out, MARKER) as folder:
         region_file = write_demo(folder / "input")
         build_region(region_file, folder / "network")
         service = load_service(folder / "network")
@@ -30,6 +32,7 @@ def run_demo(out: Path) -> str:
         write_report(report_of(service, table, [picture]), folder / PAGE)
         first_day = table[table["day"] == table["day"].iloc[0]]
         text = summary_of(service, first_day)
+        (folder / MARKER).write_text(f"{DEMO_SENTENCE}\n", encoding="utf-8")
     files = (f"{MAP}.png", f"{MAP}.html", PAGE, f"baseline/{TABLE}", "input/region.toml")
     places = "\n".join(f"  {out / name}" for name in files)
     return f"{text}\n\nIn {time.perf_counter() - started:.0f} s geschrieben:\n{places}"

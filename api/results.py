@@ -1,24 +1,34 @@
 """Results: an evaluation as a folder or a file, its maps and exports."""
 
 import json
+import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 
+from accessibility.ends import Linked
+from accessibility.figures import measure_of
+from accessibility.folds import Window
 from accessibility.html_map import write_html_map
 from accessibility.maps import draw_map
 from accessibility.picture import MapPicture, build_picture
+from accessibility.points import read_points
 from accessibility.report import Report
-from accessibility.store import FORMATS, TABLE, read_about, read_table, write_table
-from accessibility.summary import summary_text
-from api.folders import MANIFEST, whole_file, whole_folder
+from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
+from accessibility.summary import days_of, summary_text
+from api.folders import whole_file, whole_folder
+from api.manifest import MANIFEST
 from api.service import QuestionError, Service, load_service, read_findings
 
+log = logging.getLogger(__name__)
+
 RESULT = "result.json"
+PAIRS = (".parquet", ".csv", ".xlsx")  # pairs of points have no place on a map
+NO_FOLDERS = (".txt", ".json", ".html", ".pdf", ".png", ".svg", ".shp", ".xls", ".ods", ".docx")
 PICTURES = (".png", ".pdf", ".svg", ".html")
 MOVING_WORDS = {
     "walk_speed_kmh": "Gehgeschwindigkeit (km/h)",
@@ -35,20 +45,28 @@ MOVING_WORDS = {
 HEADLINE = "mittelzentrum_journey_time_p50"
 
 
-def write_result(service: Service, table: gpd.GeoDataFrame, out: Path) -> str:
-    """Write the table as one file, or as a folder of all formats; return what to tell."""
-    if out.suffix.lower() in FORMATS:
+def write_result(
+    service: Service, out: Path, days: Sequence[str] | None = None, *, threads: int | None = None
+) -> str:
+    """Evaluate the days into one file, or into a folder of all formats; return what to tell."""
+    if out.suffix.lower() in (*FORMATS, *NO_FOLDERS):
+        check_format(out)
         with whole_file(out) as path:
-            write_table(table, path, about=_about(service, path.parent))
-        return f"{summary_of(service, table)}\n{out}"
-    with whole_folder(out, RESULT) as folder:
-        text = write_tables(service, table, folder)
+            table = service.access(days, threads=threads)
+            write_table(table, path, about=_about(service, out.resolve().parent))
+            text = summary_of(service, table)
+    else:
+        with whole_folder(out, RESULT) as folder:
+            table = service.access(days, threads=threads)
+            text = write_tables(service, table, folder, stands=out)
     return f"{text}\n{out}"
 
 
-def write_tables(service: Service, table: gpd.GeoDataFrame, folder: Path) -> str:
-    """Write a result folder's files; return its summary."""
-    about = _about(service, folder)
+def write_tables(
+    service: Service, table: gpd.GeoDataFrame, folder: Path, *, stands: Path | None = None
+) -> str:
+    """Write a result folder's files; return its summary. ``stands``: where it ends up."""
+    about = _about(service, stands or folder)
     folder.mkdir(exist_ok=True)
     for name in (TABLE, "accessibility.gpkg", "accessibility.csv"):
         write_table(table, folder / name, about=about)
@@ -59,20 +77,47 @@ def write_tables(service: Service, table: gpd.GeoDataFrame, folder: Path) -> str
     return text
 
 
-def _about(service: Service, folder: Path) -> dict[str, Any]:
-    """Return what the result in the folder was made from; the network as seen from there."""
-    network = os.path.relpath(service.folder.absolute(), folder.absolute())
+def write_matrix(
+    service: Service,
+    ends: tuple[Path, Path],
+    when: date,
+    window: Window,
+    out: Path,
+    *,
+    wanted: Sequence[int] = (5, 50, 95),
+    threads: int | None = None,
+) -> int:
+    """Write the travel times between the points of two files; return how many pairs."""
+    check_format(out, PAIRS)
+    origins, destinations = (_points(service, path) for path in ends)
+    with whole_file(out) as path:
+        table = service.matrix(origins, destinations, when, window, wanted=wanted, threads=threads)
+        write_table(table, path, about=service.provenance())
+    return len(table)
+
+
+def _points(service: Service, path: Path) -> Linked:
+    points, findings = read_points(path, crs=service.network.crs)
+    for finding in findings:
+        log.warning("%s: %s %s", finding.file, finding.message, finding.done)
+    return service.linked(
+        points["id"].tolist(), points["lon"].to_numpy(float), points["lat"].to_numpy(float)
+    )
+
+
+def _about(service: Service, stands: Path) -> dict[str, Any]:
+    """Return what the result was made from; the network as seen from where the result stands."""
+    network = os.path.relpath(service.folder.resolve(), stands.resolve())
     return service.provenance() | {"network": network}
 
 
 def write_map(subject: Path, measure: str, day: str | None, out: Path) -> None:
     """Draw a measure of a result, or of a network's first day."""
-    if out.suffix.lower() not in PICTURES:
-        raise QuestionError(f"{out.name}: a map is one of {', '.join(PICTURES)}")
-    service, table = _subject(subject, day)
-    picture = picture_of(service, table, measure, day)
+    check_format(out, PICTURES)
+    measure_of(measure)
     with whole_file(out) as path:
-        draw(picture, path)
+        service, table = _subject(subject, day)
+        draw(picture_of(service, table, measure, day), path)
 
 
 def picture_of(
@@ -86,7 +131,7 @@ def picture_of(
         measure=measure,
         day=wanted,
         layers=service.layers(when),
-        imprint=service.imprint(),
+        imprint=service.imprint([wanted]),
     )
 
 
@@ -100,10 +145,11 @@ def draw(picture: MapPicture, path: Path) -> None:
 
 def export_result(result: Path, out: Path) -> None:
     """Write a result's table in the format of the ending."""
-    table, network = _result(result)
+    check_format(out)
+    table, about = _result(result)
+    network = _table_of(result).parent.resolve() / about["network"]
+    about["network"] = os.path.relpath(network.resolve(), out.resolve().parent)
     with whole_file(out) as path:
-        about = read_about(_table_of(result))
-        about["network"] = os.path.relpath(network.absolute(), path.parent)
         write_table(table, path, about=about)
 
 
@@ -134,7 +180,7 @@ def summary_of(service: Service, table: gpd.GeoDataFrame) -> str:
         table,
         region=service.manifest["name"],
         dates=service.days,
-        data_status=service.manifest["data_status"],
+        data_status=service.standing(days_of(table)),
     )
 
 
@@ -143,24 +189,36 @@ def _subject(subject: Path, day: str | None) -> tuple[Service, gpd.GeoDataFrame]
     if (subject / MANIFEST).is_file():
         service = load_service(subject)
         return service, service.access([day] if day else None)
-    table, network = _result(subject)
+    table, about = _result(subject)
     days = sorted(set(table["day"]))
     if day is not None and day not in days:
         raise QuestionError(f"the result has no day {day}; it has {', '.join(days)}")
-    return load_service(network), table
+    return _network_of(subject, about), table
+
+
+def _network_of(result: Path, about: Mapping[str, Any]) -> Service:
+    """Return the service on the network a result was made from; say so if it is another now."""
+    folder = (_table_of(result).parent.resolve() / about["network"]).resolve()
+    if not (folder / MANIFEST).is_file():
+        msg = f"{result}: was made from the network {folder}, which is gone; run mobility build"
+        raise QuestionError(f"{msg} and mobility access again")
+    service = load_service(folder)
+    if service.provenance()["inputs"] != about["inputs"]:
+        log.warning("%s: %s was built anew since; run mobility access again", result, folder)
+    return service
 
 
 def _table_of(result: Path) -> Path:
     return result / TABLE if result.is_dir() else result
 
 
-def _result(result: Path) -> tuple[gpd.GeoDataFrame, Path]:
-    """Return a result's table and the network folder it was made from."""
+def _result(result: Path) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """Return a result's table and what it was made from."""
     path = _table_of(result)
     if not path.is_file() or path.suffix.lower() != ".parquet":
         msg = f"{result}: no result here; name a folder or .parquet file of mobility access"
         raise QuestionError(msg)
     about = read_about(path)
     if "network" not in about:
-        raise QuestionError(f"{path}: does not say which network it was made from")
-    return read_table(path), path.parent / about["network"]
+        raise QuestionError(f"{path}: is no table of mobility access; name one")
+    return read_table(path), about

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,9 +22,11 @@ from accessibility.picture import Imprint, Layers
 from accessibility.places import BAHN, SBAHN, ZENTRUM, Places, places_of_frames, targets_of
 from accessibility.standards import CLASSES, Profile
 from accessibility.words import status_sentence
-from api.folders import changed, program_version, read_manifest
+from api.days import near_stops, thin_service
+from api.manifest import changed, intact, program_version, read_manifest, refuse_incomplete
+from gtfs.checks import check_date
 from gtfs.findings import Finding, Severity
-from gtfs.timetable import Floats, Ints
+from gtfs.timetable import Bools, Floats, Ints
 from mobility.arrays import load_arrays
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S, Day, build_day
 from mobility.doors import Doors
@@ -59,8 +61,19 @@ class Service:
 
     @property
     def status(self) -> str:
-        """What is printed on everything that leaves the house."""
+        """The standing of the data, as the tables say it."""
         return status_sentence(self.manifest["data_status"]) or "official"
+
+    def standing(self, days: Iterable[str] | None = None) -> str:
+        """Return what is printed with every result of the days, all by default; "" for nothing."""
+        warnings = self.manifest["day_warnings"]
+        told = [warnings.get(name, "") for name in (self.days if days is None else days)]
+        return " ".join(filter(None, (status_sentence(self.manifest["data_status"]), *told)))
+
+    @cached_property
+    def near(self) -> Bools:
+        """``[stop]`` whether it belongs to the region."""
+        return near_stops(self.network.timetable, self.places, self.network.crs)
 
     @cached_property
     def profile(self) -> Profile:
@@ -68,13 +81,14 @@ class Service:
         return Profile()
 
     def day(self, when: date) -> Day:
-        """Compile a date; refuse one without any service."""
+        """Compile a date; refuse one without any service, warn of one with hardly any."""
         timetable = self.network.timetable
-        if not len(timetable.trips_on(when)):
-            first = timetable.first_date
-            last = date.fromordinal(first.toordinal() + timetable.dates - 1)
-            msg = f"no trip runs on {when}; the feed holds {first} to {last}"
-            raise QuestionError(msg)
+        check = check_date(timetable, when, stops=self.near)
+        thin = thin_service(check, when)
+        if check.refused and not thin:
+            raise QuestionError("; ".join(check.refused))
+        if thin:
+            log.warning("%s", thin)
         return build_day(timetable, self.network.footpaths, self.network.moving, when)
 
     def linked(self, ids: Sequence[str], lon: Floats, lat: Floats) -> Linked:
@@ -124,30 +138,36 @@ class Service:
             msg = f"no day {', '.join(unknown)}; the region names {', '.join(known)}"
             raise QuestionError(msg)
         compiled = {name: self.day(known[name]) for name in names}
-        return access_table(self._question, compiled, threads=threads)
+        table = access_table(self._question, compiled, threads=threads)
+        warning = table["day"].map(self.manifest["day_warnings"])
+        table.insert(table.columns.get_loc("date") + 1, "day_warning", warning)
+        return table
 
     def layers(self, when: date | None = None) -> Layers:
         """Return what lies around the Ortsteile on a map."""
-        background = self.folder / "background"
-        boundaries = gpd.read_parquet(background / "boundaries.parquet")
+        with intact(self.folder):
+            boundaries, areas, roads = (
+                gpd.read_parquet(self.folder / "background" / f"{name}.parquet")
+                for name in ("boundaries", "areas", "roads")
+            )
         return Layers(
             zentren=self._places_of(ZENTRUM),
             stations=self._stations(),
             lines=line_shapes(self.network.timetable, when).rename(columns={"line": "name"}),
             boundary=boundaries[boundaries["admin_level"].isin((6, 8))],
-            areas=gpd.read_parquet(background / "areas.parquet"),
-            roads=gpd.read_parquet(background / "roads.parquet"),
+            areas=areas,
+            roads=roads,
         )
 
-    def imprint(self) -> Imprint:
-        """Return who says so: sources, status, and what the figures were made from."""
+    def imprint(self, days: Iterable[str] | None = None) -> Imprint:
+        """Return who says so of the days: sources, status, what the figures were made from."""
         named = [text for text in self.manifest["sources"].values() if text]
         return Imprint(
             region=self.manifest["name"],
             dates=self.days,
             crs=self.network.crs,
             sources=" · ".join(named),
-            data_status=self.manifest["data_status"],
+            data_status=self.standing(days),
             provenance=self.provenance_line(),
         )
 
@@ -182,8 +202,9 @@ class Service:
     def _question(self) -> Question:
         places = self.places
         target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
-        points = _links(self.folder, "points")
-        everywhere = _links(self.folder, "places")
+        with intact(self.folder):
+            points = _links(self.folder, "points")
+            everywhere = _links(self.folder, "places")
         here = Linked(_ends(places, None), points[1], np.arange(len(points[0].edge)), points[0])
         there = _of_places(places, everywhere, target)
         return Question(
@@ -235,17 +256,19 @@ class Service:
 def load_service(folder: Path) -> Service:
     """Load a network folder; say so where an input has changed since."""
     manifest = read_manifest(folder)
+    refuse_incomplete(folder, manifest)
     for kind, stamps in manifest["inputs"].items():
         for one in stamps:
-            if changed(one):
+            if changed(one, folder):
                 log.warning(
                     "%s %s has changed since the network was built; run mobility build again",
-                    kind, one["path"],
+                    kind, (folder / one["path"]).resolve(),
                 )  # fmt: skip
-    network = load_network(folder, Moving.model_validate(manifest["moving"]), manifest["crs"])
-    places = places_of_frames(
-        gpd.read_parquet(folder / "places.parquet"), pd.read_parquet(folder / "points.parquet")
-    )
+    with intact(folder):
+        network = load_network(folder, Moving.model_validate(manifest["moving"]), manifest["crs"])
+        places = places_of_frames(
+            gpd.read_parquet(folder / "places.parquet"), pd.read_parquet(folder / "points.parquet")
+        )
     return Service(folder, manifest, network, places)
 
 
@@ -277,8 +300,9 @@ def parse_window(text: str, *, arriving: bool = False) -> Window:
 
 def read_findings(folder: Path) -> list[Finding]:
     """Return the findings written when the network was built, worst first."""
-    rows = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    return [Finding(**row | {"severity": Severity[row["severity"].upper()]}) for row in rows]
+    with intact(folder, "report.json"):
+        rows = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        return [Finding(**row | {"severity": Severity[row["severity"].upper()]}) for row in rows]
 
 
 def _links(folder: Path, name: str) -> tuple[Snapped, Doors]:

@@ -1,5 +1,6 @@
 """Checks of a date: it lies in the feed, and no agency of the region is missing on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +13,23 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 @dataclass(frozen=True)
+class ThinService:
+    """An agency that runs too little on a date for the date to stand for its weekday."""
+
+    agency: str
+    trips: int
+    most: int  # on the busiest such weekday of the feed
+    in_region: bool
+
+
+@dataclass(frozen=True)
 class DateCheck:
     """Whether a date stands for its day type: reasons against it, and the nearest better one."""
 
     refused: tuple[str, ...]
     warnings: tuple[str, ...]
-    nearest_good: date | None  # of the same weekday
+    nearest_good: date | None  # of the same weekday, else of any
+    thin: tuple[ThinService, ...] = ()  # those in the region are the reasons in ``refused``
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,28 +67,50 @@ def count_trips(runs: Bools, trip_service: Ints, trip_agency: Ints, agencies: in
 
 def check_service(service: Service, day: date) -> DateCheck:
     """Check a date by the trips of each agency, in the region (refused) and beyond (warned)."""
-    thin = _is_thin(service)
-    nearest = _nearest_good(service, thin, day)
-    weekday = WEEKDAYS[day.weekday()]
-    better = f"the nearest good {weekday} is {nearest}" if nearest else f"no {weekday} is better"
-    dates = service.trips.shape[1]
-    column = (day - service.first_date).days
     if not service.trips.any():
         return DateCheck(("no trip of the feed has a date and times",), (), None)
+    is_thin = _is_thin(service)
+    nearest = _nearest_good(service, is_thin, day)
+    weekday = WEEKDAYS[day.weekday()]
+    better = _better(weekday, nearest)
+    dates = service.trips.shape[1]
+    column = (day - service.first_date).days
+    last = service.first_date + timedelta(days=dates - 1)
+    span = f"the feed, which runs from {service.first_date} to {last}"
     if not 0 <= column < dates:
-        last = service.first_date + timedelta(days=dates - 1)
-        span = f"which runs from {service.first_date} to {last}"
-        return DateCheck((f"{day} is outside the feed, {span}; {better}",), (), nearest)
+        return DateCheck((f"{day} is outside {span}; {better}",), (), nearest)
+    if not service.trips[:, column].any():
+        return DateCheck((f"no trip of {span}, runs on {weekday} {day}; {better}",), (), nearest)
+    thin = tuple(_thin_agencies(service, is_thin, column))
+    told = [
+        f"{one.agency} runs {one.trips} trips on {weekday} {day}, under {LEAST_SHARE:.0%} of the "
+        f"{one.most} it runs on the busiest {weekday} of the feed; {better}"
+        for one in thin
+    ]
+    refused = tuple(text for text, one in zip(told, thin, strict=True) if one.in_region)
+    warned = tuple(text for text, one in zip(told, thin, strict=True) if not one.in_region)
+    return DateCheck(refused, warned, nearest, thin)
+
+
+def _thin_agencies(service: Service, is_thin: Bools, column: int) -> Iterator[ThinService]:
     most = _most_on_weekday(service)[:, column]
-    told = {
-        int(agency): f"{service.agency[agency]} runs {service.trips[agency, column]} trips on "
-        f"{weekday} {day}, under {LEAST_SHARE:.0%} of the {most[agency]} it runs on the busiest "
-        f"{weekday} of the feed; {better}"
-        for agency in np.flatnonzero(thin[:, column])
-    }
-    refused = tuple(text for agency, text in told.items() if service.in_region[agency])
-    warned = tuple(text for agency, text in told.items() if not service.in_region[agency])
-    return DateCheck(refused, warned, nearest)
+    for agency in np.flatnonzero(is_thin[:, column]).tolist():
+        yield ThinService(
+            agency=str(service.agency[agency]),
+            trips=int(service.trips[agency, column]),
+            most=int(most[agency]),
+            in_region=bool(service.in_region[agency]),
+        )
+
+
+def _better(weekday: str, nearest: date | None) -> str:
+    if nearest is None:
+        return "no date is better"
+    if WEEKDAYS[nearest.weekday()] == weekday:
+        return f"the nearest good {weekday} is {nearest}"
+    return (
+        f"no {weekday} is better, the nearest good date is {WEEKDAYS[nearest.weekday()]} {nearest}"
+    )
 
 
 def _most_on_weekday(service: Service) -> Ints:
@@ -95,8 +129,11 @@ def _is_thin(service: Service) -> Bools:
 
 def _nearest_good(service: Service, thin: Bools, day: date) -> date | None:
     good = ~thin[service.in_region].any(axis=0) & (service.trips.sum(axis=0) > 0)
-    offset = np.arange(service.trips.shape[1]) + (service.first_date - day).days
-    weeks = offset[good & (offset % 7 == 0) & (offset != 0)]
-    if len(weeks) == 0:
+    offset = np.flatnonzero(good) + (service.first_date - day).days
+    offset = offset[offset != 0]
+    weeks = offset[offset % 7 == 0]
+    if len(weeks):
+        offset = weeks
+    if len(offset) == 0:
         return None
-    return day + timedelta(days=int(weeks[np.argmin(np.abs(weeks))]))
+    return day + timedelta(days=int(offset[np.argmin(np.abs(offset))]))

@@ -83,7 +83,8 @@ class Problems:
         """Raise one FeedError with everything refused so far."""
         if not self._faults:
             return
-        head = f"{self.source}: {self._total} problems in the feed"
+        counted = "1 problem" if self._total == 1 else f"{self._total} problems"
+        head = f"{self.source}: {counted} in the feed"
         lines = [head, *self._faults[:LISTED]]
         if len(self._faults) > LISTED:
             lines.append(f"… {len(self._faults) - LISTED} kinds and rows more")

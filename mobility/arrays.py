@@ -1,6 +1,8 @@
 """Arrays on disk: a record of arrays as a folder of .npy files, mapped rather than read."""
 
+import errno
 import json
+import os
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,10 @@ Record = TypeVar("Record")
 PLAIN = "plain.json"  # fields that are no arrays
 
 
+class ArraysError(ValueError):
+    """A file of arrays that is cut off or not ours; the message names it."""
+
+
 def save_arrays(record: Any, folder: Path) -> None:  # noqa: ANN401 - any dataclass or named tuple
     """Write every field of the record: arrays as .npy files, the rest into one JSON file."""
     folder.mkdir(parents=True)
@@ -19,24 +25,50 @@ def save_arrays(record: Any, folder: Path) -> None:  # noqa: ANN401 - any datacl
     for name in _names(type(record)):
         value = getattr(record, name)
         if isinstance(value, np.ndarray):
-            np.save(folder / f"{name}.npy", value, allow_pickle=False)
+            _save(value, folder / f"{name}.npy")
         else:
             plain[name] = value.isoformat() if isinstance(value, date) else value
     (folder / PLAIN).write_text(json.dumps(plain), encoding="utf-8")
 
 
+def _save(array: np.ndarray[Any, Any], path: Path) -> None:
+    try:
+        np.save(path, array, allow_pickle=False)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # numpy tells a short write, as on a full disk, without the reason
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+
+
 def load_arrays(kind: type[Record], folder: Path) -> Record:
     """Return the record, its arrays read-only and mapped into memory."""
-    plain = json.loads((folder / PLAIN).read_text(encoding="utf-8"))
-    values = {}
+    plain = _read_plain(folder / PLAIN)
+    values: dict[str, Any] = {}
     for name in _names(kind):
         if name not in plain:
-            values[name] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            values[name] = _mapped(folder / f"{name}.npy")
         elif name.endswith("_date"):
             values[name] = date.fromisoformat(plain[name])
         else:
             values[name] = plain[name]
     return kind(**values)
+
+
+def _read_plain(path: Path) -> dict[str, Any]:
+    try:
+        plain: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ArraysError(f"{path}: {error}") from error
+    return plain
+
+
+def _mapped(path: Path) -> np.ndarray[Any, Any]:
+    try:
+        array: np.ndarray[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise ArraysError(f"{path}: {error}") from error
+    return array
 
 
 def _names(kind: type) -> tuple[str, ...]:

@@ -81,7 +81,9 @@ def _find_sets(
     first_link, link_stop, link_s = doors.first, doors.stop, doors.walk_s
     slack_s, from_s, until_s, longest_s = bounds
     count, rides = len(first_link) - 1, value.shape[1]
-    most = 2 * np.diff(first_link).max() if count else 0
+    most = 0
+    for door in range(count):
+        most = max(most, 2 * (first_link[door + 1] - first_link[door]))
     head, last = np.empty(most, np.int64), np.empty(most, np.int64)
     before, when = np.empty(most, np.int64), np.empty(most, np.int64)
     is_late = np.empty(most, np.bool_)
@@ -105,7 +107,9 @@ def _find_sets(
         at = first[door]
         if at + room > found.shape[1]:
             larger = np.empty((3, max(at + room, 2 * found.shape[1])), np.int32)
-            larger[:, :at] = found[:, :at]
+            for row in range(3):
+                for i in range(at):
+                    larger[row, i] = found[row, i]
             found = larger
         longest = min(longest_s, walk_s[door] - 1)
         best[:] = UNREACHED
@@ -138,8 +142,11 @@ def _find_sets(
                         at += 1
                     fewer = here[k]
                 best[k] = min(best[k], here[k])
-        for row in range(3):
-            found[row, first[door] : at] = found[row, first[door] : at][::-1].copy()
+        low, high = first[door], at - 1
+        while low < high:
+            for row in range(3):
+                found[row, low], found[row, high] = found[row, high], found[row, low]
+            low, high = low + 1, high - 1
         first[door + 1] = at
     return first, found[:, : first[count]]
 

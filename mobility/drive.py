@@ -11,7 +11,7 @@ from mobility.search import Graph, Stands, drives_between
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
 from mobility.threads import in_threads
-from mobility.walk import portions
+from mobility.walk import graph_of, portions
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def find_drive_s(
 
 
 def _graph(streets: StreetNetwork) -> Graph:
-    return Graph(streets.first_edge, streets.edge_target, streets.edge_s.astype(np.float64))
+    return graph_of(streets.first_edge, streets.edge_target, streets.edge_s)
 
 
 def _reversed_graph(streets: StreetNetwork) -> Graph:
@@ -56,7 +56,7 @@ def _reversed_graph(streets: StreetNetwork) -> Graph:
     order = np.argsort(streets.edge_target, kind="stable")
     nodes = np.arange(len(streets.node_lon) + 1)
     first = np.searchsorted(streets.edge_target[order], nodes).astype(np.int32)
-    return Graph(first, streets.edge_source[order], streets.edge_s[order].astype(np.float64))
+    return graph_of(first, streets.edge_source[order], streets.edge_s[order])
 
 
 def _stands(streets: StreetNetwork, points: Snapped) -> Stands:

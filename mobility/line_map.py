@@ -10,11 +10,12 @@ import shapely
 from gtfs.timetable import Strings, Timetable, trip_of_call
 
 BUS_PRODUCTS = ("PlusBus", "TaktBus", "StadtBus")  # as feeds write them in name or description
-SBAHN, RAIL, BUS = "S-Bahn", "Bahn", "Bus"
+SBAHN, RAIL, TRAM, BUS = "S-Bahn", "Bahn", "Straßenbahn", "Bus"
+TRAM_TYPES = (0, *range(900, 907))  # route_type: tram of GTFS, and of the extended types
 
 
 def products(timetable: Timetable) -> Strings:
-    """Return ``[route]`` S-Bahn, Bahn, PlusBus, TaktBus, StadtBus or Bus (everything else).
+    """Return ``[route]`` the product; what is no train, tram or named bus is "Bus".
 
     What kind of bus it is stands in the feed's own words or is unknown; nothing is inferred.
     """
@@ -27,6 +28,7 @@ def products(timetable: Timetable) -> Strings:
     product = np.full(len(words), BUS, "<U16")
     for name in BUS_PRODUCTS:
         product[words.str.contains(name.lower(), regex=False).to_numpy(bool)] = name
+    product[np.isin(timetable.route_type, TRAM_TYPES)] = TRAM
     product[timetable.route_rail] = RAIL
     product[timetable.route_sbahn] = SBAHN
     return product

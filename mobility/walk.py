@@ -65,7 +65,7 @@ def find_walks(
     Metres are rounded to 8 decimals, so that the order of summing does not show.
     """
     started = time.perf_counter()
-    graph = Graph(streets.first_edge, streets.edge_target, streets.edge_m)
+    graph = graph_of(streets.first_edge, streets.edge_target, streets.edge_m)
     start, end = _points(origins), _points(targets)
     mirrored = origins is targets
     limit = max_m * (1 + NOISE)
@@ -78,6 +78,14 @@ def find_walks(
     counts = (len(start.edge), len(end.edge), len(walks.target), time.perf_counter() - started)
     log.info("walks from %d to %d points: %d, %.1f s", *counts)
     return walks
+
+
+def graph_of(first_edge: Ints, edge_target: Ints, cost: ArrayLike) -> Graph:
+    """Return what a search runs on, of one type whoever asks, so that it is compiled once."""
+    columns = (first_edge, edge_target, np.asarray(cost, np.float64))
+    for column in columns:
+        column.setflags(write=False)
+    return Graph(*columns)
 
 
 def portions(size: int, threads: int | None) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The figures of the contract by its words, minute by minute: what the kernels must say as well."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -60,9 +60,9 @@ class Naive:
         return min((t for t in found if t is not None and t <= self.longest_s), default=None)
 
     def _served(self, door: int, hour: int, limit_s: int) -> bool:
-        waiting = Naive(self.doors, self.walks_s, 0, 0, False, limit_s)
         minutes = range(hour * HOUR, hour * HOUR + HOUR, MINUTE)
-        return any(waiting._time(door, minute) is not None for minute in minutes)
+        leaving = replace(self, arriving=False, longest_s=limit_s)
+        return any(leaving._time(door, minute) is not None for minute in minutes)
 
     def _leaflet(self, door: int) -> list[Journey]:
         all_day = self.doors[door]
@@ -123,8 +123,7 @@ def pareto(journeys: list[Journey]) -> list[Journey]:
         one
         for one in set(journeys)
         if not any(
-            d >= one[0] and a <= one[1] and r <= one[2] and (d, a, r) != one
-            for d, a, r in journeys
+            d >= one[0] and a <= one[1] and r <= one[2] and (d, a, r) != one for d, a, r in journeys
         )
     )
 

@@ -8,7 +8,7 @@ import pytest
 from feeds import shared_data
 from timetables import timetable
 
-from gtfs.checks import DateCheck, Service, check_date, check_service, count_trips
+from gtfs.checks import DateCheck, Service, ThinService, check_date, check_service, count_trips
 from gtfs.problems import Problems
 from gtfs.services import build_services
 from gtfs.tables import Table, find_index
@@ -58,6 +58,7 @@ def test_an_agency_beyond_the_region_is_only_a_warning() -> None:
     assert check.refused == ()
     assert len(check.warnings) == 1
     assert check.warnings[0].startswith("Bahn runs 3 trips on Tuesday 2024-05-21")
+    assert check.thin == (ThinService("Bahn", trips=3, most=40, in_region=False),)
 
 
 def test_a_fifth_is_enough_and_a_day_without_service_every_week_is_no_fault() -> None:
@@ -74,11 +75,29 @@ def test_the_weekday_counts_not_the_busiest_day_of_all() -> None:
     assert check_service(service(saturday, saturday), date(2024, 5, 18)).refused == ()
 
 
-def test_without_any_better_date_none_is_named() -> None:
+def test_without_a_better_date_of_its_weekday_the_nearest_of_any_is_named() -> None:
     check = check_service(service("0/9 9/9 9/9"), date(2024, 5, 18))
 
-    assert check.nearest_good is None
-    assert check.refused[0].endswith("no Saturday is better")
+    assert check.nearest_good == date(2024, 5, 15)
+    assert check.refused[0].endswith(
+        "no Saturday is better, the nearest good date is Wednesday 2024-05-15"
+    )
+
+
+def test_without_any_better_date_none_is_named() -> None:
+    check = check_service(service("9/9"), date(2024, 5, 13))
+
+    assert check == DateCheck((), (), None)
+
+
+def test_a_date_on_which_nothing_runs_at_all_is_refused() -> None:
+    check = check_service(service("9/9 0/0 9/9"), date(2024, 5, 14))
+
+    (reason,) = check.refused
+    assert reason.startswith("no trip of the feed, which runs from 2024-05-13 to 2024-05-15, runs")
+    assert "on Tuesday 2024-05-14; no Tuesday is better" in reason
+    assert reason.endswith("the nearest good date is Monday 2024-05-13")
+    assert check.thin == ()
 
 
 def test_agencies_are_in_the_region_by_the_stops_they_call_at() -> None:

@@ -9,6 +9,11 @@ function startMap(figure) {
     const [x, y, r] = ["x", "y", "r"].map((key) => Number(node.dataset[key]));
     return { node, order, x, y, r, fact: facts.places[Number(node.dataset.index)] };
   });
+  const points = [...svg.querySelectorAll(".point")].map((node) => {
+    const [x, y, r] = ["x", "y", "r"].map((key) => Number(node.dataset[key]));
+    return { x, y, r };
+  });
+  const controls = [...figure.querySelectorAll(".search, .tools, .bar")];
   const names = [...svg.querySelectorAll("text")].map((node) => ({
     node,
     spots: node.dataset.spots.split(" ").map((spot) => spot.split(",").map(Number)),
@@ -49,14 +54,12 @@ function startMap(figure) {
     return screen * Math.min(zoomed(), 12) ** 0.35;
   }
 
-  const textScale = () => Math.min(Math.max(box().width / 560, 0.85), 1);
-
   function draw() {
     const { width, height } = box();
     const high = (view.w * height) / Math.max(width, 1);
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${high}`);
     svg.style.setProperty("--symbol", unit() * symbolScale());
-    svg.style.setProperty("--text", unit() * textScale());
+    svg.style.setProperty("--pixel", unit());
     scaleBar();
     clearTimeout(naming);
     naming = setTimeout(nameWhatFits, 90);
@@ -105,10 +108,12 @@ function startMap(figure) {
     const area = box();
     const scale = symbolScale();
     const at = (thing) => [(thing.x - view.x) / unit(), (thing.y - view.y) / unit()];
-    const symbols = places
-      .filter((place) => !place.node.classList.contains("off"))
-      .map((place) => [...at(place), place.r * scale]);
-    const taken = [];
+    const symbols = [...places.filter((place) => !place.node.classList.contains("off")), ...points]
+      .map((thing) => [...at(thing), thing.r * scale]);
+    const taken = paper ? [] : controls.map((control) => {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      return [left - area.left, top - area.top, right - area.left, bottom - area.top];
+    });
     const room = { line: (area.width * area.height) / 18000, place: (area.width * area.height) / 6000 };
     for (const name of names) {
       const kind = name.centred ? "line" : "place";
@@ -120,8 +125,8 @@ function startMap(figure) {
       taken.push(spot.box);
       name.node.parentNode.setAttribute("transform", `translate(${spot.point.join(" ")})`);
       name.node.setAttribute("text-anchor", spot.anchor);
-      name.node.setAttribute("x", spot.dx / textScale());
-      name.node.setAttribute("y", spot.dy / textScale());
+      name.node.setAttribute("x", spot.dx);
+      name.node.setAttribute("y", spot.dy);
     }
   }
 
@@ -129,12 +134,12 @@ function startMap(figure) {
 
   function findSpot(name, at, scale, taken, symbols, area) {
     const pad = name.centred ? 8 : 3;
-    const [w, h] = [name.width * textScale() + pad, name.font * 1.15 * textScale() + pad / 2];
+    const [w, h] = [name.width + pad, name.font * 1.15 + pad / 2];
     const clear = name.clear * scale + 3;
     let best = null;
     for (const point of name.spots) {
       const [x, y] = at({ x: point[0], y: point[1] });
-      if (x < 0 || y < 0 || x > area.width || y > area.height) continue;
+      if (x < 4 || y < 4 || x > area.width - 4 || y > area.height - 4) continue; // cut off
       for (const [sx, sy] of name.centred ? [[0, 0]] : SIDES) {
         const dx = sx * clear;
         const dy = sy * (clear + (Math.abs(sx) < 0.5 ? h / 2 : h / 4));
@@ -176,33 +181,38 @@ function startMap(figure) {
     return found;
   }
 
+  const line = (tag, text) => {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    return node;
+  };
+
+  function say(...parts) {
+    card.replaceChildren(...parts);
+    card.hidden = false;
+  }
+
   function choose(place, clientX, clientY) {
     if (chosen !== place) {
       chosen?.node.classList.remove("chosen");
       place?.node.classList.add("chosen");
       chosen = place;
-      card.hidden = !place;
-      card.replaceChildren();
       if (place) {
         const [name, kommune, value, kind, people, target] = place.fact;
-        const line = (tag, text) => {
-          const node = document.createElement(tag);
-          node.textContent = text;
-          return node;
-        };
-        card.append(line("strong", name), kommune, line("b", value ? `${value} (${kind})` : kind));
-        if (target) card.append(line("div", `Ziel: ${target}`));
-        card.append(line("div", people));
+        const goal = target ? [line("div", `Ziel: ${target}`)] : [];
+        say(line("strong", name), kommune, line("b", value ? `${value} (${kind})` : kind), ...goal, line("div", people));
       }
     }
+    card.hidden = !place;
     if (!place) return;
     card.classList.toggle("docked", clientX === undefined);
     if (clientX !== undefined) {
       const area = box();
+      const above = area.top - card.parentNode.getBoundingClientRect().top; // search and buttons
       const [x, y] = [clientX - area.left, clientY - area.top];
       const [w, h] = [card.offsetWidth, card.offsetHeight];
       card.style.left = `${Math.max(4, x + 16 + w > area.width ? x - w - 12 : x + 16)}px`;
-      card.style.top = `${Math.max(4, Math.min(y + 16, area.height - h - 4))}px`;
+      card.style.top = `${above + Math.max(4, Math.min(y + 16, area.height - h - 4))}px`;
     } else {
       card.style.left = card.style.top = "";
     }
@@ -257,10 +267,17 @@ function startMap(figure) {
     },
     { passive: false },
   );
+  figure.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") choose(null);
+  });
+  const middle = () => {
+    const area = box();
+    return nearest(area.left + area.width / 2, area.top + area.height / 2, Infinity);
+  };
   svg.addEventListener("keydown", (event) => {
     const act = {
       ArrowLeft: () => pan(60, 0), ArrowRight: () => pan(-60, 0), ArrowUp: () => pan(0, 60), ArrowDown: () => pan(0, -60),
-      "+": () => zoomMiddle(1.4), "-": () => zoomMiddle(1 / 1.4), 0: fit, Escape: () => choose(null),
+      "+": () => zoomMiddle(1.4), "-": () => zoomMiddle(1 / 1.4), 0: fit, Enter: () => choose(middle()),
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -274,8 +291,16 @@ function startMap(figure) {
   search.addEventListener("change", () => {
     const wanted = search.value.trim().toLocaleLowerCase("de");
     const label = (place) => `${place.fact[0]} (${place.fact[1]})`.toLocaleLowerCase("de");
-    const place = wanted && (places.find((p) => label(p) === wanted) ?? places.find((p) => label(p).startsWith(wanted)));
-    if (!place) return;
+    if (!wanted) return;
+    const place = [(p) => label(p) === wanted, (p) => label(p).startsWith(wanted), (p) => label(p).includes(wanted)]
+      .map((fits) => places.find(fits)).find(Boolean);
+    if (!place) {
+      choose(null);
+      card.classList.add("docked");
+      card.style.left = card.style.top = "";
+      say(`Kein Ortsteil „${search.value.trim()}“.`);
+      return;
+    }
     view.w = Math.min(view.w, full.w / 4);
     view.x = place.x - view.w / 2;
     view.y = place.y - (view.w * box().height) / box().width / 2;

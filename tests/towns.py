@@ -1,0 +1,146 @@
+"""Towns drawn by hand for the accessibility table: homes, targets and the lines between them.
+
+Homes stand 4 minutes from their stop and board a minute later: the bus of 6:05 is left for at
+6:00. Targets are at their stop: back, the door is left a minute before the bus.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from timetables import DAY, seconds, timetable
+
+from accessibility.access import Question, access_table
+from accessibility.places import Places
+from accessibility.standards import Profile
+from gtfs.timetable import Floats
+from mobility.day import Day, build_day
+from mobility.doors import Doors
+from mobility.parameters import Moving
+from mobility.profiles import UNREACHED
+from mobility.transfers import footpaths_of
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where people of an Ortsteil live: 4 minutes from the stop, and seconds on foot to targets."""
+
+    ortsteil: str
+    stop: str = "A"
+    people: float = 100
+    on_foot: Mapping[str, int] = field(default_factory=dict)
+    drive_s: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A centre or station at its stop."""
+
+    name: str
+    stop: str = "B"
+    kind: str = "mittelzentrum"
+
+
+MITTE = Target("Mitte")
+
+
+def bus(line: str, ends: str, times: str, *, takes: int, every: int = 60) -> str:
+    """Return ``60: A B`` at every hour of ``6:05-19:05``, the last included."""
+    first, last = (seconds(clock) // 60 for clock in times.split("-"))
+    rows = [f"{hhmm(m)} {hhmm(m + takes)}" for m in range(first, last + 1, every)]
+    return "\n".join([f"{line}: {ends}", *rows, ""])
+
+
+def hhmm(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def question(
+    homes: Sequence[Home], targets: Sequence[Target], stops: Sequence[str], *, by_car: bool = True
+) -> Question:
+    """Return the question of the table, straight from arrays."""
+    ortsteile = list(dict.fromkeys(home.ortsteil for home in homes))
+    return Question(
+        places=_places(ortsteile, homes, targets),
+        points=_doors([home.stop for home in homes], stops, 240),
+        target=np.arange(len(ortsteile), len(ortsteile) + len(targets)),
+        targets=_doors([target.stop for target in targets], stops, 0),
+        walk_s=np.array(
+            [[home.on_foot.get(t.name, UNREACHED) for t in targets] for home in homes], np.int32
+        ).reshape(len(homes), len(targets)),
+        drive_s=_drives(homes, targets) if by_car else None,
+        profile=Profile(),
+        data_status="official",
+    )
+
+
+def _drives(homes: Sequence[Home], targets: Sequence[Target]) -> Floats:
+    return np.array([[home.drive_s.get(t.name, np.inf) for t in targets] for home in homes])
+
+
+def _doors(where: Sequence[str], stops: Sequence[str], walk_s: int) -> Doors:
+    rows = [stops.index(stop) for stop in where]
+    return Doors(
+        np.arange(len(rows) + 1),
+        np.array(rows, np.int32),
+        np.full(len(rows), walk_s, np.int32),
+    )
+
+
+def _places(ortsteile: list[str], homes: Sequence[Home], targets: Sequence[Target]) -> Places:
+    names = [*ortsteile, *(target.name for target in targets)]
+    people = {
+        name: sum(home.people for home in homes if home.ortsteil == name) for name in ortsteile
+    }
+    stations = {"bahn", "sbahn"}
+    return Places(
+        place_id=np.array([name.lower() for name in names]),
+        name=np.array(names),
+        kind=np.array(
+            ["ortsteil"] * len(ortsteile)
+            + [t.kind if t.kind in stations else "zentrum" for t in targets]
+        ),
+        parent=np.array(["Kommune"] * len(ortsteile) + [""] * len(targets)),
+        level=np.array(
+            [""] * len(ortsteile) + ["" if t.kind in stations else t.kind for t in targets]
+        ),
+        lon=np.full(len(names), 12.7),
+        lat=np.full(len(names), 51.2),
+        population=np.array([*people.values(), *[np.nan] * len(targets)]),
+        point_ortsteil=np.array([ortsteile.index(home.ortsteil) for home in homes], np.int32),
+        point_lon=np.full(len(homes), 12.7),
+        point_lat=np.full(len(homes), 51.2),
+        point_people=np.array([home.people for home in homes]),
+    )
+
+
+def table(
+    lines: str,
+    *homes: Home,
+    targets: Sequence[Target] = (MITTE,),
+    on: date = DAY,
+    by_car: bool = True,
+    threads: int | None = None,
+) -> pd.DataFrame:
+    """Return the table of one day, by name of the Ortsteil."""
+    stops, day = compiled(lines, on)
+    asked = question(homes, targets, stops, by_car=by_car)
+    found = access_table(asked, {"tag": day}, threads=threads)
+    return pd.DataFrame(found).set_index("name")
+
+
+def row(lines: str, *homes: Home, **asked: Any) -> "pd.Series[Any]":
+    """Return the row of the first Ortsteil; what may be asked is said at ``table``."""
+    return table(lines, *homes, **asked).iloc[0]
+
+
+def compiled(lines: str, on: date = DAY, moving: Moving | None = None) -> tuple[list[str], Day]:
+    """Return the stops and the day of the lines; nobody walks between stops."""
+    typed = timetable(lines)
+    none = np.empty(0, np.int32)
+    stops = [str(stop) for stop in typed.stop_id]
+    footpaths = footpaths_of(len(stops), none, none, none)
+    return stops, build_day(typed, footpaths, moving or Moving.model_validate({}), on)
