@@ -67,8 +67,8 @@ def size_swatch(diameter: float) -> str:
 
 def line_swatch(product: str) -> str:
     """Return a piece of line for the legend."""
-    pieces = "".join(f'<path d="M0 9H40" {keys}/>' for keys in strokes(PRODUCTS[product]))
-    return f'<svg class="line" viewBox="0 0 40 18" aria-hidden="true">{pieces}</svg>'
+    pieces = "".join(f'<path d="M0 9H34" {keys}/>' for keys in strokes(PRODUCTS[product]))
+    return f'<svg class="line" viewBox="0 0 34 18" aria-hidden="true">{pieces}</svg>'
 
 
 def ground_swatch(color: str, width: float) -> str:

@@ -89,8 +89,9 @@ def _legs(search: _Search, triple: tuple[int, int, int]) -> list[dict[str, Any]]
     at = -1  # stop one stands at, -1 at the door
     for ride in rides:
         stop = int(connections.from_stop[ride.board])
-        walk_s = _walk_to(search, at, stop)
-        if walk_s or at not in {stop, -1}:
+        # where the feed sets the time of a change it may be less than we would walk
+        walk_s = min(_walk_to(search, at, stop), int(connections.departure_s[ride.board]) - when)
+        if at != stop and not ride.stay_seated and (walk_s or at != -1):
             legs.append(_walk(here, str(stop_id[stop]), when, walk_s))
         legs.append(_ride(search, ride))
         at = int(connections.to_stop[ride.alight])
@@ -102,13 +103,13 @@ def _legs(search: _Search, triple: tuple[int, int, int]) -> list[dict[str, Any]]
 
 
 def _walk_to(search: _Search, at: int, stop: int) -> int:
-    """Return the seconds walked to the stop one boards at; 0 where the feed sets the time."""
+    """Return the seconds walked to the stop one boards at, ``UNREACHED`` without a footpath."""
     if at == -1:
         return int(search.access_s[stop])
     footpaths = search.network.footpaths
     paths = slice(int(footpaths.first[at]), int(footpaths.first[at + 1]))
     found = np.flatnonzero(footpaths.to_stop[paths] == stop)
-    return int(footpaths.walk_s[paths][found[0]]) if len(found) else 0
+    return int(footpaths.walk_s[paths][found[0]]) if len(found) else UNREACHED
 
 
 def _walk(here: str, there: str, when: int, walk_s: int) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _read_file(path: Path, harvest: _Harvest, bbox: Box | None) -> None:
                 _take_area(thing, harvest, bbox)
             elif isinstance(thing, Relation) and thing.tags.get("boundary") == "administrative":
                 harvest.boundaries[f"r{thing.id}"] = thing.tags.get("name") or ""
-    except (RuntimeError, OSError) as error:  # osmium says RuntimeError whatever is wrong
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         msg = (
             f"{path}: cannot be read as OpenStreetMap data ({error}); the file is damaged, cut off "
             f"or not what its ending says: download it again"

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from regions import write_region
+from valley import write_valley
 
 from api.build import build_region
 from api.demo.write import write_demo
+from api.results import write_result
 from api.service import Service, load_service
 
 
@@ -39,3 +41,13 @@ def service(built: Callable[[str], Path]) -> Callable[[str], Service]:
         return services[name]
 
     return load
+
+
+@pytest.fixture(scope="session")
+def valley(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the region of the valley, its network ``net`` and its result ``res``."""
+    folder = tmp_path_factory.mktemp("valley")
+    build_region(write_valley(folder), folder / "net")
+    service = load_service(folder / "net")
+    write_result(service, folder / "res", list(service.days))
+    return folder

@@ -74,6 +74,10 @@ def test_who_cannot_see_or_point_gets_names_for_everything(page: Page) -> None:
     assert next(iter(page.of("html"))) == {"lang": "de"}
 
 
+def test_who_walks_is_told_no_time_of_a_bus(page: Page) -> None:
+    assert "Grimma Grimma 14.200 – zu Fuß erreichbar Grimma" in page.said
+
+
 def test_names_from_data_stay_words(tmp_path: Path) -> None:
     evil = "A\"b'</script><img src=x onerror=alert(1)>&amp;"
     table = example_table()

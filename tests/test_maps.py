@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from shapely.geometry import LinearRing, Polygon, box
 
 from accessibility.classes import GAP, JOURNEYS, MINUTES, RAMP, class_of
-from accessibility.figures import MEASURES, measure_of
+from accessibility.figures import MEASURES, MapError, measure_of
 from accessibility.frame import frame_of, own_boundary
 from accessibility.labels import Box, Label, around, centred, place_labels
 from accessibility.maps import build_figure, draw_map
@@ -32,7 +32,7 @@ from accessibility.picture import (
     size_examples,
 )
 from accessibility.shapes import clipped, line_coordinates
-from accessibility.words import DEMO_SENTENCE, clock, hours, minutes, number, percent
+from accessibility.words import DEMO_SENTENCE, NOT_CHECKED, clock, hours, minutes, number, percent
 
 PLANNED = "mittelzentrum_journey_time_p50"
 
@@ -114,6 +114,15 @@ def test_numbers_read_german() -> None:
 def test_a_measure_that_is_none_is_refused_with_those_that_are() -> None:
     with pytest.raises(ValueError, match=r"no map for measure 'mittelzentrum_speed'.*journeys"):
         measure_of("mittelzentrum_speed")
+
+
+def test_a_class_without_any_target_has_no_map() -> None:
+    table = example_table().assign(sbahn_verdict=NOT_CHECKED)
+    with pytest.raises(MapError, match=r"no target of class sbahn.*with targets: grundzentrum, "):
+        build_picture(
+            table, measure="sbahn_journeys", day="schultag", layers=Layers(),
+            imprint=example_imprint(),
+        )  # fmt: skip
 
 
 def test_labels_never_cover_each_other_and_earlier_ones_win() -> None:

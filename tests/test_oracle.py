@@ -834,7 +834,7 @@ def test_one_may_stay_seated_in_a_circle_of_no_minutes(
 
 
 def test_ids_of_several_feeds_carry_the_stem(tmp_path: Path) -> None:
-    bus = write_feed(tmp_path / "bus.gtfs", "60: A B \n 8:00 8:10", transfers="B A 3")
+    bus = write_feed(tmp_path / "bus", "60: A B \n 8:00 8:10", transfers="B A 3")
     rail = write_feed(tmp_path / "rail", "S1 rail: B A \n 8:13 8:20 \n 8:14 8:30")
     day = Asked((bus, rail), footpaths("bus:B=rail:B 60"), TUESDAY, {})
     assert day.journeys("bus:A", "rail:A") == ["7:59-8:30 2"]

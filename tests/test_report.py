@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from example_picture import example_imprint, example_layers, example_table
+from example_picture import TARGETS, example_imprint, example_layers, example_table
 from pages import Page, check_alone
 
 from accessibility.picture import build_picture
 from accessibility.report import Report, write_findings, write_report
-from accessibility.words import DEMO_SENTENCE
+from accessibility.words import DEMO_SENTENCE, NOT_CHECKED
+from accessibility.words import TARGETS as TARGET_NAMES
 from gtfs.findings import Finding, Severity
 
 FINDINGS = [
@@ -71,7 +72,8 @@ def test_the_report_has_all_its_parts_and_links_to_them(page: Page) -> None:
 def test_a_definition_stands_below_every_table_of_figures(page: Page) -> None:
     followed = re.findall(r"</table>\s*</div>\s*<(\w+)([^>]*)>", page.text)
     figures = [tag for tag in followed if tag != ("/section", "")]
-    assert len(figures) == 4 + 5 + 2  # per day two of the county, five of Kommunen, one per day
+    # all days side by side, per day two of the county, five of Kommunen, one per day
+    assert len(figures) == 1 + 4 + 5 + 2
     assert set(figures) == {("p", ' class="note"')}
 
 
@@ -100,6 +102,63 @@ def test_findings_come_worst_first_with_place_and_what_was_done(page: Page) -> N
     assert "ohne Weg" in words
     assert "1 × Fehler, 1 × Warnung, 1 × Hinweis" in words
     assert "1.234" in words
+
+
+def test_rows_read_are_no_findings_but_a_table_at_the_end(tmp_path: Path) -> None:
+    rows = [
+        Finding(Severity.INFO, "rows_read", "Zeilen gelesen", file, count=count)
+        for file, count in (("bus/trips.txt", 900), ("bahn/trips.txt", 70), ("bus/stops.txt", 80))
+    ]
+    write_findings("Raum Grimma", "official", [*rows, *FINDINGS], tmp_path / "report.html")
+    page = read(tmp_path / "report.html")
+
+    check_alone(page)
+    assert "1 × Fehler, 1 × Warnung, 1 × Hinweis" in page.said
+    assert "Zeilen gelesen" not in page.said
+    assert page.said.endswith("Datei trips.txt stops.txt bahn 70 – bus 900 80 ")
+
+
+def test_rows_read_alone_are_no_findings(tmp_path: Path) -> None:
+    read_all = Finding(Severity.INFO, "rows_read", "Zeilen gelesen", "trips.txt", count=900)
+    write_findings("Raum Grimma", "official", [read_all], tmp_path / "report.html")
+    page = read(tmp_path / "report.html")
+
+    assert "Befunde, schwerste zuerst: keine" in page.said
+    assert page.said.endswith("Datei trips.txt Zeilen 900 ")
+
+
+def test_all_days_stand_side_by_side_and_kommunen_say_which_one_they_show(page: Page) -> None:
+    assert "Ziel Zielwert Schultag Sonntag Grundzentrum 30\u202fmin" in page.said
+    assert "zeigt nur den ersten Tag (Schultag). Die übrigen Tage (Sonntag)" in page.said
+    assert [sum("open" in a for a in page.of("details")), len(page.of("details"))] == [1, 2]
+
+
+def test_of_one_day_nothing_is_said_about_others(tmp_path: Path) -> None:
+    report = Report("Ein Tag", example_table(), [], [], example_imprint(), [])
+    write_report(report, tmp_path / "r.html")
+    page = read(tmp_path / "r.html")
+
+    assert "ersten Tag" not in page.said
+    assert "Alle Tage" not in page.said
+    assert page.of("details") == []
+
+
+@pytest.mark.parametrize("absent", [("oberzentrum",), ("mittelzentrum", "sbahn"), TARGETS])
+def test_classes_without_a_target_are_named_and_not_counted(
+    absent: tuple[str, ...], tmp_path: Path
+) -> None:
+    verdicts = {f"{target}_verdict": NOT_CHECKED for target in absent}
+    table = example_table(("schultag", "sonntag")).assign(**verdicts)
+    write_report(Report("Ohne", table, [], [], example_imprint(), []), tmp_path / "r.html")
+    page = read(tmp_path / "r.html")
+
+    check_alone(page)
+    names = ", ".join(TARGET_NAMES[target] for target in absent)
+    assert f"Kein Ziel in der Region, daher nicht prüfbar: {names}." in page.said
+    heads = re.findall(r'<th scope="(?:row|col)"[^>]*>(?:<button[^>]*>)?([^<]*)', page.text)
+    counted = {head.replace("\u00ad", "") for head in heads}
+    assert not counted & {TARGET_NAMES[target] for target in absent}
+    assert {TARGET_NAMES[target] for target in TARGETS if target not in absent} <= counted
 
 
 def test_every_ortsteil_of_every_day_is_in_a_table_that_sorts(page: Page) -> None:

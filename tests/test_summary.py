@@ -116,7 +116,7 @@ def test_the_text_has_german_numbers_the_day_and_says_what_it_counts() -> None:
 
 
 def test_demo_figures_say_so_in_their_first_lines() -> None:
-    assert text_of(five()).splitlines()[1].startswith("DEMO – Ortslagen und Bahnhöfe gerundet")
+    assert text_of(five()).splitlines()[0].startswith("DEMO – Ortslagen und Bahnhöfe gerundet")
     assert "DEMO" not in text_of(five(), "official")
 
 

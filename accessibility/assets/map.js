@@ -34,7 +34,10 @@ function startMap(figure) {
 
   let paper = null; // the size the map has in print, while it is being printed
 
-  const box = () => paper ?? svg.getBoundingClientRect();
+  function box() {
+    const { left, top, width, height } = svg.getBoundingClientRect();
+    return paper ?? { left: left + 1, top: top + 1, width: width - 2, height: height - 2 }; // in its border
+  }
   const unit = () => view.w / Math.max(box().width, 1); // map units a pixel
   const zoomed = () => full.w / view.w;
 
@@ -318,7 +321,7 @@ function startMap(figure) {
   fit();
   new ResizeObserver(fit).observe(svg);
   addEventListener("beforeprint", () => {
-    paper = { left: 0, top: 0, width: 480, height: (480 * full.h) / full.w };
+    paper = { left: 0, top: 0, width: 620, height: (620 * full.h) / full.w }; // 11 px are 6 pt there
     fit();
     nameWhatFits();
   });
