@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from accessibility.findings_table import ROWS_READ
 from api.manifest import MANIFEST
 from api.service import load_service, read_findings
 from gtfs.findings import Finding, Severity, worst_first
@@ -30,14 +31,14 @@ def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def findings_text(findings: Sequence[Finding]) -> str:
     """Return the findings as lines a person reads."""
-    if not findings:
-        return "Keine Befunde."
-    lines = []
-    for one in findings:
+    faults = [one for one in findings if one.code != ROWS_READ]
+    lines = [] if faults else ["Keine Befunde."]
+    for one in faults:
         row = f"Zeile {one.row}" if one.row is not None else ""
         where = " ".join(part for part in (one.file, row, one.field) if part)
         times = f" ({one.count}×)" if one.count != 1 else ""
         done = f" → {one.done}" if one.done else ""
         lines.append(f"{SIGNS[one.severity]:8}{one.message}{times}{done}")
         lines.append(f"        {one.code}{f', {where}' if where else ''}")
-    return "\n".join(lines)
+    read = [f"{one.file} {one.count}" for one in findings if one.code == ROWS_READ]
+    return "\n".join([*lines, f"Zeilen gelesen: {', '.join(read)}"] if read else lines)

@@ -59,8 +59,8 @@ def _workshop(target: Path) -> Iterator[Path]:
     It lies in the nearest folder that exists, so that a failure leaves no empty parents either.
     """
     home = _home(target)
-    _clear_away(home, target)
     try:
+        _clear_away(home, target)
         shop = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=home))
     except OSError as error:
         msg = f"{home}: cannot be written to ({error.strerror}); name another place with -o"

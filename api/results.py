@@ -20,6 +20,7 @@ from accessibility.points import read_points
 from accessibility.report import Report
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
 from accessibility.summary import days_of, summary_text
+from accessibility.words import number
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.service import QuestionError, Service, load_service, read_findings
@@ -153,6 +154,11 @@ def export_result(result: Path, out: Path) -> None:
         write_table(table, path, about=about)
 
 
+def _written(value: float) -> str:
+    """Return a parameter as a German reader writes it."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
 def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapPicture]) -> Report:
     """Return the report of a result: summary, maps, tables, findings, provenance."""
     about = service.provenance()
@@ -162,7 +168,7 @@ def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapP
         for kind, files in about["inputs"].items()
         for name, sha in files.items()
     ]
-    moving = [(MOVING_WORDS[key], str(value)) for key, value in about["moving"].items()]
+    moving = [(MOVING_WORDS[key], _written(value)) for key, value in about["moving"].items()]
     return Report(
         title=f"Erreichbarkeit – {about['region']}",
         table=table,

@@ -193,14 +193,18 @@ def _components_found(streets: StreetNetwork) -> list[Finding]:
         message = f"{name}: kein Weg der OSM-Daten ist dafür freigegeben"
         return [Finding(Severity.ERROR, f"{streets.mode}_empty", message)]
     parts = int(streets.node_component.max()) + 1
+    if parts == 1:
+        message = f"{name}: ein einziges zusammenhängendes Netz"
+        return [Finding(Severity.INFO, f"{streets.mode}_components", message)]
     outside = streets.node_component > 0
     lost = outside[streets.edge_source] | outside[streets.edge_target]
     weight = np.where(streets.edge_back == NONE, 1.0, 0.5)  # a segment counts once
     km = float((streets.edge_m * weight)[lost].sum()) / 1000
-    share = outside.mean()
+    share = float(outside.mean())
+    percent, length = (f"{value:.1f}".replace(".", ",") for value in (100 * share, km))
     message = (
-        f"{name}: {parts} Teilnetze; {int(outside.sum())} Knoten ({share:.1%}) "
-        f"und {km:.1f} km Wege liegen außerhalb des größten"
+        f"{name}: {parts} Teilnetze; {outside.sum()} Knoten ({percent} %) "
+        f"und {length} km Wege liegen außerhalb des größten"
     )
     severity = Severity.WARNING if share > 0.05 else Severity.INFO
     done = "angebunden wird nur an das größte"

@@ -90,7 +90,7 @@ def test_parts_that_hang_apart_are_counted_and_the_largest_is_number_0() -> None
         Severity.WARNING,
         2,
     )
-    assert "2 Knoten (40.0%) und 0.0 km" in finding.message
+    assert "2 Knoten (40,0 %) und 0,0 km" in finding.message
 
 
 def test_a_street_one_cannot_return_from_is_no_part_of_the_largest() -> None:
