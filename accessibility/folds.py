@@ -163,11 +163,11 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
             when = arrival_s[j] if window.arriving else departure_s[j]
             if window.from_s <= when < window.until_s:
                 asked[number], duration[number] = when, arrival_s[j] - departure_s[j]
+                durations[0, door] = min(durations[0, door], duration[number])
                 rides[door] = min(rides[door], ridden[j])
                 number += 1
         counts[0, door] = number
         gap[door] = max(longest, GAP_UNTIL_S - last)
-        durations[0, door] = _of_rank(duration[:number], 1)
         durations[1, door] = _of_rank(duration[:number], (50 * number + 99) // 100)
         every[door] = _every_slot(asked[:number], window)
         if walk_s[door] < UNREACHED:

@@ -59,9 +59,14 @@ def check_date(timetable: Timetable, day: date, *, stops: Bools | None = None) -
 
 def count_trips(runs: Bools, trip_service: Ints, trip_agency: Ints, agencies: int) -> Ints:
     """Return ``[agency, day]`` the trips that run, from ``[service, day]`` and ``[trip]``."""
-    number = np.zeros((agencies, len(runs)), np.int32)
-    np.add.at(number, (trip_agency, trip_service), 1)
-    counts: Ints = number @ runs.astype(np.int32)
+    services = len(runs)
+    pair, number = np.unique(
+        trip_agency.astype(np.int64) * services + trip_service, return_counts=True
+    )
+    first = np.searchsorted(pair, np.arange(agencies + 1) * services)
+    counts = np.zeros((agencies, runs.shape[1]), np.int32)
+    for agency, own in enumerate(map(slice, first[:-1], first[1:])):  # one has few of the services
+        counts[agency] = number[own].astype(np.int32) @ runs[pair[own] % services].astype(np.int32)
     return counts
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from gtfs.timetable import Ints
 from mobility.connections import Connections
-from mobility.profiles import UNREACHED, Profiles, late_boardings
+from mobility.profiles import UNREACHED, Profiles, Shelves, late_boardings
 
 
 class Doors(NamedTuple):
@@ -40,8 +40,8 @@ class _Late(NamedTuple):
     """Boardings too late for some doors, by stop and falling departure."""
 
     first: Ints  # [stop + 1]
-    connection: Ints
-    time_s: Ints
+    time_s: Ints  # [boarding]
+    arrival_s: Ints  # [boarding, ride]
 
 
 def find_sets(
@@ -58,36 +58,42 @@ def find_sets(
     farthest = int(doors.walk_s.max(initial=0))
     late_first, late = late_boardings(connections, from_s, from_s + farthest)
     late_s = connections.departure_s[late].astype(np.int32)
+    boardings = _Late(late_first, late_s, profiles.ride_arrival_s[late])
+    doors = Doors(*map(_read_only, doors))
     bounds = np.array(leaving, np.int64)
-    first, columns = _find_sets(
-        profiles, _Late(late_first, late, late_s), doors, walk_s.astype(np.int32), bounds
-    )
+    first, columns = _find_sets(profiles.boards, boardings, doors, walk_s.astype(np.int32), bounds)
     return Sets(first, columns[0].copy(), columns[1].copy(), columns[2].astype(np.int8))
+
+
+def _read_only(column: Ints) -> Ints:
+    """Return a view of one type, whether mapped from a file or just made: compiled once."""
+    view = column.view()
+    view.setflags(write=False)
+    return view
 
 
 @numba.njit(cache=True, nogil=True)
 def _find_sets(
-    profiles: Profiles, late: _Late, doors: Doors, walk_s: Ints, bounds: Ints
+    boards: Shelves, late: _Late, doors: Doors, walk_s: Ints, bounds: Ints
 ) -> tuple[Ints, Ints]:
     """Return where each door's journeys begin, and their departure, arrival, rides.
 
     The departures of every stop fall already: a door takes the latest of all its queues, time
     after time. All arrays are local names, as in the scan.
     """
-    board_first, board_length = profiles.boards.first, profiles.boards.length
-    board_s, board_value = profiles.boards.time_s, profiles.boards.arrival_s
-    late_first, late_connection, late_s = late.first, late.connection, late.time_s
-    value = profiles.ride_arrival_s
+    board_first, board_length = boards.first, boards.length
+    board_s, board_value = boards.time_s, boards.arrival_s
+    late_first, late_s, late_value = late.first, late.time_s, late.arrival_s
     first_link, link_stop, link_s = doors.first, doors.stop, doors.walk_s
     slack_s, from_s, until_s, longest_s = bounds
-    count, rides = len(first_link) - 1, value.shape[1]
+    count, rides = len(first_link) - 1, board_value.shape[1]
     most = 0
     for door in range(count):
         most = max(most, 2 * (first_link[door + 1] - first_link[door]))
     head, last = np.empty(most, np.int64), np.empty(most, np.int64)
     before, when = np.empty(most, np.int64), np.empty(most, np.int64)
     is_late = np.empty(most, np.bool_)
-    best, here = np.empty(rides, np.int32), np.empty(rides, np.int32)
+    best = np.empty(rides, np.int32)
     first = np.zeros(count + 1, np.int64)
     found = np.empty((3, 1024), np.int32)
     for door in range(count):
@@ -95,13 +101,18 @@ def _find_sets(
         room = 0
         for i in range(first_link[door], first_link[door + 1]):
             stop = link_stop[i]
+            ahead = link_s[i] + slack_s
             for kind in range(2):
                 begin = late_first[stop] if kind else board_first[stop]
                 end = late_first[stop + 1] if kind else begin + board_length[stop]
+                while (
+                    begin < end and (late_s[begin] if kind else board_s[begin]) >= until_s + ahead
+                ):
+                    begin += 1
                 if begin < end:
                     head[queues], last[queues], is_late[queues] = begin, end, kind == 1
-                    before[queues] = link_s[i] + slack_s
-                    when[queues] = (late_s[begin] if kind else board_s[begin]) - before[queues]
+                    before[queues] = ahead
+                    when[queues] = (late_s[begin] if kind else board_s[begin]) - ahead
                     queues += 1
                     room += (end - begin) * rides
         at = first[door]
@@ -113,35 +124,33 @@ def _find_sets(
             found = larger
         longest = min(longest_s, walk_s[door] - 1)
         best[:] = UNREACHED
+        leaving, improved = until_s, 0
         while True:
-            departure = from_s - 1
-            for q in range(queues):
-                departure = max(departure, when[q])
-            if departure < from_s:
+            departure, q = from_s - 1, -1
+            for i in range(queues):
+                if when[i] > departure:
+                    departure, q = when[i], i
+            if improved and departure < leaving:  # all that leaves then has been taken
+                fewer = UNREACHED
+                for k in range(rides):
+                    if improved >> k & 1 and best[k] < fewer:
+                        fewer = best[k]
+                        if fewer - leaving <= longest:
+                            found[0, at], found[1, at], found[2, at] = leaving, fewer, k + 1
+                            at += 1
+                improved = 0
+            if q < 0:
                 break
-            here[:] = UNREACHED
-            for q in range(queues):
-                while when[q] == departure:
-                    if is_late[q]:
-                        for k in range(rides):
-                            here[k] = min(here[k], value[late_connection[head[q]], k])
-                    else:
-                        for k in range(rides):
-                            here[k] = min(here[k], board_value[head[q], k])
-                    head[q] += 1
-                    when[q] = from_s - 1
-                    if head[q] < last[q]:
-                        when[q] = (late_s[head[q]] if is_late[q] else board_s[head[q]]) - before[q]
-            if departure >= until_s:
-                continue
-            fewer = UNREACHED
-            for k in range(rides):
-                if here[k] < best[k] and here[k] < fewer:
-                    if here[k] - departure <= longest:
-                        found[0, at], found[1, at], found[2, at] = departure, here[k], k + 1
-                        at += 1
-                    fewer = here[k]
-                best[k] = min(best[k], here[k])
+            leaving = departure
+            if is_late[q]:
+                head[q], better = _take(late_value, head[q], last[q], best)
+            else:
+                head[q], better = _take(board_value, head[q], last[q], best)
+            improved |= better
+            if head[q] < last[q]:
+                when[q] = (late_s[head[q]] if is_late[q] else board_s[head[q]]) - before[q]
+            else:
+                when[q] = from_s - 1
         low, high = first[door], at - 1
         while low < high:
             for row in range(3):
@@ -149,6 +158,27 @@ def _find_sets(
             low, high = low + 1, high - 1
         first[door + 1] = at
     return first, found[:, : first[count]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _take(arrival_s: Ints, entry: int, end: int, best: Ints) -> tuple[int, int]:
+    """Improve the best arrivals by the entry's; return the next entry that could, and the bits.
+
+    Bit *k* of the second says that ``best[k]`` has become earlier. Entries that arrive no earlier
+    than the best with any number of rides never will: who leaves later is there already.
+    """
+    improved = 0
+    for k in range(len(best)):
+        if arrival_s[entry, k] < best[k]:
+            best[k] = arrival_s[entry, k]
+            improved |= 1 << k
+    entry += 1
+    while entry < end:
+        for k in range(len(best)):
+            if arrival_s[entry, k] < best[k]:
+                return entry, improved
+        entry += 1
+    return end, improved
 
 
 def mirrored(sets: Sets, from_s: int) -> Sets:

@@ -29,7 +29,9 @@ FILES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 def imports(file: Path, *, inside_functions: bool = True) -> Iterator[str]:
     """Yield the modules a file imports."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    nodes = ast.walk(tree) if inside_functions else tree.body
+    branches = [node for node in tree.body if isinstance(node, ast.If)]  # by platform
+    outside = [*tree.body, *(node for branch in branches for node in branch.body)]
+    nodes = ast.walk(tree) if inside_functions else outside
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -1,6 +1,7 @@
 """Lines: where each line runs, where it calls, and after how many seconds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -43,6 +44,11 @@ class Ground:
     streets: Streets
     rails: tuple[Rail, ...]
     places: StopPlaces
+
+    @cached_property
+    def links(self) -> tuple[Links, dict[tuple[int, int], tuple[int, int]]]:
+        """The roads as buses see them, asked by every line."""
+        return _bus_links(self.roads)
 
 
 def patterns_of(line: Line, ground: Ground) -> tuple[Pattern, Pattern]:
@@ -109,7 +115,7 @@ def _bus(line: Line, direction: int, ground: Ground) -> Pattern:
 
 def _road_steps(line: Line, ground: Ground) -> list[tuple[int, int]]:
     """Return the roads of the line in direction 0, each with the end it is entered at."""
-    links, by_ends = _bus_links(ground.roads)
+    links, by_ends = ground.links
     stops = [ground.sites.index(key) for key in line.sites.split(";")]
     way = [stops[0]]
     for a, b in pairwise(stops):

@@ -162,7 +162,7 @@ def _small_streets(
 
 def _blocked(segments: Floats, rails: tuple[Rail, ...], nature: Nature) -> Bools:
     """Return which segments would cross a railway or a water: only roads do."""
-    tree = shapely.STRtree([shapely.LineString(segment) for segment in segments])
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(segments)))
     barriers: list[BaseGeometry] = [shapely.LineString(rail.points) for rail in rails]
     barriers += [line for _, line in nature.rivers]
     barriers += [area for row, area in nature.areas if row.kind == "water"]
