@@ -39,7 +39,7 @@ lock: $(UV)  ## resolve anew; the locks hold hashes and no addresses
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(VENV)/.runtime: $(UV) requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes -r requirements.lock

@@ -14,7 +14,7 @@ import pandas as pd
 from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, NO_TIME
 from accessibility.measures import Reach, Trip, choose, clock, of_chosen, reach_targets
 from accessibility.medians import median, most, share, weights_of
-from accessibility.places import Places, targets_of
+from accessibility.places import Places, ortsteile_of, targets_of
 from accessibility.standards import CLASSES, Profile
 from accessibility.words import MET, NOT_CHECKED, NOT_MET
 from gtfs.timetable import Bools, Floats, Ints
@@ -82,7 +82,7 @@ def _of_day(question: Question, name: str, day: Day, threads: int | None) -> gpd
 def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
     """Return who and where each row is."""
     places = question.places
-    rows = np.flatnonzero(places.kind == "ortsteil")
+    rows = ortsteile_of(places)
     return gpd.GeoDataFrame(
         {
             "ortsteil_id": places.place_id[rows].astype(object),
@@ -127,7 +127,7 @@ def _choice(question: Question, kind: str, trip: Trip, reach: Reach) -> Choice:
 def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
     """Return the class's columns, one value an Ortsteil."""
     places = question.places
-    ortsteile = np.flatnonzero(places.kind == "ortsteil")
+    ortsteile = ortsteile_of(places)
     size = len(ortsteile)
     group = np.searchsorted(ortsteile, places.point_ortsteil)
     weights = weights_of(places.point_people, group, size)
@@ -142,7 +142,7 @@ def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
     served = choice.walks | (of_chosen(reach.journeys, row, 0) > 0)
     meets = of_chosen(reach.meets.astype(np.int8), row, 0) > 0
     met = share(meets, weights, group, size)
-    planned = median(of_chosen(reach.journey_time_p50, row, UNREACHED), weights, group, size)
+    p50 = of_chosen(reach.journey_time_p50, row, UNREACHED)
     drive = median(choice.drive_s, weights, group, size)
     best = most(choice.target, weights, group, size)
     place_id, place_name = _named(question, best)
@@ -152,7 +152,7 @@ def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
         "name": place_name,
         "travel_time_p50": times(reach.travel_time_p50, weights),
         "journey_time_min": times(reach.journey_time_min, weights),
-        "journey_time_p50": _nullable(planned),
+        "journey_time_p50": times(reach.journey_time_p50, weights),
         "rides_min": times(reach.rides_min, weights),
         "journeys": times(reach.journeys, riders, missing=0),
         "return_journeys": times(reach.return_journeys, riders, missing=0),
@@ -163,7 +163,7 @@ def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
         "walk_share": share(choice.walks, weights, group, size),
         "served_share": share(served, weights, group, size),
         "car_time": _nullable(drive),
-        "ratio": _ratio(planned, drive),
+        "ratio": _ratio(p50, choice.drive_s, weights, group, size),
         "met_share": met,
         "verdict": verdict,
         "limit": question.profile.limit_s[kind],
@@ -180,12 +180,12 @@ def _named(question: Question, target: Ints) -> tuple[list[str | None], list[str
     )
 
 
-def _ratio(planned: Ints, drive: Ints) -> Floats:
+def _ratio(p50: Ints, drive_s: Ints, weights: Floats, group: Ints, size: int) -> Floats:
     """Return planned time by public transport over time by car, nan where either is missing."""
-    both = (planned < UNREACHED) & (drive < UNREACHED)
-    ratio = np.full(len(planned), np.nan)
-    ratio[both] = planned[both] / np.maximum(drive[both], 1)
-    return ratio
+    both = (p50 < UNREACHED) & (drive_s < UNREACHED)
+    ratio = np.where(both, p50 / np.maximum(drive_s, 1), UNREACHED)
+    values = median(ratio, weights, group, size)
+    return np.where(values < UNREACHED, values, np.nan).astype(np.float64)
 
 
 def _nullable(values: Ints) -> pd.arrays.IntegerArray:

@@ -7,10 +7,9 @@ import numpy as np
 
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import find_useful
-from accessibility.journeys import door_s
 from gtfs.timetable import PHONE, Ints, Timetable
 from mobility.day import Day, profiles_to
-from mobility.doors import Sets, find_sets
+from mobility.doors import Sets, door_s, find_sets
 from mobility.legs import Ride, find_rides
 from mobility.network import Network
 from mobility.profiles import UNREACHED, Profiles
@@ -43,7 +42,7 @@ def list_journeys(
 ) -> list[dict[str, Any]]:
     """Return the whole Pareto set, by departure, arrival, rides; the walk all the way first."""
     names = (origin.ends.end_id[0], destination.ends.end_id[0])
-    access_s, egress_s = door_s(origin.doors, 0, day), door_s(destination.doors, 0, day)
+    access_s, egress_s = door_s(origin.doors, 0, day.stops), door_s(destination.doors, 0, day.stops)
     profiles = profiles_to(day, egress_s)
     walk_s = walks_between(network, origin, destination)[0]
     sets = find_sets(day.connections, profiles, origin.doors, walk_s, day.leaving)

@@ -7,10 +7,9 @@ import pandas as pd
 
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import Planned, Window, find_useful, percentiles, plan, travel_times
-from accessibility.journeys import door_s
 from gtfs.timetable import Ints
 from mobility.day import Day, sets_from, sets_to
-from mobility.doors import Sets
+from mobility.doors import Sets, door_s
 from mobility.network import Network
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
@@ -40,10 +39,10 @@ def find_matrix(
     def row(one: int) -> pd.DataFrame:
         if backward:
             walk = np.ascontiguousarray(walk_s[:, one])
-            sets = sets_to(day, here, door_s(there, one, day), walk)
+            sets = sets_to(day, here, door_s(there, one, day.stops), walk)
         else:
             walk = walk_s[one]
-            sets = sets_from(day, door_s(here, one, day), there, walk)
+            sets = sets_from(day, door_s(here, one, day.stops), there, walk)
         return _figures(sets, walk, window, wanted, day.moving.max_travel_s)
 
     scans = walk_s.shape[1] if backward else walk_s.shape[0]

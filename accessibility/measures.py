@@ -16,10 +16,9 @@ from accessibility.folds import (
     served_hours,
     travel_times,
 )
-from accessibility.journeys import door_s
 from gtfs.timetable import Bools, Ints
 from mobility.day import Day, sets_from, sets_to
-from mobility.doors import Doors
+from mobility.doors import Doors, door_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
@@ -78,7 +77,7 @@ def reach_targets(
     def row(target: int) -> _Row:
         limits = sorted({t.limit_s for t in trips.values() if target in t.targets})
         walk = walk_s[:, target].astype(np.int32)
-        door = door_s(targets, target, day)
+        door = door_s(targets, target, day.stops)
         out, back = sets_to(day, points, door, walk), sets_from(day, door, points, walk)
         times = travel_times(out, walk, window, longest_s)
         return _Row(

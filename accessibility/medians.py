@@ -1,9 +1,13 @@
 """Medians by people: one figure an Ortsteil from the figures of its population points."""
 
+from typing import TypeVar
+
 import numpy as np
 
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
+
+Number = TypeVar("Number", Ints, Floats)
 
 NOISE = 1e-6  # share of a group's weight that summing over all groups may lose: never a person
 
@@ -15,7 +19,7 @@ def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
     return np.where(total[group] > 0, known, 1.0)
 
 
-def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     """Return ``[group]`` the lower weighted median, ``UNREACHED`` where it is no value.
 
     The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
@@ -27,7 +31,7 @@ def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     total = np.bincount(member, weight, groups)
     before = np.concatenate(([0.0], np.cumsum(total)))[member]
     reached = (2 * (running - before) >= (1 - NOISE) * total[member]) & (total[member] > 0)
-    result = np.full(groups, UNREACHED, np.int64)
+    result = np.full(groups, UNREACHED, values.dtype)
     hits = np.flatnonzero(reached & (weight > 0))[::-1]
     result[member[hits]] = value[hits]  # the last written is the smallest
     return result

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from accessibility.tables import WGS84
+from accessibility.tables import WGS84, PlacesError
 from gtfs.timetable import Bools, Floats, Ints, Strings
 
 ORTSTEIL, ZENTRUM, BAHN, SBAHN, POI = "ortsteil", "zentrum", "bahn", "sbahn", "poi"
@@ -65,7 +65,7 @@ def targets_of(places: Places, target_class: str) -> Ints:
     found = _where((places.kind == POI) & (places.parent == target_class))
     if not len(found):
         known = [*SERVES, BAHN, SBAHN, *np.unique(places.parent[places.kind == POI])]
-        raise ValueError(f"no targets of class {target_class!r}; classes are {', '.join(known)}")
+        raise PlacesError(f"no targets of class {target_class!r}; classes are {', '.join(known)}")
     return found
 
 

@@ -39,7 +39,7 @@ HIERARCHY = (
     "Ziel ist das am besten erreichbare der Klasse, auch jenseits der Kreisgrenze; ein Oberzentrum "
     "zählt auch als Mittel- und Grundzentrum, ein Mittelzentrum auch als Grundzentrum."
 )
-WALK_NOTE = "„Zu Fuß erreichbar“: höchstens 20 Minuten Fußweg, ohne Fahrt."
+WALK_NOTE = "„Zu Fuß erreichbar“: ohne Fahrt, im längsten zulässigen Fußweg (Vorgabe 20 Minuten)."
 MAJORITY_NOTE = (
     "Jeder Ortsteil zählt mit allen Einwohnern in der Klasse, in der sein mittlerer Einwohner "
     "(Median) liegt."

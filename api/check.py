@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from accessibility.findings_table import ROWS_READ
-from api.manifest import MANIFEST
+from accessibility.words import status_sentence
+from api.manifest import MANIFEST, read_manifest
 from api.service import load_service, read_findings
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.oddities import find_oddities
@@ -22,6 +23,13 @@ def findings_of(subject: Path) -> list[Finding]:
         return read_findings(subject)
     timetable, findings = read_timetable([subject])
     return worst_first([*findings, *find_oddities(timetable)])
+
+
+def status_of(subject: Path) -> str:
+    """Return the sentence on the standing of a network's data, "" for official ones and feeds."""
+    if not (subject / MANIFEST).is_file():
+        return ""
+    return status_sentence(read_manifest(subject)["data_status"])
 
 
 def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 if TYPE_CHECKING:
     from api.service import Service
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
 SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
@@ -54,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _demo(verbs: Any) -> None:  # noqa: ANN401 - argparse does not name the type
+def _demo(verbs: Verbs) -> None:
     verb = verbs.add_parser("demo", help="build and evaluate the embedded demo county")
     verb.add_argument("-o", dest="out", type=Path, default=DEMO_FOLDER, help="folder (./demo)")
     verb.set_defaults(run=_run_demo)
@@ -66,7 +68,7 @@ def _run_demo(options: argparse.Namespace) -> None:
     print(run_demo(options.out))
 
 
-def _build(verbs: Any) -> None:  # noqa: ANN401
+def _build(verbs: Verbs) -> None:
     verb = verbs.add_parser("build", help="build a network from a region file")
     verb.add_argument("region", type=Path, metavar="REGION.toml")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="NETWORK")
@@ -90,7 +92,7 @@ def _run_build(options: argparse.Namespace) -> None:
     )
 
 
-def _check(verbs: Any) -> None:  # noqa: ANN401
+def _check(verbs: Verbs) -> None:
     verb = verbs.add_parser("check", help="list findings about a network or a feed, worst first")
     verb.add_argument("subject", type=Path, metavar="NETWORK|FEED")
     verb.add_argument("--json", action="store_true", help="print them as JSON")
@@ -98,16 +100,19 @@ def _check(verbs: Any) -> None:  # noqa: ANN401
 
 
 def _run_check(options: argparse.Namespace) -> None:
-    from api.check import as_rows, findings_of, findings_text
+    from api.check import as_rows, findings_of, findings_text, status_of
 
     findings = findings_of(options.subject)
     if options.json:
         print(json.dumps(as_rows(findings), ensure_ascii=False, indent=2))
-    else:
-        print(findings_text(findings))
+        return
+    status = status_of(options.subject)
+    if status:
+        print(status)
+    print(findings_text(findings))
 
 
-def _matrix(verbs: Any) -> None:  # noqa: ANN401
+def _matrix(verbs: Verbs) -> None:
     verb = verbs.add_parser("matrix", help="travel times between two sets of points")
     _network(verb)
     verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
@@ -137,7 +142,7 @@ def _run_matrix(options: argparse.Namespace) -> None:
     print(f"{pairs} pairs in {options.out}", file=sys.stderr)
 
 
-def _journeys(verbs: Any) -> None:  # noqa: ANN401
+def _journeys(verbs: Verbs) -> None:
     verb = verbs.add_parser("journeys", help="every journey of a day between two doors, with legs")
     _network(verb)
     verb.add_argument("--from", dest="origin", required=True, metavar="ID")
@@ -157,11 +162,12 @@ def _run_journeys(options: argparse.Namespace) -> None:
     )
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        print(as_text(found) or f"Keine Verbindung am {german_date(options.date)}.")
+        return
+    print(service.heading(options.date))
+    print(as_text(found) or f"Keine Verbindung am {german_date(options.date)}.")
 
 
-def _access(verbs: Any) -> None:  # noqa: ANN401
+def _access(verbs: Verbs) -> None:
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
     _network(verb)
     verb.add_argument("--day", default=None, help="a day type of the region, or all")
@@ -178,7 +184,7 @@ def _run_access(options: argparse.Namespace) -> None:
     print(write_result(service, options.out, days, threads=options.threads))
 
 
-def _map(verbs: Any) -> None:  # noqa: ANN401
+def _map(verbs: Verbs) -> None:
     verb = verbs.add_parser("map", help="draw one measure of the accessibility table")
     verb.add_argument("subject", type=Path, metavar="NETWORK|RESULT")
     verb.add_argument("--measure", required=True, help="e.g. mittelzentrum_journey_time_p50")
@@ -194,7 +200,7 @@ def _run_map(options: argparse.Namespace) -> None:
     print(options.out)
 
 
-def _export(verbs: Any) -> None:  # noqa: ANN401
+def _export(verbs: Verbs) -> None:
     verb = verbs.add_parser("export", help="write a result for QGIS, a notebook or a spreadsheet")
     verb.add_argument("result", type=Path, metavar="RESULT")
     verb.add_argument(
@@ -227,7 +233,7 @@ def _span(verb: argparse.ArgumentParser) -> None:
 
 
 def _window(options: argparse.Namespace) -> Any:  # noqa: ANN401 - imported with the service
-    from api.service import parse_window
+    from api.windows import parse_window
 
     if options.window is not None:
         return parse_window(options.window)

@@ -23,7 +23,8 @@ from accessibility.summary import days_of, summary_text
 from accessibility.words import number
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
-from api.service import QuestionError, Service, load_service, read_findings
+from api.service import Service, load_service, read_findings
+from api.windows import QuestionError
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ def write_matrix(
     origins, destinations = (_points(service, path) for path in ends)
     with whole_file(out) as path:
         table = service.matrix(origins, destinations, when, window, wanted=wanted, threads=threads)
+        table = table.assign(data_status=service.status)
         write_table(table, path, about=service.provenance())
     return len(table)
 

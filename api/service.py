@@ -21,28 +21,24 @@ from accessibility.matrix import find_matrix
 from accessibility.picture import Imprint, Layers
 from accessibility.places import BAHN, SBAHN, ZENTRUM, Places, places_of_frames, targets_of
 from accessibility.standards import CLASSES, Profile
-from accessibility.words import status_sentence
+from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops, thin_service
+from api.links import ends_at, of_places, read_links
 from api.manifest import changed, intact, program_version, read_manifest, refuse_incomplete
+from api.windows import QuestionError, check_window
 from gtfs.checks import check_date
 from gtfs.findings import Finding, Severity
 from gtfs.timetable import Bools, Floats, Ints
-from mobility.arrays import load_arrays
-from mobility.day import DAY_FROM_S, DAY_UNTIL_S, Day, build_day
-from mobility.doors import Doors
+from mobility.day import Day, build_day
 from mobility.drive import find_drive_s
 from mobility.line_map import line_shapes
 from mobility.network import Network, load_network
 from mobility.parameters import Moving
-from mobility.snapping import Snapped, snap, taken
+from mobility.snapping import snap
 
 log = logging.getLogger(__name__)
 
 SHORT_HASH = 8
-
-
-class QuestionError(ValueError):
-    """A question that cannot be asked of this network; the message says what can."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +70,12 @@ class Service:
     def near(self) -> Bools:
         """``[stop]`` whether it belongs to the region."""
         return near_stops(self.network.timetable, self.places, self.network.crs)
+
+    def heading(self, when: date) -> str:
+        """Return what stands above every answer a person reads: data status, region, date."""
+        status = status_sentence(self.manifest["data_status"])
+        said = f"{self.manifest['name']}, {timetable_of(when)}"
+        return f"{status}\n{said}" if status else said
 
     @cached_property
     def profile(self) -> Profile:
@@ -203,10 +205,10 @@ class Service:
         places = self.places
         target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
         with intact(self.folder):
-            points = _links(self.folder, "points")
-            everywhere = _links(self.folder, "places")
-        here = Linked(_ends(places, None), points[1], np.arange(len(points[0].edge)), points[0])
-        there = _of_places(places, everywhere, target)
+            points = read_links(self.folder, "points")
+            everywhere = read_links(self.folder, "places")
+        here = Linked(ends_at(places, None), points[1], np.arange(len(points[0].edge)), points[0])
+        there = of_places(places, everywhere, target)
         return Question(
             places=places,
             points=here.doors,
@@ -272,61 +274,8 @@ def load_service(folder: Path) -> Service:
     return Service(folder, manifest, network, places)
 
 
-def check_window(window: Window) -> None:
-    """Refuse a window that is empty or leaves the operating day."""
-    if window.until_s <= window.from_s:
-        raise QuestionError("the window is empty; write e.g. 06:00-09:00")
-    if window.from_s < DAY_FROM_S or window.until_s > DAY_UNTIL_S:
-        msg = (
-            "the window must lie within the operating day, 04:00-28:00; "
-            "the night is written 24:00-26:00 of the date before"
-        )
-        raise QuestionError(msg)
-
-
-def parse_window(text: str, *, arriving: bool = False) -> Window:
-    """Return the half-open window of ``06:00-09:00``."""
-    try:
-        ends = [[int(part) for part in end.split(":")] for end in text.split("-")]
-        (from_h, from_min), (until_h, until_min) = ends
-    except ValueError as error:
-        raise QuestionError(f"window {text!r}: write e.g. 06:00-09:00") from error
-    if not (0 <= from_min < 60 and 0 <= until_min < 60):
-        raise QuestionError(f"window {text!r}: minutes go from 00 to 59")
-    window = Window(from_h * 3600 + from_min * 60, until_h * 3600 + until_min * 60, arriving)
-    check_window(window)
-    return window
-
-
 def read_findings(folder: Path) -> list[Finding]:
     """Return the findings written when the network was built, worst first."""
     with intact(folder, "report.json"):
         rows = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         return [Finding(**row | {"severity": Severity[row["severity"].upper()]}) for row in rows]
-
-
-def _links(folder: Path, name: str) -> tuple[Snapped, Doors]:
-    links = folder / "links" / name
-    return load_arrays(Snapped, links / "snaps"), load_arrays(Doors, links / "doors")
-
-
-def _ends(places: Places, rows: Ints | None) -> Ends:
-    """Return ends that are the homes (None) or some of the places."""
-    if rows is None:
-        lon, lat = places.point_lon, places.point_lat
-        return Ends([""] * len(lon), lon, lat, {})
-    ids = [str(one) for one in places.place_id[rows]]
-    return Ends(ids, places.lon[rows], places.lat[rows], {})
-
-
-def _of_places(places: Places, links: tuple[Snapped, Doors], rows: Ints) -> Linked:
-    """Return some of the places with the walks found when the network was built."""
-    snaps, doors = links
-    size = np.diff(doors.first)[rows]
-    picked = np.concatenate(
-        [np.arange(doors.first[row], doors.first[row + 1]) for row in rows]
-        or [np.empty(0, np.int64)]
-    )
-    first = np.concatenate(([0], np.cumsum(size))).astype(np.int32)
-    chosen = Doors(first, doors.stop[picked], doors.walk_s[picked])
-    return Linked(_ends(places, rows), chosen, np.arange(len(rows)), taken(snaps, rows))

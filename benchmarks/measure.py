@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 RUNS = 5
-LONGEST_S = 30.0  # for the runs of one figure: a slow baseline gets fewer of them, and says so
+LONGEST_S = 30.0  # for the runs of one work: on a busy machine there are fewer, and it is said
 SHARED = Path(__file__).parents[2] / "shared" / "data"  # beside the project
 FEEDS = {"rnv": "rnv/rnv.gtfs.zip", "koeln": "koeln/koeln_kvb.gtfs.zip"}
 LIBRARIES = ("numpy", "pandas", "numba", "llvmlite", "scipy", "partridge", "osmium")
@@ -81,16 +81,17 @@ def row_of(
 
 
 def timed(work: Callable[[], object], *, runs: int = RUNS) -> Timing:
-    """Return the timing of some runs: fewer where ``LONGEST_S`` is over, but one."""
+    """Return the timing of some runs: fewer where they would take longer than ``LONGEST_S``."""
     return in_turn(work, runs=runs)[0]
 
 
 def in_turn(*works: Callable[[], object], runs: int = RUNS) -> list[Timing]:
     """Time several works A B A B …, so that a machine that slows down slows all of them."""
+    longest_s = LONGEST_S * len(works)
     clocks: list[list[tuple[float, float]]] = [[] for _ in works]
     started = time.perf_counter()
     for number in range(runs):
-        if number and (time.perf_counter() - started) * (number + 1) / number > LONGEST_S:
+        if number and (time.perf_counter() - started) * (number + 1) / number > longest_s:
             break
         for work, clock in zip(works, clocks, strict=True):
             wall, cpu = time.perf_counter(), time.process_time()

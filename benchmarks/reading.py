@@ -10,7 +10,7 @@ from gtfs.layout import open_feed
 from gtfs.problems import Problems
 from gtfs.read import SBAHN, _read_tables, read_timetable
 
-BARE = "bare pandas.read_csv of stop_times.txt, unpacked"
+BARE = "bare pandas.read_csv of stop_times.txt, unpacked before"
 
 
 def first(feed: Path, name: str) -> list[Row]:
@@ -25,7 +25,7 @@ def bare(feed: Path, name: str) -> list[Row]:
     with open_feed(feed) as files:
         path = files.folder / "stop_times.txt"
         timing = timed(lambda: pd.read_csv(path), runs=1)
-    return [row_of(f"{name}: {BARE}, first time", timing, peak=peak_mb())]
+    return [row_of(f"{name}: the baseline, first time", timing, peak=peak_mb())]
 
 
 def again(feed: Path, name: str) -> list[Row]:

@@ -9,7 +9,7 @@ from api.service import load_service
 from gtfs.timetable import Floats, Ints
 from mobility.walk import Walks, find_walks
 
-DIJKSTRA = "scipy.sparse.csgraph.dijkstra, limit, 1 thread"
+DIJKSTRA = "scipy.sparse.csgraph.dijkstra with limit"
 
 Found = tuple[Ints, Ints, Floats]  # from, to, metres
 
@@ -34,8 +34,8 @@ def walk(work: Path) -> list[Row]:
     size = f"{len(streets.node_lon)} nodes, {len(snaps.edge)} stops, {max_m:.0f} m"
     against = (DIJKSTRA, scipy)
     return [
-        row_of("walks between stops, 1 thread", one, against=against, note=size),
-        row_of("walks between stops, 2 threads", two, against=against, peak=peak_mb()),
+        row_of("walks, 1 thread", one, against=against, note=size),
+        row_of("walks, 2 threads", two, against=against, peak=peak_mb()),
         row_of(DIJKSTRA, scipy, note=_agreement(ours[0], theirs[0])),
     ]
 

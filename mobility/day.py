@@ -29,6 +29,11 @@ class Day:
     transfers: Transfers
 
     @property
+    def stops(self) -> int:
+        """Number of stops."""
+        return len(self.connections.leaving_first) - 1
+
+    @property
     def leaving(self) -> Leaving:
         """Which journeys count: those that leave the door in the operating day."""
         moving = self.moving

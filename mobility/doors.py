@@ -18,6 +18,14 @@ class Doors(NamedTuple):
     walk_s: Ints  # [link]
 
 
+def door_s(doors: Doors, door: int, stops: int) -> Ints:
+    """Return ``[stop]`` the walk between one door and each stop, ``UNREACHED`` if too far."""
+    reach = np.full(stops, UNREACHED, np.int32)
+    links = slice(int(doors.first[door]), int(doors.first[door + 1]))
+    np.minimum.at(reach, doors.stop[links], doors.walk_s[links])
+    return reach
+
+
 class Leaving(NamedTuple):
     """Which journeys count, on the clock of the scan."""
 

@@ -87,7 +87,7 @@ def build_streets(
     ways = _ways(osm, mode, walk_speed_kmh)
     segments = _segments(osm, ways.along | ways.against)
     if len(segments.way) == 0 and mode == "walk":
-        msg = "no way of the OSM data is open to walkers; is it the right extract?"
+        msg = "no way of the OSM data is open to walkers; is inputs.osm the right extract?"
         raise OsmError(msg)
     streets = _network(osm, mode, ways, segments)
     counts = (mode, len(streets.node_lon), len(streets.edge_m), time.perf_counter() - started)

@@ -37,7 +37,7 @@ WALKS = footpaths("A=B 300, C=D 100")
 MORNING = Window(7 * 3600, 13 * 3600)
 LONGEST_S = 14_400
 HALF_DAY = 12 * 60
-lawful = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+lawful = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,7 @@ def test_more_trips_make_nobody_arrive_later(some: list[Trip], more: list[Trip])
     for destination in NAMES:
         sets, walk_s = found(before, destination, NAMES)
         richer, _ = found(after, destination, NAMES)
-        for arriving in (False, True):
-            window = MORNING._replace(arriving=arriving)
+        for window in (MORNING, MORNING._replace(arriving=True)):
             slow = travel_times(sets, walk_s, window, LONGEST_S)
             quick = travel_times(richer, walk_s, window, LONGEST_S)
             assert (quick <= slow).all()
@@ -165,19 +164,18 @@ def test_every_journey_is_still_there_or_beaten_when_trips_are_added(
 
 
 def test_more_trips_may_mean_fewer_journeys_and_a_longer_median() -> None:
-    # What the contract warns of: a through bus beats two, and is the slower of the rest.
-    some = "60: A B\n 8:00 8:30\n 8:05 8:40\n 9:00 9:34\n"
-    through = "61: A B\n 8:06 8:29\n"
-    door = ["A"]
+    # What the contract warns of: a quick bus beats two, and the slow ones are then the most.
+    some = "60: A B\n 8:00 8:20\n 8:05 8:25\n 9:00 9:30\n 10:00 10:30\n"
+    quick = "61: A B\n 8:06 8:19\n"
     few, many = (
-        found(Engine(timetable(lines), WALKS.iloc[:0], DAY), "B", door)
-        for lines in (some, some + through)
+        found(Engine(timetable(lines), WALKS.iloc[:0], DAY), "B", ["A"])
+        for lines in (some, some + quick)
     )
     before, after = (plan(sets, find_useful(sets), walk_s, MORNING) for sets, walk_s in (few, many))
 
-    assert (before.journeys.tolist(), after.journeys.tolist()) == ([3], [2])
-    assert before.journey_time_p50.tolist() == [35 * 60]
-    assert after.journey_time_p50.tolist() == [24 * 60]
+    assert (before.journeys.tolist(), after.journeys.tolist()) == ([4], [3])
+    assert before.journey_time_p50.tolist() == [21 * 60]
+    assert after.journey_time_p50.tolist() == [31 * 60]
 
 
 def test_the_first_train_at_a_stop_makes_changes_there_a_minute_slower() -> None:
@@ -198,16 +196,17 @@ def test_the_first_train_at_a_stop_makes_changes_there_a_minute_slower() -> None
 
 
 @lawful
-@given(services, st.booleans())
-def test_percentiles_rise_with_their_number(some: list[Trip], arriving: bool) -> None:
+@given(services)
+def test_percentiles_rise_with_their_number(some: list[Trip]) -> None:
     service = engine(some)
     everyone = np.arange(1, 101, dtype=np.int32)
     for destination in NAMES:
         sets, walk_s = found(service, destination, NAMES)
-        times = travel_times(sets, walk_s, MORNING._replace(arriving=arriving), LONGEST_S)
-        values = percentiles(times, everyone)
-        assert (np.diff(values.astype(np.int64), axis=1) >= 0).all()
-        assert (values[:, -1] == times.max(axis=1)).all()
+        for window in (MORNING, MORNING._replace(arriving=True)):
+            times = travel_times(sets, walk_s, window, LONGEST_S)
+            values = percentiles(times, everyone)
+            assert (np.diff(values.astype(np.int64), axis=1) >= 0).all()
+            assert (values[:, -1] == times.max(axis=1)).all()
 
 
 @lawful

@@ -4,7 +4,7 @@ A bus goes from A to B every half hour and takes 20 minutes. The door ``home`` i
 ``shop`` 2 minutes beyond B; D is 700 s from A and D's own bus goes elsewhere.
 """
 
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,10 @@ import pytest
 from timetables import seconds
 from villages import Village, village
 
-from accessibility.ends import NotFound, ends_of, linked, walks_between
+from accessibility.ends import NotFound, ends_of, linked
 from accessibility.folds import Window
-from accessibility.journeys import find_journeys
 from accessibility.matrix import find_matrix
-from api.service import QuestionError, check_window, parse_window
+from api.windows import QuestionError, check_window, parse_window
 
 ROAD = {"A": 0, "home": 240, "D": 700, "hut": 700, "B": 5000, "shop": 5120, "E": 9000}
 LINES = """
@@ -294,24 +293,3 @@ def test_the_number_of_threads_changes_nothing() -> None:
     one, two = (matrix(place, ALL, ALL, window="4:00-28:00", threads=n) for n in (1, 2))
 
     pd.testing.assert_frame_equal(one, two)
-
-
-def test_sets_of_all_pairs_are_the_same_per_origin_and_per_destination() -> None:
-    place = village(CROSSING, CROSSROADS)
-    ends = place.ends(*ALL.split())
-    some = place.ends(*ALL.split()[:3])
-    walk_s = walks_between(place.network, ends, some)
-    wide = find_journeys(place.day, ends.doors, some.doors, walk_s)  # per destination
-    for origin, name in enumerate(ALL.split()):
-        one = place.ends(name)
-        tall = find_journeys(place.day, one.doors, some.doors, walk_s[origin : origin + 1])
-        begin = origin * 3
-        assert [row.tolist() for row in (tall.first, tall.walk_s)] == [
-            (wide.first[begin : begin + 4] - wide.first[begin]).tolist(),
-            wide.walk_s[begin : begin + 3].tolist(),
-        ]
-        at = slice(int(wide.first[begin]), int(wide.first[begin + 3]))
-        for column in ("departure_s", "arrival_s", "rides"):
-            assert getattr(tall, column).tolist() == getattr(wide, column)[at].tolist()
-    assert all(a <= b for a, b in pairwise(wide.first.tolist()))
-    assert len(wide.departure_s) > 5

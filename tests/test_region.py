@@ -1,5 +1,6 @@
 """The region file: what it may say, and how it is told what is wrong."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from accessibility.zentren import LEVELS, read_zentren
 from api.region import Region, RegionError, read_region
 from gtfs.routes import RAIL_TYPES, SbahnRule
+from mobility.parameters import Moving
 
 REGION = """
     name = "Muldental"
@@ -292,4 +294,14 @@ def test_osm_may_be_downloaded_for_a_box_and_for_nothing_else(folder: Path) -> N
     box = "\n    bbox = [12.1, 51.0, 12.9, 51.4]"
     assert read(folder, changed(files, 'osm = "download"' + box)).inputs.osm == ()
     complaint = refusal(folder, changed(files, 'osm = "download"'))
-    assert '[inputs] osm = "download" needs bbox = [west, south, east, north], or files' in complaint
+    assert (
+        '[inputs] osm = "download" needs bbox = [west, south, east, north], or files' in complaint
+    )
+
+
+def test_the_shipped_region_file_shows_every_parameter_of_moving_with_its_default() -> None:
+    shipped = Path(__file__).parents[1] / "api" / "regions" / "landkreis-leipzig" / "region.toml"
+    text = shipped.read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^# (\w+_(?:kmh|m|s|rides)|max_rides) = ([\d.]+)", text, re.MULTILINE))
+    defaults = Moving.model_validate({}).model_dump()
+    assert {name: float(value) for name, value in shown.items()} == defaults

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from api.demo.facts import Station, Track
-from api.demo.geometry import Floats, lengths, smooth, to_plane
+from api.demo.geometry import Floats, smooth, to_plane
 
 STEP_M = 120.0
 
@@ -52,8 +52,3 @@ def track_between(rails: tuple[Rail, ...], start: str, end: str) -> Floats:
             return rail.points[a : b + 1] if a <= b else rail.points[b : a + 1][::-1]
     msg = f"facts/tracks.csv has no track with both {start!r} and {end!r}; add the stations to one"
     raise ValueError(msg)
-
-
-def track_m(rails: tuple[Rail, ...], start: str, end: str) -> float:
-    """Return the metres of track between two stations."""
-    return float(lengths(track_between(rails, start, end))[-1])
