@@ -58,6 +58,7 @@ class _Log:
 def build_region(region_file: Path, out: Path) -> dict[str, Any]:
     """Build the network folder ``out`` from the region file; return its manifest."""
     region = read_region(region_file)
+    osm_files = _osm_files(region, region_file)
     notes = _Log()
     with whole_folder(out, MANIFEST) as folder:
         with notes.stage("timetable"):
@@ -68,7 +69,6 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
             )
             notes.findings += [*findings, *find_oddities(timetable)]
         with notes.stage("osm"):
-            osm_files = _osm_files(region, region_file)
             osm, findings = read_osm(osm_files, bbox=region.inputs.bbox)
             notes.findings += findings
         with notes.stage("places"):
@@ -84,7 +84,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
         with notes.stage("save"):
             save_network(network, folder)
             _save_background(osm, folder / "background")
-        stamps = _stamps(region, region_file, out)
+        stamps = _stamps(region, region_file, osm_files, out)
         _save_report(region, notes.findings, folder)
         manifest = _manifest(region, stamps, network, places, notes, warnings)
         manifest |= {"files": inventory(folder)}
@@ -177,13 +177,15 @@ def _save_background(osm: OsmData, folder: Path) -> None:
     roads.to_parquet(folder / "roads.parquet", index=False)
 
 
-def _stamps(region: Region, region_file: Path, out: Path) -> dict[str, list[dict[str, Any]]]:
+def _stamps(
+    region: Region, region_file: Path, osm_files: tuple[Path, ...], out: Path
+) -> dict[str, list[dict[str, Any]]]:
     """Return by kind of input what tells its files apart from changed ones."""
     inputs = region.inputs
     files = {
         "region": [region_file],
         "gtfs": list(inputs.gtfs),
-        "osm": list(_osm_files(region, region_file)),
+        "osm": list(osm_files),
     }
     for name in ("ortsteile", "zentren", "population", "boundary"):
         path = getattr(inputs, name)

@@ -4,6 +4,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, TypeVar
 
 import numpy as np
@@ -64,7 +65,7 @@ def _read_plain(path: Path) -> dict[str, Any]:
 def _mapped(path: Path) -> np.ndarray[Any, Any]:
     try:
         array: np.ndarray[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, EOFError) as error:
+    except (ValueError, EOFError, TokenError) as error:  # TokenError: of a header cut off
         raise ArraysError(f"{path}: {error}") from error
     return array
 

@@ -361,6 +361,19 @@ def test_shares_are_of_people_not_of_homes() -> None:
     assert dorf["mittelzentrum_verdict"] == "erfüllt"
 
 
+def test_the_ratio_to_the_car_is_that_of_the_median_inhabitant() -> None:
+    # 25 minutes by bus for all, by car with parking 10, 20 and 25: ratios 2.5, 1.25 and 1.
+    drives = (7 * 60, 17 * 60, 22 * 60)
+    homes = [Home("Dorf", people=1, drive_s={"Mitte": drive_s}) for drive_s in drives]
+    dorf = row(HOURLY, *homes)
+    assert (dorf["mittelzentrum_car_time"], dorf["mittelzentrum_ratio"]) == (20 * 60, 1.25)
+
+    # Who has no bus or no road has no ratio and is the last.
+    lost = [Home("Dorf", "Z", people=2, drive_s={"Mitte": 60}), Home("Dorf", people=2)]
+    assert row(THREE, *homes, *lost[:1])["mittelzentrum_ratio"] == 2.5
+    assert pd.isna(row(THREE, *homes, *lost)["mittelzentrum_ratio"])
+
+
 def test_the_median_inhabitant_speaks_for_the_ortsteil() -> None:
     homes = [Home("Dorf", "Z", 49), Home("Dorf", "Y", 2), Home("Dorf", "A", 49)]
     dorf = row(THREE, *homes)
