@@ -1,6 +1,6 @@
 """Itinerary: journeys between two doors with legs one can check in the printed timetable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -151,23 +151,30 @@ def mode_of(route_type: int) -> str:
     return fitting[-1] if fitting else "other"
 
 
-def as_text(journeys: Sequence[dict[str, Any]]) -> str:
-    """Return the journeys as lines a person reads."""
+def as_text(journeys: Sequence[dict[str, Any]], names: Mapping[str, str]) -> str:
+    """Return the journeys as lines a person reads; ``names`` are those of stops and places."""
     lines = []
     for journey in journeys:
+        minutes = f"{-(-journey['duration'] // 60)} min"
         if journey["departure"] is None:
-            lines.append(f"zu Fuß {journey['duration'] // 60} min")
+            lines.append(f"zu Fuß {minutes}")
             continue
-        mark = "" if journey["useful"] else "  (verzichtbar)"
+        rides = "1 Fahrt" if journey["rides"] == 1 else f"{journey['rides']} Fahrten"
+        mark = "" if journey["useful"] else "  (überholt oder viel länger als die kürzeste)"
         lines.append(
-            f"{journey['departure'][:5]}–{journey['arrival'][:5]}  "
-            f"{journey['duration'] // 60} min, {journey['rides']} Fahrt(en){mark}"
+            f"{journey['departure'][:5]}–{journey['arrival'][:5]}  {minutes}, {rides}{mark}"
         )
-        for leg in journey["legs"]:
-            what = "zu Fuß" if leg["mode"] == "walk" else leg["line"]
-            here, there = leg.get("from_name", leg["from"]), leg.get("to_name", leg["to"])
-            seated = " (sitzen bleiben)" if leg.get("stay_seated") else ""
-            lines.append(
-                f"    {leg['departure'][:5]} {here} – {leg['arrival'][:5]} {there}  {what}{seated}"
-            )
+        lines += [f"    {_leg_text(leg, names)}" for leg in journey["legs"]]
     return "\n".join(lines)
+
+
+def _leg_text(leg: dict[str, Any], names: Mapping[str, str]) -> str:
+    here, there = (names.get(leg[end], leg[end]) for end in ("from", "to"))
+    times = f"{leg['departure'][:5]} {here} – {leg['arrival'][:5]} {there}"
+    if leg["mode"] == "walk":
+        return f"{times}  zu Fuß"
+    notes = [f"Richtung {leg['headsign']}"] if leg["headsign"] else []
+    notes += ["sitzen bleiben"] if leg["stay_seated"] else []
+    notes += ["auf Anruf"] if leg["on_demand"] else []
+    said = f" ({', '.join(notes)})" if notes else ""
+    return f"{times}  {leg['line']}{said}"

@@ -164,7 +164,7 @@ def _run_journeys(options: argparse.Namespace) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
     print(service.heading(options.date))
-    print(as_text(found) or f"Keine Verbindung am {german_date(options.date)}.")
+    print(as_text(found, service.names) or f"Keine Verbindung am {german_date(options.date)}.")
 
 
 def _access(verbs: Verbs) -> None:

@@ -15,6 +15,11 @@ from gtfs.timetable import Bools, Floats, Timetable
 NEAR_M = 2000  # stops so far from the hull of the Ortsteile are still the region's
 NAMED = 5  # agencies in one sentence: a banner on a map is no list
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+EXPECTED = {  # weekday 0 is Monday; a holiday may stand for the Sunday
+    "schultag": range(5),
+    "ferientag": range(5),
+    "samstag": (5,),
+}
 HINT = "allow_thin_service = true in the region file turns thin service into a warning"
 
 
@@ -31,6 +36,9 @@ def check_days(
     findings: list[Finding] = []
     hint: list[str] = []
     for name, day in days.items():
+        if day.weekday() not in EXPECTED.get(name, range(7)):
+            text = f"{name} = {german_date(day)} ist ein {WEEKDAYS[day.weekday()]}"
+            findings.append(Finding(Severity.WARNING, "day_unexpected", text, field=f"days.{name}"))
         check = check_date(timetable, day, stops=near)
         text = thin_service(check, day)
         if check.refused and not (text and allow_thin):

@@ -71,6 +71,14 @@ class Service:
         """``[stop]`` whether it belongs to the region."""
         return near_stops(self.network.timetable, self.places, self.network.crs)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of stops and places by id."""
+        timetable = self.network.timetable
+        stops = zip(timetable.stop_id.tolist(), timetable.stop_name.tolist(), strict=True)
+        places = zip(self.places.place_id.tolist(), self.places.name.tolist(), strict=True)
+        return dict(stops) | dict(places)
+
     def heading(self, when: date) -> str:
         """Return what stands above every answer a person reads: data status, region, date."""
         status = status_sentence(self.manifest["data_status"])

@@ -24,7 +24,7 @@ def build(work: Path) -> list[Row]:
     rows = [row_of("rnv: the whole network", whole, peak=peak, note=note)]
     for stage in manifests[0]["seconds"]:
         seconds = tuple(manifest["seconds"][stage] for manifest in manifests[1:])
-        rows.append(row_of(f"  of this: {stage}", Timing(seconds, seconds)))
+        rows.append(row_of(f"  of this: {stage}", Timing(seconds)))
     return rows
 
 

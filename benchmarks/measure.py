@@ -30,7 +30,7 @@ class Timing:
     """Seconds of several runs of the same work."""
 
     wall: tuple[float, ...]
-    cpu: tuple[float, ...]  # of all threads
+    cpu: tuple[float, ...] = ()  # of all threads; empty: unknown
 
     @property
     def seconds(self) -> float:
@@ -71,7 +71,7 @@ def row_of(
         min(timing.wall),
         max(timing.wall),
         len(timing.wall),
-        statistics.median(timing.cpu),
+        statistics.median(timing.cpu) if timing.cpu else None,
         peak,
         baseline,
         other.seconds if other else None,

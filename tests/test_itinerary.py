@@ -283,13 +283,14 @@ def test_modes_have_names(route_type: int, mode: str) -> None:
 def test_a_person_reads_lines() -> None:
     place = village("60: A B\n 8:05 8:25\n60: B D\n 8:30 8:40", ROAD)
 
-    assert as_text(found(place, "home", "stop:D")).splitlines() == [
-        "08:00–08:40  40 min, 2 Fahrt(en)",
-        "    08:00 home – 08:04 A  zu Fuß",
-        "    08:05 A – 08:25 B  60",
-        "    08:30 B – 08:40 D  60",
+    assert as_text(found(place, "home", "stop:D"), {"A": "Markt"}).splitlines() == [
+        "08:00–08:40  40 min, 2 Fahrten",
+        "    08:00 home – 08:04 Markt  zu Fuß",
+        "    08:05 Markt – 08:25 B  60 (Richtung B)",
+        "    08:30 B – 08:40 D  60 (Richtung D)",
     ]
-    assert as_text(found(village("60: B A\n 8:05 8:25", ROAD), "home", "stop:A")) == "zu Fuß 4 min"
+    walk = found(village("60: B A\n 8:05 8:25", ROAD), "home", "stop:A")
+    assert as_text(walk, {}) == "zu Fuß 4 min"
 
 
 def test_journeys_are_plain_json() -> None:

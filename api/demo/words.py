@@ -4,6 +4,7 @@ from accessibility.words import DEMO_SENTENCE
 
 README = f"""{DEMO_SENTENCE}
 
+Nur der östliche Teil des Landkreises: 14 von 30 Kommunen, von Borsdorf bis Colditz und Wurzen.
 Dieser Ordner wurde von `mobility demo` geschrieben und ist von Lauf zu Lauf byte-gleich.
 
 region.toml              was gelesen wird, und die Tage der Auswertung

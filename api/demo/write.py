@@ -39,7 +39,7 @@ from api.demo.words import README
 log = logging.getLogger(__name__)
 
 REGION = f"""# {DEMO_SENTENCE}
-name = "{COUNTY}"
+name = "Landkreis Leipzig, östlicher Teil (Demo)"
 crs = "EPSG:25833"
 data_status = "demo"
 
