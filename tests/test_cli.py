@@ -160,7 +160,7 @@ def test_journeys_tell_every_leg(valley: Path) -> None:
         ["rail", "RB1", "train-8", "C", "D", "08:00:00", "08:10:00"],
     ]
     text = mobility(*asked, "--date", "2024-05-14")
-    assert "06:59–08:10  71 min, 2 Fahrt(en)" in text.out
+    assert "06:59–08:10  71 min, 2 Fahrten" in text.out
 
 
 def test_a_pair_without_journeys_is_told_so(valley: Path) -> None:
