@@ -163,13 +163,19 @@ def test_arrays_that_do_not_fit_are_told_as_such(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_build_leaves_nothing_half_written(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals
+    copy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    how: signal.Signals,
 ) -> None:
     def save_half(network: Network, folder: Path) -> None:
         save_network(network, folder)
         signal.raise_signal(how)
 
+    # a shell that starts its jobs in the background has them ignore Ctrl-C
     monkeypatch.setattr("api.build.save_network", save_half)
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, heard))
     before = contents(copy)
     said = refused("build", copy / "region.toml", "-o", copy / "net")
     assert said == "mobility build: interrupted, nothing was written\n"
