@@ -32,7 +32,7 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     before = np.concatenate(([0.0], np.cumsum(total)))[member]
     reached = (2 * (running - before) >= (1 - NOISE) * total[member]) & (total[member] > 0)
     result = np.full(groups, UNREACHED, values.dtype)
-    hits = np.flatnonzero(reached & (weight > 0))[::-1]
+    hits = np.flatnonzero(reached)[::-1]
     result[member[hits]] = value[hits]  # the last written is the smallest
     return result
 

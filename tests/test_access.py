@@ -361,6 +361,15 @@ def test_shares_are_of_people_not_of_homes() -> None:
     assert dorf["mittelzentrum_verdict"] == "erfüllt"
 
 
+def test_half_of_the_people_are_enough() -> None:
+    half = row(THREE, Home("Dorf", "A", 50), Home("Dorf", "Z", 50))
+    less = row(THREE, Home("Dorf", "A", 49), Home("Dorf", "Z", 51))
+
+    assert half["mittelzentrum_journey_time_p50"] == 25 * 60
+    assert half["mittelzentrum_verdict"] == "erfüllt"
+    assert less["mittelzentrum_verdict"] == "nicht erfüllt"
+
+
 def test_the_ratio_to_the_car_is_that_of_the_median_inhabitant() -> None:
     # 25 minutes by bus for all, by car with parking 10, 20 and 25: ratios 2.5, 1.25 and 1.
     drives = (7 * 60, 17 * 60, 22 * 60)

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,9 @@ from accessibility.ends import ends_of, linked
 from accessibility.itinerary import as_text, list_journeys, mode_of
 from accessibility.places import ORTSTEIL, ZENTRUM
 from api.service import Service
+from gtfs.timetable import PHONE
 from mobility.day import build_day
+from mobility.parameters import Moving
 
 
 def found(place: Village, origin: str, destination: str) -> list[dict[str, Any]]:
@@ -51,7 +54,7 @@ def _short(clock: str | None) -> str:
     return "never" if clock is None else clock.removesuffix(":00").removeprefix("0")
 
 
-ROAD = {"A": 0, "home": 240, "B": 5000, "C": 5300, "shop": 5100, "D": 9000}
+ROAD = {"A": 0, "home": 240, "B": 5000, "C": 5300, "shop": 5100, "D": 9000, "E": 7000}
 
 
 def test_a_journey_is_a_walk_a_ride_and_a_walk() -> None:
@@ -139,6 +142,23 @@ def test_who_stays_seated_has_a_leg_per_trip_and_one_ride() -> None:
     ]
 
 
+def test_keeping_the_seat_leaves_all_rides_for_later_changes() -> None:
+    lines = """
+        60:  A     B
+             8:05  8:25  # block=b
+        70:  B     E     C
+             8:25  8:30  8:35  # block=b
+        80:  C     D
+             8:37  8:50
+    """
+    assert told(village(lines, ROAD, moving=Moving(max_rides=2)), "stop:A", "stop:D") == [
+        "8:04 8:50 2 useful",
+        "- 8:05 A 8:25 B 60/1",
+        "- 8:25 B 8:35 C 70/1 seated",
+        "- 8:37 C 8:50 D 80/1",
+    ]
+
+
 def test_nobody_walks_while_staying_seated() -> None:
     lines = "60: A B\n 8:05 8:25\n70: C D\n 8:26 8:40"
     rules = "4 B C from_trip=60/1 to_trip=70/1"
@@ -162,6 +182,17 @@ def test_a_walk_ends_before_the_ride_though_the_feed_grants_less_time_than_it_ta
             "- 8:25 B 8:27 C walk",
             "- 8:27 C 8:40 D 70/1",
         ]
+
+
+def test_a_change_in_no_time_still_says_where_it_leads() -> None:
+    lines = "60: A B\n 8:05 8:25\n70: C D\n 8:25 8:40"
+
+    assert told(village(lines, ROAD, rules="2 B C min=0"), "stop:A", "stop:D") == [
+        "8:04 8:40 2 useful",
+        "- 8:05 A 8:25 B 60/1",
+        "- 8:25 B 8:25 C walk",
+        "- 8:25 C 8:40 D 70/1",
+    ]
 
 
 def test_past_midnight_the_clock_goes_on() -> None:
@@ -245,10 +276,21 @@ def test_the_whole_set_is_listed_by_departure_arrival_and_rides() -> None:
 
 
 def test_a_trip_to_be_booked_is_said_to_be_on_demand() -> None:
-    place = village("60: A B D\n 8:05 8:25p 9:05", ROAD)
-    ride = found(place, "stop:A", "stop:D")[0]["legs"][0]
+    by_phone = village("60: A B D\n 8:05 8:25p 9:05", ROAD)
+    plain = village("60: A B D\n 8:05 8:25 9:05", ROAD)
 
-    assert ride["on_demand"] is True
+    for place, on_demand in ((by_phone, True), (plain, False)):
+        ride = found(place, "stop:A", "stop:D")[0]["legs"][0]
+        assert ride["on_demand"] is on_demand
+
+
+@pytest.mark.parametrize("column", ["pickup", "drop_off"])
+def test_one_call_by_phone_is_enough(column: str) -> None:
+    place = village("60: A B D\n 8:05 8:25 9:05", ROAD)
+    typed = place.network.timetable.with_columns(**{column: np.array([0, PHONE, 0], np.int8)})
+    asked = replace(place, network=replace(place.network, timetable=typed))
+
+    assert found(asked, "stop:A", "stop:D")[0]["legs"][0]["on_demand"] is True
 
 
 def test_nobody_boards_where_one_may_not() -> None:

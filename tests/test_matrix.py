@@ -199,6 +199,7 @@ def test_a_station_is_any_of_its_platforms() -> None:
     assert pair(place, "stop:Bf", "stop:B")["journey_time_min"] == 21 * 60
     assert pair(place, "stop:B", "stop:A2")["journey_time_min"] == 22 * 60
     assert pair(place, "stop:B", "stop:Bf")["journey_time_min"] == 21 * 60
+    assert pair(place, "stop:Bf", "stop:A1")["travel_time_p50"] == 0
     assert pair(place, "stop:Bf", "stop:A2")["travel_time_p50"] == 0
     assert pair(place, "stop:Bf", "stop:Bf")["travel_time_p50"] == 0
 
@@ -284,7 +285,8 @@ def test_from_few_to_many_is_as_from_many_to_few() -> None:
     for arriving in (False, True):
         whole = matrix(place, ALL, ALL, arriving=arriving)  # scanned per destination
         assert (whole["journeys"] > 0).sum() > 8
-        by_origin = [matrix(place, one, ALL, arriving=arriving) for one in ALL.split()]
+        few = (" ".join(ALL.split()[n : n + 2]) for n in range(0, 7, 2))
+        by_origin = [matrix(place, two, ALL, arriving=arriving) for two in few]
         pd.testing.assert_frame_equal(whole, pd.concat(by_origin, ignore_index=True))
 
 
