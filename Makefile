@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+KERNELS := $(shell grep -l numba gtfs/*.py mobility/*.py accessibility/*.py)
 ROOMS := gtfs mobility accessibility api tests benchmarks
 
 .PHONY: demo test lint types notebooks browser benchmarks lock clean
@@ -41,9 +42,14 @@ $(UV):
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
-$(VENV)/.runtime: $(UV) requirements.lock pyproject.toml
+$(VENV)/.packages: $(UV) requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+# what numba compiled knows nothing of other files than its own: it goes when any kernel changes
+$(VENV)/.runtime: $(VENV)/.packages $(KERNELS)
+	find gtfs mobility accessibility -name '*.nb[ic]' -delete
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock

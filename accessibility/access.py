@@ -11,8 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from accessibility.choice import choose, clock, met_by_chosen, of_chosen, reach_targets
 from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, NO_TIME
-from accessibility.measures import Reach, Trip, choose, clock, of_chosen, reach_targets
+from accessibility.measures import Asked, Figures, Trip
 from accessibility.medians import median, most, share, weights_of
 from accessibility.places import Places, ortsteile_of, targets_of
 from accessibility.standards import CLASSES, Profile
@@ -46,8 +47,9 @@ class Choice:
     """The figures of one class, ``[point]``, towards the target each point is best off with."""
 
     target: Ints  # index into Question.target, -1 without any
-    reach: Reach
-    row: Ints  # row of the reach, -1 without any
+    figures: Figures
+    row: Ints  # pair of the figures, -1 without any
+    trip: Trip
     walks: Bools
     drive_s: Ints  # with parking
 
@@ -74,7 +76,7 @@ def _of_day(question: Question, name: str, day: Day, threads: int | None) -> gpd
     table = _heading(question, name, day.date)
     choices = _choices(question, name, day, threads)
     for kind in CLASSES:
-        columns = _columns(question, choices[kind], kind)
+        columns = _columns(question, choices[kind])
         table = table.assign(**{f"{kind}_{key}": value for key, value in columns.items()})
     return table
 
@@ -105,68 +107,68 @@ def _choices(question: Question, name: str, day: Day, threads: int | None) -> di
     for kind in CLASSES:
         rows = np.searchsorted(question.target, targets_of(question.places, kind))
         trips[kind] = Trip(rows, question.profile.limit_s[kind], window)
-    reach = reach_targets(
-        day, question.points, question.targets, question.walk_s, trips, threads=threads
-    )
-    return {kind: _choice(question, kind, trips[kind], reach[kind]) for kind in CLASSES}
+    asked = Asked(day, question.points, question.targets, question.walk_s, trips)
+    figures = reach_targets(asked, threads=threads)
+    return {kind: _choice(question, kind, trips[kind], figures) for kind in CLASSES}
 
 
-def _choice(question: Question, kind: str, trip: Trip, reach: Reach) -> Choice:
-    row = choose(reach)
-    target = np.full(len(row), -1, np.int64)
-    target[row >= 0] = trip.targets[row[row >= 0]]
+def _choice(question: Question, kind: str, trip: Trip, figures: Figures) -> Choice:
+    row = choose(figures, trip, len(question.walk_s))
+    target = of_chosen(figures.target, row, -1)
     drive: Ints = np.full(len(row), UNREACHED, np.int64)
     if question.drive_s is not None and len(trip.targets):
         seconds = question.drive_s[np.arange(len(row)), np.maximum(target, 0)]
         known = (target >= 0) & np.isfinite(seconds)
         drive[known] = np.ceil(seconds[known]) + question.profile.parking_s[kind]
-    walks = of_chosen(reach.walk_s, row, UNREACHED) < UNREACHED
-    return Choice(target, reach, row, walks, drive)
+    walks = of_chosen(figures.walk_s, row, UNREACHED) < UNREACHED
+    return Choice(target, figures, row, trip, walks, drive)
 
 
-def _columns(question: Question, choice: Choice, kind: str) -> dict[str, Any]:
+def _columns(question: Question, choice: Choice) -> dict[str, Any]:
     """Return the class's columns, one value an Ortsteil."""
     places = question.places
     ortsteile = ortsteile_of(places)
     size = len(ortsteile)
     group = np.searchsorted(ortsteile, places.point_ortsteil)
     weights = weights_of(places.point_people, group, size)
-    reach, row = choice.reach, choice.row
-    if not len(reach.walk_s):
+    figures, row = choice.figures, choice.row
+    limit_s, known = choice.trip.limit_s, bool(len(choice.trip.targets))
+    if not known:
         weights = np.zeros_like(weights)  # no such target: nothing can be said of anybody
     riders = np.where(choice.walks, 0.0, weights)  # who walks needs no timetable
+
+    hours = figures.served_hours[:, sorted(set(question.profile.limit_s.values())).index(limit_s)]
 
     def times(values: Ints, weight: Floats, missing: int = UNREACHED) -> pd.arrays.IntegerArray:
         return _nullable(median(of_chosen(values, row, missing), weight, group, size))
 
-    served = choice.walks | (of_chosen(reach.journeys, row, 0) > 0)
-    meets = of_chosen(reach.meets.astype(np.int8), row, 0) > 0
-    met = share(meets, weights, group, size)
-    p50 = of_chosen(reach.journey_time_p50, row, UNREACHED)
+    served = choice.walks | (of_chosen(figures.journeys, row, 0) > 0)
+    met = share(met_by_chosen(figures, choice.trip, row), weights, group, size)
+    p50 = of_chosen(figures.journey_time_p50, row, UNREACHED)
     drive = median(choice.drive_s, weights, group, size)
     best = most(choice.target, weights, group, size)
     place_id, place_name = _named(question, best)
-    verdict = np.where(met >= 0.5, MET, NOT_MET) if len(reach.walk_s) else NOT_CHECKED
+    verdict = np.where(met >= 0.5, MET, NOT_MET) if known else NOT_CHECKED
     return {
         "id": place_id,
         "name": place_name,
-        "travel_time_p50": times(reach.travel_time_p50, weights),
-        "journey_time_min": times(reach.journey_time_min, weights),
-        "journey_time_p50": times(reach.journey_time_p50, weights),
-        "rides_min": times(reach.rides_min, weights),
-        "journeys": times(reach.journeys, riders, missing=0),
-        "return_journeys": times(reach.return_journeys, riders, missing=0),
-        "first_departure": times(clock(reach.first_departure), riders),
-        "last_return": times(clock(reach.last_return), riders),
-        "longest_gap": times(reach.longest_gap, riders, missing=NO_SERVICE_GAP_S),
-        "served_hours": times(reach.served_hours, riders, missing=0),
+        "travel_time_p50": times(figures.travel_time_p50, weights),
+        "journey_time_min": times(figures.journey_time_min, weights),
+        "journey_time_p50": times(figures.journey_time_p50, weights),
+        "rides_min": times(figures.rides_min, weights),
+        "journeys": times(figures.journeys, riders, missing=0),
+        "return_journeys": times(figures.return_journeys, riders, missing=0),
+        "first_departure": times(clock(figures.first_departure), riders),
+        "last_return": times(clock(figures.last_return), riders),
+        "longest_gap": times(figures.longest_gap, riders, missing=NO_SERVICE_GAP_S),
+        "served_hours": times(hours, riders, missing=0),
         "walk_share": share(choice.walks, weights, group, size),
         "served_share": share(served, weights, group, size),
         "car_time": _nullable(drive),
         "ratio": _ratio(p50, choice.drive_s, weights, group, size),
         "met_share": met,
         "verdict": verdict,
-        "limit": question.profile.limit_s[kind],
+        "limit": limit_s,
     }
 
 

@@ -73,6 +73,14 @@ def ends_of(
     return Ends(list(ids), lon, lat, stops)
 
 
+def where(ends: Ends, timetable: Timetable) -> tuple[Floats, Floats]:
+    """Return ``[end]`` lon and lat; of a stop or station those of its first stop."""
+    lon, lat = ends.lon.copy(), ends.lat.copy()
+    for end, members in ends.stops.items():
+        lon[end], lat[end] = timetable.stop_lon[members[0]], timetable.stop_lat[members[0]]
+    return lon, lat
+
+
 def parse_end(text: str) -> tuple[str, float, float]:
     """Return id, lon, lat of an argument: a place id, ``stop:…`` or ``lon,lat``."""
     parts = text.split(",")

@@ -12,7 +12,6 @@ from mobility.profiles import UNREACHED
 MINUTE_S, HOUR_S = 60, 3600
 USEFUL_FACTOR_2, USEFUL_EXTRA_S = 3, 1200  # 3/2 of the shortest of the day, or 20 min more
 GAP_FROM_S, GAP_UNTIL_S = 6 * HOUR_S, 20 * HOUR_S
-SERVED_FROM_H, SERVED_UNTIL_H = 5, 22  # clock hours 05 to 21
 SLOT_S = 7200
 NO_TIME = -1  # no such clock time
 
@@ -109,27 +108,6 @@ def _since_departure(departure_s: Ints, arrival_s: Ints, from_s: int, times: Int
     for i in range(len(times)):
         so_far = max(so_far, latest[i])
         times[i] = UNREACHED if so_far == -UNREACHED else from_s + i * MINUTE_S - so_far
-
-
-@numba.njit(cache=True, nogil=True)
-def served_hours(sets: Sets, walk_s: Ints, limit_s: int) -> Ints:
-    """Return ``[door]`` how many clock hours hold a minute within the limit."""
-    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
-    hours = np.zeros(len(first) - 1, np.int32)
-    times = np.empty((SERVED_UNTIL_H - SERVED_FROM_H) * 60, np.int32)
-    for door in range(len(hours)):
-        begin, end = first[door], first[door + 1]
-        if walk_s[door] <= limit_s:
-            hours[door] = SERVED_UNTIL_H - SERVED_FROM_H
-        elif begin < end:
-            start_s = SERVED_FROM_H * HOUR_S
-            _until_arrival(departure_s[begin:end], arrival_s[begin:end], start_s, times)
-            for hour in range(SERVED_UNTIL_H - SERVED_FROM_H):
-                for i in range(60 * hour, 60 * hour + 60):
-                    if times[i] <= limit_s:
-                        hours[door] += 1
-                        break
-    return hours
 
 
 @numba.njit(cache=True, nogil=True)

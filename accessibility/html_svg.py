@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 
 from accessibility.frame import Frame, frame_of, own_boundary, point_xy
 from accessibility.html_symbols import circle, point_symbol, product_class, strokes
-from accessibility.picture import MapPicture, clear_of_town, diameters, lines_by_product
-from accessibility.shapes import Shapes, clipped, line_coordinates, named_lines, united
+from accessibility.picture import MapPicture, clear_of_town
+from accessibility.shapes import Shapes, clipped, line_coordinates, united
+from accessibility.signs import line_signs
+from accessibility.strokes import drawn_lines
 from accessibility.style import (
     AREAS,
     EDGE,
     LAND,
-    LARGEST,
     LEVELS,
     OUTSIDE,
     PRODUCTS,
     ROAD_COLOR,
-    SMALLEST,
     SYMBOLS,
     SymbolKind,
 )
@@ -67,10 +67,8 @@ class Sheet:
 def sheet_of(picture: MapPicture) -> Sheet:
     """Return the picture in drawing units."""
     frame = frame_of(picture)
-    people = picture.places["population"].to_numpy(float)
-    radius = diameters(people, largest=LARGEST, smallest=SMALLEST) / 2
     xy = _units(point_xy(picture.places, picture.imprint.crs), frame)
-    return Sheet(picture, frame, xy, radius)
+    return Sheet(picture, frame, xy, picture.diameters / 2)
 
 
 def draw_sheet(sheet: Sheet) -> str:
@@ -116,17 +114,17 @@ def _ground(sheet: Sheet) -> list[str]:
 
 def _lines(sheet: Sheet) -> list[str]:
     return [
-        sheet.path(sheet.shapes(lines), f'class="{product_class(product)}" {keys}')
-        for product, lines in lines_by_product(sheet.picture.layers).items()
-        for keys in strokes(PRODUCTS[product])
+        sheet.path(sheet.shapes(drawn.lines), f'class="{product_class(drawn.product)}" {keys}')
+        for drawn in drawn_lines(sheet.picture)
+        for keys in strokes(drawn.stroke)
     ]
 
 
 def _places(sheet: Sheet) -> list[str]:
-    bands, classes = sheet.picture.measure.scale.classes, sheet.picture.classes
+    bands, classes = sheet.picture.bands, sheet.picture.classes
     parts = []
     for place in np.argsort(-sheet.radius, kind="stable"):
-        band, (x, y), r = bands[classes[place]], sheet.place_xy[place], sheet.radius[place]
+        band, (x, y), r = bands[place], sheet.place_xy[place], sheet.radius[place]
         missing = " missing" if band.mark == "cross" else ""
         parts.append(
             f'<g class="place class-{classes[place]}{missing}" data-index="{place}" '
@@ -172,11 +170,11 @@ def _line_names(sheet: Sheet) -> list[str]:
     """Return the numbers of the lines, each with the spots along its course where it may stand."""
     parts = []
     picture = sheet.picture
-    for line in named_lines(picture.layers.lines, picture.imprint.crs, sheet.frame):
-        at = _units(line.spots, sheet.frame)
-        kind = f"name-line {product_class(line.product)}"
-        halo = PRODUCTS[line.product].color
-        parts.append(_name(line.name, at, kind, 0.0, f' stroke="{halo}"'))
+    for sign in line_signs(picture, sheet.frame):
+        at = _units(sign.spots, sheet.frame)
+        kind = f"name-line {product_class(sign.product)}"
+        halo = PRODUCTS[sign.product].color
+        parts.append(_name(sign.name, at, kind, 0.0, f' stroke="{halo}"'))
     return parts
 
 

@@ -13,7 +13,13 @@ DIRECTIONS = (
     (1.0, 0.0), (0.8, 0.6), (0.8, -0.6), (-1.0, 0.0),
     (-0.8, 0.6), (-0.8, -0.6), (0.0, 1.0), (0.0, -1.0),
 )  # fmt: skip
-PREFERENCE = 0.02  # of a label's area: a later place must cover that much less to be chosen
+# The same, finer, for names that have to appear.
+AROUND = (
+    (1.0, 0.0), (0.92, 0.38), (0.92, -0.38), (0.66, 0.66), (0.66, -0.66),
+    (-1.0, 0.0), (-0.92, 0.38), (-0.92, -0.38), (-0.66, 0.66), (-0.66, -0.66),
+    (0.0, 1.0), (0.0, -1.0), (0.38, 0.92), (0.38, -0.92), (-0.38, 0.92), (-0.38, -0.92),
+)  # fmt: skip
+PREFERENCE = 0.02  # a later place must cover that much less to be chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +27,13 @@ class Label:
     """Where a name could go: ``boxes [candidate, 4]`` (left, bottom, right, top), best first.
 
     ``tolerance`` is the share of its box that may lie on soft things (circles): 0 for a label that
-    is rather left out, 1 for one that has to appear.
+    is rather left out, 1 for one that has to appear. Of the places within it the one is chosen that
+    hides the fewest things, with ``penalty [candidate]`` counted like things hidden.
     """
 
     boxes: Floats
     tolerance: float = 0.0
+    penalty: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -43,13 +51,27 @@ class Box:
         return self.left, self.bottom, self.right, self.top
 
 
-def around(point: Floats, clear: float, size: tuple[float, float]) -> Floats:
+def around(
+    point: Floats,
+    clear: float,
+    size: tuple[float, float],
+    directions: Sequence[tuple[float, float]] = DIRECTIONS,
+) -> Floats:
     """Return the boxes of a size beside a point ``[x, y]``, ``clear`` away from it."""
-    directions = np.array(DIRECTIONS)
+    towards = np.array(directions)
     width, height = size
-    left = point[0] + clear * directions[:, 0] - width * (1 - np.sign(directions[:, 0])) / 2
-    bottom = point[1] + clear * directions[:, 1] - height * (1 - directions[:, 1]) / 2
+    left = point[0] + clear * towards[:, 0] - width * (1 - np.sign(towards[:, 0])) / 2
+    bottom = point[1] + clear * towards[:, 1] - height * (1 - towards[:, 1]) / 2
     return np.column_stack([left, bottom, left + width, bottom + height])
+
+
+def away(boxes: Floats, points: Floats) -> Floats:
+    """Return ``[box, point]`` how far a box lies from a point, 0 where it covers it."""
+    x, y = points[:, 0], points[:, 1]
+    wide = np.maximum(boxes[:, 0, None] - x, x - boxes[:, 2, None])
+    high = np.maximum(boxes[:, 1, None] - y, y - boxes[:, 3, None])
+    distance: Floats = np.hypot(np.maximum(wide, 0), np.maximum(high, 0))
+    return distance
 
 
 def centred(xy: Floats, size: tuple[float, float] | Floats) -> Floats:
@@ -88,13 +110,19 @@ def _best(label: Label, frame: Box, hard: Floats, soft: Floats) -> Box | None:
         & (boxes[:, 3] <= frame.top)
     )
     free = inside & (_overlaps(boxes, hard).sum(axis=1) == 0)
-    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    covered = _overlaps(boxes, soft).sum(axis=1) / area
-    cost = np.where(free & (covered <= label.tolerance), covered, np.inf)
-    cost += PREFERENCE * np.arange(len(boxes))
+    overlaps = _overlaps(boxes, soft)
+    covered = overlaps.sum(axis=1) / _area(boxes)
+    hidden = (overlaps / np.minimum(_area(boxes)[:, None], _area(soft))).sum(axis=1)
+    cost = np.where(free & (covered <= label.tolerance), hidden, np.inf)
+    cost += PREFERENCE * np.arange(len(boxes)) if label.penalty is None else label.penalty
     if not len(boxes) or np.isinf(cost.min()):
         return None
     return Box(*map(float, boxes[np.argmin(cost)]))
+
+
+def _area(boxes: Floats) -> Floats:
+    area: Floats = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return area
 
 
 def _overlaps(boxes: Floats, others: Floats) -> Floats:

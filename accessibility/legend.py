@@ -1,6 +1,6 @@
 """Legend: what every colour, size, line and symbol of the printed map means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,10 +15,12 @@ from accessibility.picture import (
     MapPicture,
     diameters,
     lines_by_product,
+    offered,
     people_by_class,
     size_examples,
     symbols_present,
 )
+from accessibility.strokes import widths_present
 from accessibility.style import (
     AREAS,
     EDGE,
@@ -30,6 +32,7 @@ from accessibility.style import (
     SMALLEST,
     SOFT,
     SYMBOLS,
+    Stroke,
 )
 from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
 from accessibility.words import number, percent
@@ -38,6 +41,7 @@ TEXT, SMALL, HEADING = 8.6, 7.0, 9.6  # points
 HALF = LEGEND_WIDTH / 2
 ROW = 5.3  # mm from line to line
 GAP = 2.6  # mm between sections
+SWATCH = 2.2  # points: a line whose width means nothing
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Cursor:
 def write_legend(page: Axes, picture: MapPicture, top: float) -> float:
     """Write the legend at the right; return the y below it."""
     at = Cursor(page, WIDTH - MARGIN - LEGEND_WIDTH, top - 2.2)
-    for section in (_classes, _sizes, _products, _symbols, _ground):
+    figures, lines = (_classes, _sizes, _products), (_offer, _widths)
+    for section in (*(figures if picture.offer is None else lines), _symbols, _ground):
         at = section(at, picture)
     return at.y
 
@@ -143,10 +148,34 @@ def _products(at: Cursor, picture: MapPicture) -> Cursor:
     at = _heading(at, "Linien")
     for index, product in enumerate(shown):
         dx, here = _in_columns(at, index, len(shown))
-        ends = [[(at.x + dx, here.y), (at.x + dx + 9, here.y)]]
-        for keywords in stroke_lines(PRODUCTS[product]):
-            at.page.add_collection(LineCollection(ends, **keywords))
-        here.write(dx + 10.8, product)
+        _swatch(Cursor(at.page, at.x + dx, here.y), PRODUCTS[product])
+        here.write(dx + 12.3, product)
+    return at.down(ROW * ((len(shown) + 1) // 2) + GAP)
+
+
+def _offer(at: Cursor, picture: MapPicture) -> Cursor:
+    at = _heading(at, "Linien am Tag")
+    at.write_right(16, "Linien", size=SMALL, color=SOFT)
+    at.write_right(0, "Fahrten", size=SMALL, color=SOFT)
+    at = at.down(ROW)
+    for product, lines, trips in offered(picture):
+        _swatch(at, replace(PRODUCTS[product], width=SWATCH))
+        at.write(12.3, product)
+        at.write_right(16, number(lines))
+        at.write_right(0, number(trips))
+        at = at.down(ROW)
+    return at.down(GAP)
+
+
+def _widths(at: Cursor, picture: MapPicture) -> Cursor:
+    shown = widths_present(picture)
+    if not shown:
+        return at
+    at = _heading(at, "Fahrten am Tag je Abschnitt")
+    for index, (label, width) in enumerate(shown.items()):
+        dx, here = _in_columns(at, index, len(shown))
+        _swatch(Cursor(at.page, at.x + dx, here.y), Stroke(INK, width))
+        here.write(dx + 12.3, label)
     return at.down(ROW * ((len(shown) + 1) // 2) + GAP)
 
 
@@ -182,6 +211,13 @@ def _ground(at: Cursor, picture: MapPicture) -> Cursor:
         at.page.add_collection(LineCollection(ends, color=color, linewidth=width))
         here.write(dx + 6.3, label)
     return at.down(ROW * ((len(lines) + 1) // 2))
+
+
+def _swatch(at: Cursor, stroke: Stroke) -> None:
+    """Draw a piece of line."""
+    ends = [[(at.x, at.y), (at.x + 10.5, at.y)]]
+    for keywords in stroke_lines(stroke):
+        at.page.add_collection(LineCollection(ends, **keywords))
 
 
 def _in_columns(at: Cursor, index: int, count: int) -> tuple[float, Cursor]:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 
 from accessibility.figures import MapError
-from accessibility.frame import Frame, frame_of, own_boundary, point_xy
+from accessibility.frame import Frame, frame_of, inside_region, own_boundary, point_xy
 from accessibility.labels import Box
 from accessibility.legend import draw_scale_bar, write_legend
 from accessibility.names import write_names
@@ -28,24 +28,15 @@ from accessibility.page import (
     write_footer,
     write_heading,
 )
-from accessibility.picture import MapPicture, diameters, lines_by_product
+from accessibility.picture import MapPicture
 from accessibility.shapes import Shapes, clipped, line_coordinates, united
-from accessibility.style import (
-    AREAS,
-    EDGE,
-    LAND,
-    LARGEST,
-    LEVELS,
-    OUTSIDE,
-    PRODUCTS,
-    ROAD_COLOR,
-    RULE,
-    SMALLEST,
-)
+from accessibility.strokes import drawn_lines
+from accessibility.style import AREAS, EDGE, LAND, LEVELS, OUTSIDE, ROAD_COLOR, RULE
 from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
 
 DPI = 200
 PIXELS = 1600  # across the map
+BEYOND_SCALE = 0.62  # of symbols: stations outside the region matter less
 GUTTER = 5.0  # mm between map and legend
 SVG_SALT = "mobility"  # ids in SVG files are hashes of it and the content, not random
 
@@ -119,30 +110,29 @@ def _draw_ground(panel: Axes, picture: MapPicture, frame: Frame) -> None:
 
 
 def _draw_lines(panel: Axes, picture: MapPicture, frame: Frame) -> None:
-    for rank, (name, lines) in enumerate(lines_by_product(picture.layers).items()):
-        courses = line_coordinates(_clipped(lines, picture, frame))
-        for layer, keywords in enumerate(stroke_lines(PRODUCTS[name])):
-            collection = LineCollection(courses, zorder=1 + rank / 10 + layer / 20, **keywords)
+    for rank, drawn in enumerate(drawn_lines(picture)):
+        courses = line_coordinates(_clipped(drawn.lines, picture, frame))
+        for layer, keywords in enumerate(stroke_lines(drawn.stroke)):
+            collection = LineCollection(courses, zorder=1 + (rank + layer / 2) / 40, **keywords)
             panel.add_collection(collection)
 
 
 def _draw_places(panel: Axes, picture: MapPicture) -> None:
     """Draw the circles, large ones first, so that a village is seen beside its town."""
     xy = point_xy(picture.places, picture.imprint.crs)
-    size = diameters(
-        picture.places["population"].to_numpy(float), largest=LARGEST, smallest=SMALLEST
-    )
+    size, bands = picture.diameters, picture.bands
     order = np.argsort(-size, kind="stable")
-    bands = [picture.measure.scale.classes[index] for index in picture.classes[order]]
-    draw_circles(panel, xy[order], size[order], bands, zorder=2)
+    draw_circles(panel, xy[order], size[order], [bands[index] for index in order], zorder=2)
 
 
 def _draw_symbols(panel: Axes, picture: MapPicture) -> None:
     layers, crs = picture.layers, picture.imprint.crs
     if layers.stations is not None and not layers.stations.empty:
         xy, sbahn = point_xy(layers.stations, crs), layers.stations["sbahn"].to_numpy(bool)
-        draw_symbols(panel, xy[~sbahn], "bahn", zorder=4.0)
-        draw_symbols(panel, xy[sbahn], "sbahn", zorder=4.1)
+        ours = inside_region(picture, xy)
+        for rank, (kind, rows) in enumerate((("bahn", ~sbahn), ("sbahn", sbahn))):
+            draw_symbols(panel, xy[rows & ~ours], kind, zorder=3.8 + rank / 10, scale=BEYOND_SCALE)
+            draw_symbols(panel, xy[rows & ours], kind, zorder=4.0 + rank / 10)
     if layers.zentren is not None and not layers.zentren.empty:
         xy, level = point_xy(layers.zentren, crs), layers.zentren["level"].to_numpy()
         for rank, kind in enumerate(reversed(LEVELS)):

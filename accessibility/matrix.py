@@ -1,15 +1,18 @@
 """Matrix: travel times between any ends, a row a pair."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from accessibility.ends import Linked, walks_between
-from accessibility.folds import Planned, Window, find_useful, percentiles, plan, travel_times
+from accessibility.folds import MINUTE_S, Planned, Window, find_useful, plan
+from accessibility.minutes import ranked_times
 from gtfs.timetable import Ints
-from mobility.day import Day, sets_from, sets_to
-from mobility.doors import Sets, door_s
+from mobility.boards import View
+from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
+from mobility.doors import Sets, door_s, sets_of
 from mobility.network import Network
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
@@ -34,20 +37,25 @@ def find_matrix(
     walk_s = walks_between(network, origins, destinations)
     there, here = destinations.doors, origins.doors
     backward = walk_s.shape[1] <= walk_s.shape[0]
-    day.mirror  # noqa: B018 - made once, before the threads ask for it
+    make_ready(day)
 
-    def row(one: int) -> pd.DataFrame:
+    def rows(some: Sequence[int]) -> list[pd.DataFrame]:
+        ends = np.stack([door_s(there if backward else here, one, day.stops) for one in some])
+        views = look_to(day, ends, here) if backward else look_from(day, ends, there)
+        return [row(one, view) for one, view in zip(some, views, strict=True)]
+
+    def row(one: int, view: View) -> pd.DataFrame:
         if backward:
             walk = np.ascontiguousarray(walk_s[:, one])
-            sets = sets_to(day, here, door_s(there, one, day.stops), walk)
+            sets = sets_of(view, here, walk)
         else:
             walk = walk_s[one]
-            sets = sets_from(day, door_s(here, one, day.stops), there, walk)
+            sets = sets_back(view, there, walk)
         return _figures(sets, walk, window, wanted, day.moving.max_travel_s)
 
-    scans = walk_s.shape[1] if backward else walk_s.shape[0]
-    rows = in_threads(row, range(scans), threads=threads, label="Matrix")
-    figures = pd.concat(rows, ignore_index=True)
+    some = together(range(min(walk_s.shape)))
+    found = in_threads(rows, some, threads=threads, label="Matrix")
+    figures = pd.concat(chain.from_iterable(found), ignore_index=True)
     if backward:  # destination-major: turn it round
         turned = np.arange(walk_s.size).reshape(walk_s.shape[::-1]).T.ravel()
         figures = figures.take(turned).reset_index(drop=True)
@@ -68,12 +76,11 @@ def _figures(
     sets: Sets, walk_s: Ints, window: Window, wanted: Sequence[int], longest_s: int
 ) -> pd.DataFrame:
     """Return the figures of one destination, a row an origin (or the reverse)."""
-    times = travel_times(sets, walk_s, window, longest_s)
-    values = percentiles(times, np.array(wanted, np.int32))
+    values, reached = ranked_times(sets, walk_s, window, longest_s, np.array(wanted, np.int32))
     planned = plan(sets, find_useful(sets), walk_s, window)
     columns = {f"travel_time_p{p}": nullable(values[:, n]) for n, p in enumerate(wanted)}
     return pd.DataFrame(columns | _planned_columns(planned)).assign(
-        reachable_share=(times < UNREACHED).mean(axis=1)
+        reachable_share=reached / ((window.until_s - window.from_s) // MINUTE_S)
     )
 
 

@@ -1,46 +1,22 @@
-"""Measures: what every population point has towards each target, and a row per Ortsteil of it."""
+"""Measures: what population points have towards targets, for the pairs worth computing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.folds import (
-    NO_TIME,
-    Planned,
-    Window,
-    find_useful,
-    percentiles,
-    plan,
-    served_hours,
-    travel_times,
-)
+from accessibility.folds import Window, find_useful, plan
+from accessibility.minutes import ranked_times, served_hours
 from gtfs.timetable import Bools, Ints
-from mobility.day import Day, sets_from, sets_to
-from mobility.doors import Doors, door_s
+from mobility.boards import View
+from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
+from mobility.doors import Doors, door_s, sets_of, shortest_s, taken_doors
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
-
-
-@dataclass(frozen=True, eq=False)
-class Reach:
-    """Figures of every population point towards the targets of one class, ``[target, point]``."""
-
-    travel_time_p50: Ints
-    journey_time_min: Ints
-    journey_time_p50: Ints
-    rides_min: Ints
-    journeys: Ints
-    return_journeys: Ints
-    first_departure: Ints
-    last_return: Ints
-    longest_gap: Ints
-    served_hours: Ints
-    walk_s: Ints
-    meets: Bools
 
 
 class Trip(NamedTuple):
@@ -51,103 +27,120 @@ class Trip(NamedTuple):
     window: Window
 
 
-class _Row(NamedTuple):
-    """Figures towards one target, ``[point]``."""
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A day, the doors of points and targets, and the classes asked for."""
 
+    day: Day
+    points: Doors
+    targets: Doors
+    walk_s: Ints  # [point, target] all the way
+    trips: Mapping[str, Trip]
+
+    @property
+    def window(self) -> Window:
+        """The window, of all classes the same."""
+        return next(iter(self.trips.values())).window
+
+    @property
+    def limits_s(self) -> list[int]:
+        """The limits of all classes, ascending."""
+        return sorted({trip.limit_s for trip in self.trips.values()})
+
+
+class Figures(NamedTuple):
+    """What points have towards targets, ``UNREACHED`` or ``NO_TIME`` where there is nothing."""
+
+    target: Ints  # [pair]
+    point: Ints  # [pair]
     travel_time_p50: Ints
-    there: Planned
-    back: Planned
-    served_hours: Mapping[int, Ints]
+    journey_time_min: Ints
+    journey_time_p50: Ints
+    rides_min: Ints
+    journeys: Ints
+    return_journeys: Ints
+    first_departure: Ints
+    last_return: Ints
+    longest_gap: Ints
+    every_slot: Bools  # there and back
+    walk_s: Ints
+    served_hours: Ints  # [pair, limit]
 
 
-def reach_targets(
-    day: Day,
-    points: Doors,
-    targets: Doors,
-    walk_s: Ints,
-    trips: Mapping[str, Trip],
-    *,
-    threads: int | None = None,
-) -> dict[str, Reach]:
-    """Scan there and back once per target; ``walk_s`` is ``[point, target]``."""
-    wanted = sorted({int(target) for trip in trips.values() for target in trip.targets})
-    window = next(iter(trips.values())).window
-    longest_s = day.moving.max_travel_s
+@dataclass(frozen=True, eq=False)
+class Views:
+    """The scans of all targets, there and back, and what no journey there is shorter than."""
 
-    def row(target: int) -> _Row:
-        limits = sorted({t.limit_s for t in trips.values() if target in t.targets})
-        walk = walk_s[:, target].astype(np.int32)
-        door = door_s(targets, target, day.stops)
-        out, back = sets_to(day, points, door, walk), sets_from(day, door, points, walk)
-        times = travel_times(out, walk, window, longest_s)
-        return _Row(
-            percentiles(times, MEDIAN)[:, 0],
-            plan(out, find_useful(out), walk, window),
-            plan(back, find_useful(back), walk, window),
-            {limit: served_hours(out, walk, min(limit, longest_s)) for limit in limits},
-        )
-
-    rows = dict(zip(wanted, in_threads(row, wanted, threads=threads, label="Ziele"), strict=True))
-    return {
-        name: _reach([rows[target] for target in trip.targets], walk_s[:, trip.targets].T, trip)
-        for name, trip in trips.items()
-    }
+    there: Mapping[int, View]  # target → view
+    back: Mapping[int, View]
+    least_s: Ints  # [target, point] the walk counts too, UNREACHED where no way leads
 
 
-def _reach(rows: Sequence[_Row], walk_s: Ints, trip: Trip) -> Reach:
-    """Stack the figures of the class's targets and judge them."""
-    shape = walk_s.shape
+def look_around(asked: Asked, *, threads: int | None = None) -> Views:
+    """Scan there and back once per target of any class."""
+    targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
+    make_ready(asked.day)
 
-    def stack(columns: Sequence[Ints]) -> Ints:
-        return np.array(columns, np.int32).reshape(shape)
+    def look(job: tuple[bool, Sequence[int]]) -> list[View]:
+        back, some = job
+        doors = np.stack([door_s(asked.targets, target, asked.day.stops) for target in some])
+        return (look_from if back else look_to)(asked.day, doors, asked.points)
 
-    p50 = stack([row.there.journey_time_p50 for row in rows])
-    walks = walk_s < UNREACHED
-    every = np.array([row.there.every_slot & row.back.every_slot for row in rows], np.bool_)
-    return Reach(
-        stack([row.travel_time_p50 for row in rows]),
-        stack([row.there.journey_time_min for row in rows]),
-        p50,
-        stack([row.there.rides_min for row in rows]),
-        stack([row.there.day_journeys for row in rows]),
-        stack([row.back.day_journeys for row in rows]),
-        stack([row.there.first_departure for row in rows]),
-        stack([row.back.last_departure for row in rows]),
-        stack([row.there.longest_gap for row in rows]),
-        stack([row.served_hours[trip.limit_s] for row in rows]),
-        walk_s,
-        np.where(
-            walks,
-            np.minimum(p50, walk_s) <= trip.limit_s,
-            every.reshape(shape) & (p50 <= trip.limit_s),
-        ),
+    jobs = [(back, some) for back in (False, True) for some in together(targets)]
+    views = list(chain.from_iterable(in_threads(look, jobs, threads=threads, label="Ziele")))
+    there = dict(zip(targets, views[: len(targets)], strict=True))
+    least_s = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
+    for target, view in there.items():
+        least_s[target] = np.minimum(shortest_s(view, asked.points), asked.walk_s[:, target])
+    return Views(there, dict(zip(targets, views[len(targets) :], strict=True)), least_s)
+
+
+def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None = None) -> Figures:
+    """Return the figures of the pairs ``[target, point]`` asked for, by target and point."""
+    parts = in_threads(
+        lambda target: _towards(asked, views, target, np.flatnonzero(pairs[target])),
+        np.flatnonzero(pairs.any(axis=1)).tolist(),
+        threads=threads,
+    )
+    return joined((_towards_nothing(len(asked.limits_s)), *parts))
+
+
+def joined(parts: Iterable[Figures]) -> Figures:
+    """Return the pairs of all parts."""
+    return Figures(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _towards(asked: Asked, views: Views, target: int, points: Ints) -> Figures:
+    """Return the figures of some points towards one target."""
+    window, longest_s = asked.window, asked.day.moving.max_travel_s
+    doors, walk_s = taken_doors(asked.points, points), asked.walk_s[points, target]
+    walk_s = walk_s.astype(np.int32)
+    out = sets_of(views.there[target], doors, walk_s)
+    home = sets_back(views.back[target], doors, walk_s)
+    there = plan(out, find_useful(out), walk_s, window)
+    back = plan(home, find_useful(home), walk_s, window)
+    random = ranked_times(out, walk_s, window, longest_s, MEDIAN)
+    hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
+    return Figures(
+        target=np.full(len(points), target, np.int32),
+        point=points.astype(np.int32),
+        travel_time_p50=random.percentile[:, 0],
+        journey_time_min=there.journey_time_min,
+        journey_time_p50=there.journey_time_p50,
+        rides_min=there.rides_min,
+        journeys=there.day_journeys,
+        return_journeys=back.day_journeys,
+        first_departure=there.first_departure,
+        last_return=back.last_departure,
+        longest_gap=there.longest_gap,
+        every_slot=there.every_slot & back.every_slot,
+        walk_s=walk_s,
+        served_hours=np.stack(hours, axis=1),
     )
 
 
-def choose(reach: Reach) -> Ints:
-    """Return ``[point]`` the row of the target each point is best off with, -1 without any.
-
-    First those that meet the standard, then the shortest planned journey (the walk where there
-    is no ride), then the most journeys, then the order of the list.
-    """
-    targets, points = reach.walk_s.shape
-    if not targets:
-        return np.full(points, -1, np.int64)
-    time_s = np.where(reach.journey_time_p50 < UNREACHED, reach.journey_time_p50, reach.walk_s)
-    best = np.lexsort((-reach.journeys, time_s, ~reach.meets), axis=0)[0]
-    # journeys at the edges of the day alone have no time, but still beat having none
-    served = (reach.journeys > 0) | (reach.walk_s < UNREACHED)
-    return np.where(served[best, np.arange(points)], best, -1)
-
-
-def of_chosen(values: Ints, chosen: Ints, missing: int) -> Ints:
-    """Return ``[point]`` the figure towards the chosen target."""
-    if not len(values):
-        return np.full(len(chosen), missing, np.int64)
-    picked = values[np.maximum(chosen, 0), np.arange(len(chosen))]
-    return np.where(chosen >= 0, picked, missing)
-
-
-def clock(values: Ints) -> Ints:
-    """Return clock times with those missing sorted last, as the medians want them."""
-    return np.where(values == NO_TIME, UNREACHED, values)
+def _towards_nothing(limits: int) -> Figures:
+    """Return the figures of no pair."""
+    none, no_hours = np.empty(0, np.int32), np.empty((0, limits), np.int32)
+    every_slot = np.empty(0, np.bool_)
+    return Figures._make([*[none] * 11, every_slot, none, no_hours])

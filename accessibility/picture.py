@@ -9,9 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from accessibility.classes import class_of, values_of
+from accessibility.classes import Band, class_of, values_of
 from accessibility.figures import MapError, Measure, measure_of
-from accessibility.style import OTHER_PRODUCT, PRODUCTS, SYMBOLS, SymbolKind
+from accessibility.style import (
+    DOT,
+    LARGEST,
+    OTHER_PRODUCT,
+    PRODUCTS,
+    SMALLEST,
+    SYMBOLS,
+    SymbolKind,
+)
 from accessibility.summary import absent_targets
 from accessibility.words import (
     HIERARCHY,
@@ -36,7 +44,7 @@ class Layers:
     ===========  ==================================================================
     zentren      name, level; points
     stations     name, sbahn (bool); points
-    lines        name, product (key of ``style.PRODUCTS``); lines
+    lines        name, product (key of ``style.PRODUCTS``), section, section_trips; lines
     boundary     polygons of the Kommunen, or one of the county, or both
     areas        kind (key of ``style.AREAS``); polygons
     roads        lines for a faint background, best only the classified ones
@@ -68,7 +76,9 @@ class MapPicture:
     """A map's content. ``places``: one point per Ortsteil with ``PLACE_COLUMNS``, EPSG:4326.
 
     ``value`` is in the measure's own unit (seconds, count, share), nan = none; ``target`` is the
-    name of the target reached best, "" if none; ``population`` is nan where unknown.
+    name of the target reached best, "" if none; ``population`` is nan where unknown. On a map of
+    lines the places are dots of one class, and ``offer`` has a row per line: name, product,
+    operator, course, trips.
     """
 
     title: str
@@ -78,6 +88,7 @@ class MapPicture:
     places: gpd.GeoDataFrame
     layers: Layers
     imprint: Imprint
+    offer: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         """Refuse a map of nothing."""
@@ -96,6 +107,20 @@ class MapPicture:
         if not self.measure.walkers_apart:
             walk_share = np.zeros_like(walk_share)
         return class_of(self.measure.scale, self.places["value"].to_numpy(float), walk_share)
+
+    @property
+    def bands(self) -> list[Band]:
+        """``[place]`` how its class looks."""
+        bands = self.measure.scale.classes
+        return [bands[index] for index in self.classes]
+
+    @property
+    def diameters(self) -> Floats:
+        """``[place]`` diameters of the circles in points."""
+        if self.offer is not None:
+            return np.full(len(self.places), DOT)
+        population = self.places["population"].to_numpy(float)
+        return diameters(population, largest=LARGEST, smallest=SMALLEST)
 
 
 def build_picture(
@@ -169,6 +194,17 @@ def lines_by_product(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
     product = product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
     present = [name for name in PRODUCTS if (product == name).any()]
     return {name: layers.lines[product == name] for name in present}
+
+
+def offered(picture: MapPicture) -> list[tuple[str, int, int]]:
+    """Return product, number of lines and trips of a map of lines, in the order of the legend."""
+    if picture.offer is None:
+        return []
+    product = picture.offer["product"]
+    product = product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
+    rows = picture.offer.groupby(product)["trips"].agg(["size", "sum"])
+    present = [name for name in reversed(PRODUCTS) if name in rows.index]
+    return [(name, int(rows["size"][name]), int(rows["sum"][name])) for name in present]
 
 
 def symbols_present(layers: Layers) -> list[SymbolKind]:

@@ -1,5 +1,6 @@
 """Points: the ends people ask from and to, as a file of their own lists them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import shapely
 
 from accessibility.coordinates import coordinates
 from accessibility.table_files import read_table
-from accessibility.tables import Aliases, Table, distinct, texts
+from accessibility.tables import Aliases, Table, distinct, numbers, texts
 from gtfs.findings import Finding
-from gtfs.timetable import Bools
+from gtfs.timetable import Bools, Floats
 
 ALIASES: Aliases = {
     "id": (),
@@ -53,3 +54,38 @@ def _rows(table: Table, kept: Bools) -> Table:
         row=table.row[kept],
         geometry=None if table.geometry is None else table.geometry[kept],
     )
+
+
+def read_opportunities(
+    path: Path, *, crs: str
+) -> tuple[pd.DataFrame, dict[str, Floats], list[Finding]]:
+    """Read points with what is to be reached there: every further column that holds numbers.
+
+    Returns the points, the columns ``[point]`` by their names as written (empty cells count 0),
+    and findings. A file without such a column counts its points: ``places``, 1 each. Text
+    columns are left out; a column that starts with numbers and turns into text is refused.
+    """
+    points, findings = read_points(path, crs=crs)
+    written = {name: () for name in read_table(path, ALIASES).header if not _is_coordinate(name)}
+    table = read_table(path, {name.strip().casefold(): () for name in written})
+    columns = {}
+    for name in written:
+        key = name.strip().casefold()
+        if key in table.columns and _starts_with_number(table, key):
+            values = numbers(table, key, required=False)
+            table.complain(values < 0, name, lambda _: "is negative; opportunities are counts")
+            columns[name.strip()] = np.nan_to_num(values)
+    table.refuse_problems()
+    return points, columns or {"places": np.ones(len(points))}, findings
+
+
+def _is_coordinate(name: str) -> bool:
+    folded = name.strip().casefold()
+    return folded == "geometry" or any(folded in (key, *other) for key, other in ALIASES.items())
+
+
+def _starts_with_number(table: Table, key: str) -> bool:
+    filled = [text for text in texts(table, key, required=False).tolist() if text]
+    if not filled:
+        return False
+    return re.fullmatch(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", filled[0]) is not None

@@ -29,7 +29,13 @@ def check_format(path: Path, formats: Sequence[str] = FORMATS) -> None:
         raise FormatError(f"{path.name}: {what}; choose one of {', '.join(formats)}")
 
 
-def write_table(table: pd.DataFrame, path: Path, *, about: Mapping[str, Any] | None = None) -> None:
+def write_table(
+    table: pd.DataFrame,
+    path: Path,
+    *,
+    about: Mapping[str, Any] | None = None,
+    layer: str = "accessibility",
+) -> None:
     """Write the table in the format of the path's ending; ``about`` goes into parquet files.
 
     CSV and XLSX hold the point as columns ``lon, lat``; missing values are empty cells.
@@ -43,7 +49,8 @@ def write_table(table: pd.DataFrame, path: Path, *, about: Mapping[str, Any] | N
         case ".xlsx":
             path.write_bytes(_workbook(table, path))
         case ending:
-            path.write_bytes(_layer(table, path, "GPKG" if ending == ".gpkg" else "GeoJSON"))
+            driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
+            path.write_bytes(_layer(table, path, driver, layer))
 
 
 def read_table(path: Path) -> gpd.GeoDataFrame:
@@ -83,14 +90,14 @@ def _workbook(table: pd.DataFrame, path: Path) -> bytes:
     return workbook.getvalue()
 
 
-def _layer(table: pd.DataFrame, path: Path, driver: str) -> bytes:
+def _layer(table: pd.DataFrame, path: Path, driver: str, name: str) -> bytes:
     """Return the table as a map layer, made in memory: GDAL says nothing of a disk that is full."""
     if not isinstance(table, gpd.GeoDataFrame):
         raise FormatError(f"{path.name}: the table has no geometry; choose .csv, .xlsx or .parquet")
-    layer = BytesIO()
+    content = BytesIO()
     options = {"RFC7946": "YES"} if driver == "GeoJSON" else {}
-    table.to_file(layer, driver=driver, engine="pyogrio", layer="accessibility", **options)
-    return layer.getvalue()
+    table.to_file(content, driver=driver, engine="pyogrio", layer=name, **options)
+    return content.getvalue()
 
 
 def _write_parquet(table: pd.DataFrame, path: Path, about: Mapping[str, Any] | None) -> None:

@@ -11,6 +11,7 @@ ROAD_COLOR = "#d5cfc5"
 STATUS_FILL, STATUS_EDGE = "#fff1d6", "#a35a00"
 
 LARGEST, SMALLEST = 34.0, 4.2  # diameters of circles, points
+DOT = 3.4  # of a place on a map of lines
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ CORE_WIDTH = 0.42  # of the stroke's width
 # Drawn in this order, so trains lie on top; legends list them the other way round. All are cold
 # colours: the warm ones belong to the classes.
 PRODUCTS = {
-    "Bus": Stroke("#8290a0", 0.8),
+    "Bus": Stroke("#6d7a89", 0.8),
     "StadtBus": Stroke("#0f7f8c", 1.3, (1.0, 1.0)),
     "TaktBus": Stroke("#2b62ad", 1.4, (3.5, 1.3)),
     "PlusBus": Stroke("#1b478c", 2.1),
@@ -38,6 +39,10 @@ PRODUCTS = {
     "S-Bahn": Stroke("#1f7a35", 2.9, core="#d9f2dc"),
 }
 OTHER_PRODUCT = "Bus"
+
+# On a map of lines the width tells the trips of a section in a day, both ways: roughly less than
+# every two hours, every two hours, hourly, more.
+WIDTHS = {"bis 10": (10, 0.8), "11–24": (24, 1.4), "25–48": (48, 2.2), "über 48": (1e9, 3.2)}
 
 
 @dataclass(frozen=True)

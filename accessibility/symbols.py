@@ -58,24 +58,27 @@ def _marks(axes: Axes, xy: Floats, diameter: Floats, mark: Mark, *, zorder: floa
         axes.scatter(x, y, s=size, c=INK, linewidths=0, zorder=zorder)
 
 
-def draw_symbols(axes: Axes, xy: Floats, kind: SymbolKind, *, zorder: float) -> None:
+def draw_symbols(
+    axes: Axes, xy: Floats, kind: SymbolKind, *, zorder: float, scale: float = 1.0
+) -> None:
     """Draw Zentren of one level, or stations: ``xy [symbol, 2]``."""
     symbol = SYMBOLS[kind]
+    size = scale * symbol.size
     marker = "s" if symbol.square else "o"
     axes.scatter(
         xy[:, 0],
         xy[:, 1],
-        s=symbol.size**2,
+        s=size**2,
         c=symbol.color,
         marker=marker,
         edgecolors=symbol.edge,
-        linewidths=0.9,
+        linewidths=0.9 * scale,
         zorder=zorder,
     )
     if symbol.core:
-        size = (symbol.core * symbol.size) ** 2
+        core = (symbol.core * size) ** 2
         axes.scatter(
-            xy[:, 0], xy[:, 1], s=size, c="white", marker=marker, linewidths=0, zorder=zorder
+            xy[:, 0], xy[:, 1], s=core, c="white", marker=marker, linewidths=0, zorder=zorder
         )
 
 

@@ -1,15 +1,14 @@
 """Check: the findings about a network, or about a feed before it is built."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from accessibility.findings_table import ROWS_READ
-from accessibility.words import status_sentence
+from accessibility.findings_table import READ, facts_of, faults_of
+from accessibility.words import number, status_sentence
 from api.manifest import MANIFEST, read_manifest
 from api.service import load_service, read_findings
-from gtfs.findings import Finding, Severity, worst_first
+from gtfs.findings import Finding, Severity, as_row, worst_first
 from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
 
@@ -34,19 +33,19 @@ def status_of(subject: Path) -> str:
 
 def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Return the findings as the rows of ``report.json``."""
-    return [asdict(one) | {"severity": one.severity.name.lower()} for one in findings]
+    return [as_row(one) for one in findings]
 
 
 def findings_text(findings: Sequence[Finding]) -> str:
-    """Return the findings as lines a person reads."""
-    faults = [one for one in findings if one.code != ROWS_READ]
+    """Return the findings as lines a person reads, plain facts below them."""
+    faults = faults_of(findings)
     lines = [] if faults else ["Keine Befunde."]
     for one in faults:
         row = f"Zeile {one.row}" if one.row is not None else ""
         where = " ".join(part for part in (one.file, row, one.field) if part)
-        times = f" ({one.count}×)" if one.count != 1 else ""
+        times = f" ({number(one.count)}×)" if one.count != 1 else ""
         done = f" → {one.done}" if one.done else ""
         lines.append(f"{SIGNS[one.severity]:8}{one.message}{times}{done}")
         lines.append(f"        {one.code}{f', {where}' if where else ''}")
-    read = [f"{one.file} {one.count}" for one in findings if one.code == ROWS_READ]
-    return "\n".join([*lines, f"Zeilen gelesen: {', '.join(read)}"] if read else lines)
+    facts = [": ".join(filter(None, fact)) for fact in facts_of(findings)]
+    return "\n".join([*lines, *([f"{READ}:"] if facts else []), *(f"  {fact}" for fact in facts)])

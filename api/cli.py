@@ -2,14 +2,20 @@
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from api.arguments import (
+    add_date,
+    add_minutes,
+    add_network,
+    add_window,
+    integers,
+    threads,
+)
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 if TYPE_CHECKING:
@@ -18,7 +24,6 @@ if TYPE_CHECKING:
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
-SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
 DEMO_FOLDER = Path("demo")
 
 
@@ -51,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("landkreis-in-fahrt"))
     parser.add_argument("-v", "--verbose", action="store_true", help="say what is being done")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_demo, _build, _check, _matrix, _journeys, _access, _map, _export):
+    for add in (_demo, _build, _check, _matrix, _journeys, _isochrones, _opportunities, _access,
+                _map, _export):  # fmt: skip
         add(verbs)
     return parser
 
@@ -114,21 +120,21 @@ def _run_check(options: argparse.Namespace) -> None:
 
 def _matrix(verbs: Verbs) -> None:
     verb = verbs.add_parser("matrix", help="travel times between two sets of points")
-    _network(verb)
+    add_network(verb)
     verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
     verb.add_argument("--to", dest="destinations", type=Path, required=True, metavar="FILE")
-    _when(verb)
-    _span(verb)
+    add_date(verb)
+    add_window(verb)
     verb.add_argument(
-        "--percentiles", type=_integers, default=[5, 50, 95], help="comma-separated (5,50,95)"
+        "--percentiles", type=integers, default=[5, 50, 95], help="comma-separated (5,50,95)"
     )
-    verb.add_argument("--threads", type=_threads, default=None, help="all cores by default")
+    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.parquet|FILE.csv")
     verb.set_defaults(run=_run_matrix)
 
 
 def _run_matrix(options: argparse.Namespace) -> None:
-    from api.results import write_matrix
+    from api.questions import write_matrix
 
     pairs = write_matrix(
         _service(options),
@@ -144,10 +150,10 @@ def _run_matrix(options: argparse.Namespace) -> None:
 
 def _journeys(verbs: Verbs) -> None:
     verb = verbs.add_parser("journeys", help="every journey of a day between two doors, with legs")
-    _network(verb)
+    add_network(verb)
     verb.add_argument("--from", dest="origin", required=True, metavar="ID")
     verb.add_argument("--to", dest="destination", required=True, metavar="ID")
-    _when(verb)
+    add_date(verb)
     verb.add_argument("--json", action="store_true", help="print them as JSON")
     verb.set_defaults(run=_run_journeys)
 
@@ -167,11 +173,79 @@ def _run_journeys(options: argparse.Namespace) -> None:
     print(as_text(found, service.names) or f"Keine Verbindung am {german_date(options.date)}.")
 
 
+def _isochrones(verbs: Verbs) -> None:
+    verb = verbs.add_parser("isochrones", help="areas reached from a place within so many minutes")
+    add_network(verb)
+    verb.add_argument("--from", dest="origin", required=True, metavar="ID")
+    add_date(verb)
+    add_window(verb)
+    add_minutes(verb)
+    verb.add_argument(
+        "-o", dest="out", type=Path, required=True, metavar="FILE.(gpkg|geojson|parquet)"
+    )
+    verb.set_defaults(run=_run_isochrones)
+
+
+def _run_isochrones(options: argparse.Namespace) -> None:
+    from api.questions import write_isochrones
+
+    areas = write_isochrones(
+        _service(options),
+        options.origin,
+        options.date,
+        _window(options),
+        options.out,
+        minutes=options.minutes,
+        percentile=options.percentile,
+    )
+    for row in areas.itertuples():
+        print(f"{row.minutes} min: {row.area_km2:.1f} km², {row.people:.0f} people")
+    print(options.out)
+
+
+def _opportunities(verbs: Verbs) -> None:
+    verb = verbs.add_parser("opportunities", help="what is reached from every cell, and how soon")
+    add_network(verb)
+    verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
+    verb.add_argument(
+        "--to", dest="destinations", type=Path, required=True, metavar="FILE",
+        help="points with columns of numbers: people, jobs, places …",
+    )  # fmt: skip
+    add_date(verb)
+    add_window(verb)
+    add_minutes(verb)
+    verb.add_argument("--decay", choices=("step", "exponential", "logistic"), default="step")
+    verb.add_argument(
+        "--nth", type=integers, default=[1, 3], help="time to the n-th (1,3), comma-separated"
+    )
+    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
+    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE")
+    verb.set_defaults(run=_run_opportunities)
+
+
+def _run_opportunities(options: argparse.Namespace) -> None:
+    from accessibility.opportunities import Wanted
+    from api.questions import write_opportunities
+
+    count = write_opportunities(
+        _service(options),
+        (options.origins, options.destinations),
+        options.date,
+        _window(options),
+        options.out,
+        wanted=Wanted(
+            tuple(options.minutes), options.decay, tuple(options.nth), options.percentile
+        ),
+        threads=options.threads,
+    )
+    print(f"{count} points in {options.out}", file=sys.stderr)
+
+
 def _access(verbs: Verbs) -> None:
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
-    _network(verb)
+    add_network(verb)
     verb.add_argument("--day", default=None, help="a day type of the region, or all")
-    verb.add_argument("--threads", type=_threads, default=None, help="all cores by default")
+    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR|FILE")
     verb.set_defaults(run=_run_access)
 
@@ -216,22 +290,6 @@ def _run_export(options: argparse.Namespace) -> None:
     print(options.out)
 
 
-def _network(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("network", type=Path, metavar="NETWORK")
-
-
-def _when(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")
-
-
-def _span(verb: argparse.ArgumentParser) -> None:
-    span = verb.add_mutually_exclusive_group(required=True)
-    for name, what in (("--window", "departures"), ("--arrive-by", "arrivals")):
-        span.add_argument(
-            name, type=_span_text, metavar="A-B", help=f"{what}, half-open, e.g. 06:00-09:00"
-        )
-
-
 def _window(options: argparse.Namespace) -> Any:  # noqa: ANN401 - imported with the service
     from api.windows import parse_window
 
@@ -244,34 +302,6 @@ def _service(options: argparse.Namespace) -> "Service":
     from api.service import load_service
 
     return load_service(options.network)
-
-
-def _integers(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError as error:
-        msg = f"{text!r} are no whole numbers; write e.g. 5,50,95"
-        raise argparse.ArgumentTypeError(msg) from error
-
-
-def _threads(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads; write 1 or more")
-    return int(text)
-
-
-def _span_text(text: str) -> str:
-    if not SPAN.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no span of time; write e.g. 06:00-09:00")
-    return text
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text!r} is no date; write e.g. 2026-04-21"
-        raise argparse.ArgumentTypeError(msg) from error
 
 
 if __name__ == "__main__":

@@ -8,13 +8,12 @@ import shapely
 
 from accessibility.places import ORTSTEIL, Places
 from accessibility.words import german_date, number
-from gtfs.checks import DateCheck, ThinService, check_date
+from api.unusual_days import NAMED, WEEKDAYS, dated, find_unusual_days
+from gtfs.checks import DateCheck, ThinService, check_service, find_service
 from gtfs.findings import Finding, Severity
 from gtfs.timetable import Bools, Floats, Timetable
 
 NEAR_M = 2000  # stops so far from the hull of the Ortsteile are still the region's
-NAMED = 5  # agencies in one sentence: a banner on a map is no list
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 EXPECTED = {  # weekday 0 is Monday; a holiday may stand for the Sunday
     "schultag": range(5),
     "ferientag": range(5),
@@ -31,6 +30,7 @@ def check_days(
     days: Mapping[str, date], timetable: Timetable, near: Bools, *, allow_thin: bool
 ) -> tuple[dict[str, str], list[Finding]]:
     """Refuse dates that do not stand for their day type; return warnings by day, and findings."""
+    service = find_service(timetable, stops=near)
     refused: list[str] = []
     warnings: dict[str, str] = {}
     findings: list[Finding] = []
@@ -38,8 +38,8 @@ def check_days(
     for name, day in days.items():
         if day.weekday() not in EXPECTED.get(name, range(7)):
             text = f"{name} = {german_date(day)} ist ein {WEEKDAYS[day.weekday()]}"
-            findings.append(Finding(Severity.WARNING, "day_unexpected", text, field=f"days.{name}"))
-        check = check_date(timetable, day, stops=near)
+            findings.append(_finding("day_unexpected", name, text))
+        check = check_service(service, day)
         text = thin_service(check, day)
         if check.refused and not (text and allow_thin):
             refused += [f"{name} = {day}: {reason}" for reason in check.refused]
@@ -52,6 +52,7 @@ def check_days(
             findings.append(_finding("day_thin_elsewhere", name, elsewhere))
     if refused:
         raise DayError("\n  ".join(("[days] of the region file:", *refused, *hint)))
+    findings += [_finding(*one) for one in find_unusual_days(days, service)]
     return warnings, findings
 
 
@@ -65,8 +66,8 @@ def thin_service(check: DateCheck, day: date, *, in_region: bool = True) -> str:
     more = f" und {len(agencies) - NAMED} weitere" if len(agencies) > NAMED else ""
     where = "" if in_region else " außerhalb der Region"
     best = check.nearest_good
-    better = f" Nächster guter Tag: {_dated(best)}." if best else ""
-    return f"Dünner Fahrplan{where} am {_dated(day)}: {named}{more}.{better}"
+    better = f" Nächster guter Tag: {dated(best)}." if best else ""
+    return f"Dünner Fahrplan{where} am {dated(day)}: {named}{more}.{better}"
 
 
 def near_stops(timetable: Timetable, places: Places, crs: str) -> Bools:
@@ -85,10 +86,6 @@ def _points(lon: Floats, lat: Floats) -> gpd.GeoSeries:
 
 def _agency(one: ThinService) -> str:
     return f"{one.agency} mit {number(one.trips)} statt bis zu {number(one.most)} Fahrten"
-
-
-def _dated(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]}, {german_date(day)}"
 
 
 def _finding(code: str, name: str, text: str) -> Finding:

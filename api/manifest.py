@@ -18,6 +18,7 @@ NEEDED = (
 )
 FAULTS = 3  # of a damaged folder that are named
 HASH_BLOCK = 1 << 20
+SHORT_HASH = 8
 
 
 def program_version() -> str:
@@ -124,3 +125,27 @@ def _size_and_time(path: Path) -> tuple[int, int]:
     """Return bytes and latest change: where both are as before, nobody hashes the content."""
     stats = [file.stat() for file in _files(path)]
     return sum(one.st_size for one in stats), max((one.st_mtime_ns for one in stats), default=0)
+
+
+def provenance_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what every result carries: hashes of the inputs, parameters, versions."""
+    inputs = manifest["inputs"]
+    return {
+        "version": program_version(),
+        "network_version": manifest["version"],
+        "region": manifest["name"],
+        "inputs": {kind: {one["name"]: one["sha256"] for one in inputs[kind]} for kind in inputs},
+        "moving": manifest["moving"],
+        "days": manifest["days"],
+        "day_warnings": manifest["day_warnings"],
+    }
+
+
+def provenance_line(manifest: Mapping[str, Any]) -> str:
+    """Return the hashes in one short line for maps and pages."""
+    inputs = manifest["inputs"]
+    parts = [
+        f"{kind.upper()} {' '.join(one['sha256'][:SHORT_HASH] for one in inputs[kind])}"
+        for kind in ("gtfs", "osm")
+    ]
+    return f"{', '.join(parts)}; Programm {program_version()}"

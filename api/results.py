@@ -10,13 +10,12 @@ from typing import Any
 
 import geopandas as gpd
 
-from accessibility.ends import Linked
 from accessibility.figures import measure_of
-from accessibility.folds import Window
 from accessibility.html_map import write_html_map
+from accessibility.line_picture import LINES, build_line_picture
 from accessibility.maps import draw_map
 from accessibility.picture import MapPicture, build_picture
-from accessibility.points import read_points
+from accessibility.places import ortsteile_of, places_frame
 from accessibility.report import Report
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
 from accessibility.summary import days_of, summary_text
@@ -25,11 +24,11 @@ from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.service import Service, load_service, read_findings
 from api.windows import QuestionError
+from mobility.line_map import line_offer
 
 log = logging.getLogger(__name__)
 
 RESULT = "result.json"
-PAIRS = (".parquet", ".csv", ".xlsx")  # pairs of points have no place on a map
 NO_FOLDERS = (".txt", ".json", ".html", ".pdf", ".png", ".svg", ".shp", ".xls", ".ods", ".docx")
 PICTURES = (".png", ".pdf", ".svg", ".html")
 MOVING_WORDS = {
@@ -79,35 +78,6 @@ def write_tables(
     return text
 
 
-def write_matrix(
-    service: Service,
-    ends: tuple[Path, Path],
-    when: date,
-    window: Window,
-    out: Path,
-    *,
-    wanted: Sequence[int] = (5, 50, 95),
-    threads: int | None = None,
-) -> int:
-    """Write the travel times between the points of two files; return how many pairs."""
-    check_format(out, PAIRS)
-    origins, destinations = (_points(service, path) for path in ends)
-    with whole_file(out) as path:
-        table = service.matrix(origins, destinations, when, window, wanted=wanted, threads=threads)
-        table = table.assign(data_status=service.status)
-        write_table(table, path, about=service.provenance())
-    return len(table)
-
-
-def _points(service: Service, path: Path) -> Linked:
-    points, findings = read_points(path, crs=service.network.crs)
-    for finding in findings:
-        log.warning("%s: %s %s", finding.file, finding.message, finding.done)
-    return service.linked(
-        points["id"].tolist(), points["lon"].to_numpy(float), points["lat"].to_numpy(float)
-    )
-
-
 def _about(service: Service, stands: Path) -> dict[str, Any]:
     """Return what the result was made from; the network as seen from where the result stands."""
     network = os.path.relpath(service.folder.resolve(), stands.resolve())
@@ -115,12 +85,33 @@ def _about(service: Service, stands: Path) -> dict[str, Any]:
 
 
 def write_map(subject: Path, measure: str, day: str | None, out: Path) -> None:
-    """Draw a measure of a result, or of a network's first day."""
+    """Draw a measure of a result, or of a network's first day; or its lines."""
     check_format(out, PICTURES)
-    measure_of(measure)
+    if measure != LINES:
+        measure_of(measure)
     with whole_file(out) as path:
+        if measure == LINES:
+            draw(lines_of(_service_of(subject), day), path)
+            return
         service, table = _subject(subject, day)
         draw(picture_of(service, table, measure, day), path)
+
+
+def lines_of(service: Service, day: str | None = None) -> MapPicture:
+    """Return the map of the lines of a day, the region's first by default."""
+    wanted = day or next(iter(service.days))
+    if wanted not in service.days:
+        raise QuestionError(f"no day {wanted}; the region names {', '.join(service.days)}")
+    when = service.days[wanted]
+    rows = ortsteile_of(service.places)
+    places = places_frame(service.places).iloc[rows].rename(columns={"parent": "kommune"})
+    return build_line_picture(
+        places,
+        line_offer(service.network.timetable, when),
+        day=wanted,
+        layers=service.layers(when),
+        imprint=service.imprint([wanted]),
+    )
 
 
 def picture_of(
@@ -202,6 +193,13 @@ def _subject(subject: Path, day: str | None) -> tuple[Service, gpd.GeoDataFrame]
     if day is not None and day not in days:
         raise QuestionError(f"the result has no day {day}; it has {', '.join(days)}")
     return _network_of(subject, about), table
+
+
+def _service_of(subject: Path) -> Service:
+    """Return the service of a network folder, or of the network a result was made from."""
+    if (subject / MANIFEST).is_file():
+        return load_service(subject)
+    return _network_of(subject, _result(subject)[1])
 
 
 def _network_of(result: Path, about: Mapping[str, Any]) -> Service:

@@ -14,31 +14,44 @@ import numpy as np
 import pandas as pd
 
 from accessibility.access import Question, access_table
-from accessibility.ends import Ends, Linked, ends_of, linked, parse_end, walks_between
+from accessibility.ends import Ends, Linked, ends_of, linked, parse_end, walks_between, where
 from accessibility.folds import Window
+from accessibility.isochrones import find_isochrones, people_within
 from accessibility.itinerary import list_journeys
 from accessibility.matrix import find_matrix
+from accessibility.opportunities import Opportunities, Wanted, opportunity_table
+from accessibility.pair_times import pair_times
 from accessibility.picture import Imprint, Layers
-from accessibility.places import BAHN, SBAHN, ZENTRUM, Places, places_of_frames, targets_of
-from accessibility.standards import CLASSES, Profile
+from accessibility.places import Places, places_of_frames
+from accessibility.standards import Profile
 from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops, thin_service
-from api.links import ends_at, of_places, read_links
-from api.manifest import changed, intact, program_version, read_manifest, refuse_incomplete
-from api.windows import QuestionError, check_window
+from api.layers import read_layers
+from api.manifest import (
+    changed,
+    intact,
+    provenance_line,
+    provenance_of,
+    read_manifest,
+    refuse_incomplete,
+)
+from api.question import Homes, build_question, read_homes
+from api.windows import (
+    QuestionError,
+    check_minutes,
+    check_pairs,
+    check_percentiles,
+    check_window,
+    said,
+)
 from gtfs.checks import check_date
-from gtfs.findings import Finding, Severity
+from gtfs.findings import Finding, of_row
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day, build_day
-from mobility.drive import find_drive_s
-from mobility.line_map import line_shapes
 from mobility.network import Network, load_network
 from mobility.parameters import Moving
-from mobility.snapping import snap
 
 log = logging.getLogger(__name__)
-
-SHORT_HASH = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +138,7 @@ class Service:
     ) -> pd.DataFrame:
         """Return travel times between all pairs."""
         check_window(window)
-        bad = [p for p in wanted if not 1 <= p <= 100]
-        if bad or not wanted:
-            raise QuestionError(f"percentiles {bad or list(wanted)}: give integers from 1 to 100")
+        check_percentiles(wanted)
         return find_matrix(
             self.network, self.day(when), origins, destinations, window,
             wanted=wanted, threads=threads,
@@ -136,6 +147,56 @@ class Service:
     def journeys(self, origin: Linked, destination: Linked, when: date) -> list[dict[str, Any]]:
         """Return all journeys of the day between two doors, with legs."""
         return list_journeys(self.network, self.day(when), origin, destination)
+
+    def isochrones(
+        self,
+        origin: Linked,
+        when: date,
+        window: Window,
+        *,
+        minutes: Sequence[int] = (30, 45, 60),
+        percentile: int = 50,
+    ) -> gpd.GeoDataFrame:
+        """Return the areas reached within the minutes, with the people who live so near."""
+        check_window(window)
+        check_percentiles([percentile])
+        check_minutes(minutes, self.network.moving.max_travel_s)
+        day = self.day(when)
+        areas = find_isochrones(
+            self.network, day, origin, window, minutes=minutes, percentile=percentile
+        )
+        doors, weights = self._homes.doors, self._homes.weights
+        walk_s = walks_between(self.network, origin, doors)[0]
+        people = people_within(
+            day, origin, (doors.doors, walk_s, weights), window,
+            minutes=minutes, percentile=percentile,
+        )  # fmt: skip
+        areas.insert(4, "people", people.reindex(areas["minutes"]).to_numpy())
+        return areas.assign(date=when.isoformat(), window=said(window))
+
+    def opportunities(
+        self,
+        origins: Linked,
+        opportunities: Opportunities,
+        when: date,
+        window: Window,
+        *,
+        wanted: Wanted | None = None,
+        threads: int | None = None,
+    ) -> gpd.GeoDataFrame:
+        """Return a row per origin: how much of each column it reaches, and how soon."""
+        asked = wanted or Wanted()
+        check_window(window)
+        check_percentiles([asked.percentile])
+        check_minutes(asked.minutes, self.network.moving.max_travel_s)
+        check_pairs(len(origins.ends.end_id), len(opportunities.places.ends.end_id))
+        seconds = pair_times(
+            self.network, self.day(when), origins, opportunities.places, window,
+            percentile=asked.percentile, threads=threads,
+        )  # fmt: skip
+        table = opportunity_table(origins.ends.end_id, seconds, opportunities.columns, asked)
+        lon, lat = where(origins.ends, self.network.timetable)
+        return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
 
     def access(
         self, days: Sequence[str] | None = None, *, threads: int | None = None
@@ -155,19 +216,7 @@ class Service:
 
     def layers(self, when: date | None = None) -> Layers:
         """Return what lies around the Ortsteile on a map."""
-        with intact(self.folder):
-            boundaries, areas, roads = (
-                gpd.read_parquet(self.folder / "background" / f"{name}.parquet")
-                for name in ("boundaries", "areas", "roads")
-            )
-        return Layers(
-            zentren=self._places_of(ZENTRUM),
-            stations=self._stations(),
-            lines=line_shapes(self.network.timetable, when).rename(columns={"line": "name"}),
-            boundary=boundaries[boundaries["admin_level"].isin((6, 8))],
-            areas=areas,
-            roads=roads,
-        )
+        return read_layers(self.folder, self.network.timetable, self.places, when)
 
     def imprint(self, days: Iterable[str] | None = None) -> Imprint:
         """Return who says so of the days: sources, status, what the figures were made from."""
@@ -178,81 +227,25 @@ class Service:
             crs=self.network.crs,
             sources=" · ".join(named),
             data_status=self.standing(days),
-            provenance=self.provenance_line(),
+            provenance=provenance_line(self.manifest),
         )
 
     def provenance(self) -> dict[str, Any]:
         """Return what every result carries: hashes of the inputs, parameters, version."""
-        inputs = self.manifest["inputs"]
-        return {
-            "version": program_version(),
-            "network_version": self.manifest["version"],
-            "region": self.manifest["name"],
-            "data_status": self.status,
-            "inputs": {
-                kind: {one["name"]: one["sha256"] for one in inputs[kind]} for kind in inputs
-            },
-            "moving": self.manifest["moving"],
-            "days": self.manifest["days"],
-            "day_warnings": self.manifest["day_warnings"],
-            "scenario": None,
-            "profile": {"name": self.profile.name, "source": self.profile.source},
-        }
+        about = {"name": self.profile.name, "source": self.profile.source}
+        return provenance_of(self.manifest) | {
+            "data_status": self.status, "scenario": None, "profile": about,
+        }  # fmt: skip
 
-    def provenance_line(self) -> str:
-        """Return the hashes in one short line for maps and pages."""
-        inputs = self.manifest["inputs"]
-        parts = [
-            f"{kind.upper()} {' '.join(one['sha256'][:SHORT_HASH] for one in inputs[kind])}"
-            for kind in ("gtfs", "osm")
-        ]
-        return f"{', '.join(parts)}; Programm {program_version()}"
+    @cached_property
+    def _homes(self) -> Homes:
+        return read_homes(self.folder, self.places)
 
     @cached_property
     def _question(self) -> Question:
-        places = self.places
-        target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
-        with intact(self.folder):
-            points = read_links(self.folder, "points")
-            everywhere = read_links(self.folder, "places")
-        here = Linked(ends_at(places, None), points[1], np.arange(len(points[0].edge)), points[0])
-        there = of_places(places, everywhere, target)
-        return Question(
-            places=places,
-            points=here.doors,
-            target=target,
-            targets=there.doors,
-            walk_s=walks_between(self.network, here, there),
-            drive_s=self._drive_s(target),
-            profile=self.profile,
-            data_status=self.status,
+        return build_question(
+            self.folder, self.network, self._homes, self.profile, data_status=self.status
         )
-
-    def _drive_s(self, target: Ints) -> Floats | None:
-        """Return ``[point, target]`` the fastest drive, None without any street for cars."""
-        streets, places = self.network.streets["car"], self.places
-        if not len(streets.edge_m):
-            return None
-        snap_m, crs = self.network.moving.snap_m, self.network.crs
-        homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
-        goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
-        return find_drive_s(streets, homes, goals).astype(np.float64)
-
-    def _places_of(self, *kinds: str) -> gpd.GeoDataFrame:
-        rows = np.isin(self.places.kind, kinds)
-        return gpd.GeoDataFrame(
-            {
-                "name": self.places.name[rows].astype(object),
-                "level": self.places.level[rows].astype(object),
-            },
-            geometry=gpd.points_from_xy(self.places.lon[rows], self.places.lat[rows]),
-            crs="EPSG:4326",
-        )
-
-    def _stations(self) -> gpd.GeoDataFrame:
-        rows = np.isin(self.places.kind, (BAHN, SBAHN))
-        stations = self._places_of(BAHN, SBAHN)
-        return stations.assign(sbahn=self.places.kind[rows] == SBAHN)
 
     def _name_unlinked(self, ends: Ends, rows: Ints) -> None:
         if len(rows):
@@ -286,4 +279,4 @@ def read_findings(folder: Path) -> list[Finding]:
     """Return the findings written when the network was built, worst first."""
     with intact(folder, "report.json"):
         rows = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        return [Finding(**row | {"severity": Severity[row["severity"].upper()]}) for row in rows]
+        return [of_row(row) for row in rows]

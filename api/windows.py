@@ -1,7 +1,11 @@
 """Windows: the span of the day a question is about."""
 
-from accessibility.folds import Window
+from collections.abc import Sequence
+
+from accessibility.folds import MINUTE_S, Window
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S
+
+MOST_PAIRS = 500_000_000  # of one question: a gigabyte of travel times
 
 
 class QuestionError(ValueError):
@@ -32,3 +36,37 @@ def parse_window(text: str, *, arriving: bool = False) -> Window:
     window = Window(from_h * 3600 + from_min * 60, until_h * 3600 + until_min * 60, arriving)
     check_window(window)
     return window
+
+
+def said(window: Window) -> str:
+    """Return the window as it was asked: ``06:00-09:00``, with what lies in it."""
+    ends = "-".join(
+        f"{second // 3600:02d}:{second // 60 % 60:02d}"
+        for second in (window.from_s, window.until_s)
+    )
+    return f"{ends} {'arriving' if window.arriving else 'departing'}"
+
+
+def check_percentiles(wanted: Sequence[int]) -> None:
+    """Refuse percentiles that are none."""
+    bad = [p for p in wanted if not 1 <= p <= 100]
+    if bad or not wanted:
+        raise QuestionError(f"percentiles {bad or list(wanted)}: give integers from 1 to 100")
+
+
+def check_minutes(minutes: Sequence[int], max_travel_s: int) -> None:
+    """Refuse limits that no travel time is held against."""
+    most = max_travel_s // MINUTE_S
+    bad = [m for m in minutes if not 1 <= m <= most]
+    if bad or not minutes:
+        msg = f"minutes {bad or list(minutes)}: give integers from 1 to {most} (max_travel_s)"
+        raise QuestionError(msg)
+
+
+def check_pairs(origins: int, destinations: int) -> None:
+    """Refuse a question too large to hold."""
+    if origins * destinations > MOST_PAIRS:
+        msg = (
+            f"{origins} × {destinations} pairs: at most {MOST_PAIRS}; ask for fewer points at once"
+        )
+        raise QuestionError(msg)

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
+from gtfs.along import FAR_M, Ridden, call_metres
 from gtfs.calls import Calls, build_calls
-from gtfs.duplicates import without_duplicates
-from gtfs.findings import Finding, Severity
+from gtfs.duplicates import name_trip, without_duplicates
+from gtfs.findings import Severity
 from gtfs.frequencies import write_out
 from gtfs.problems import Problems
 from gtfs.routes import Columns, SbahnRule, build_agencies, build_routes, find_sbahn
 from gtfs.services import build_services, note_validity
+from gtfs.shapes import GIVEN, SHAPES, build_shapes
 from gtfs.stops import StopTable, build_stops
-from gtfs.tables import Table
-from gtfs.timetable import Bools, Timetable
+from gtfs.tables import Table, decimals
+from gtfs.timetable import Bools, Ints, Timetable
 from gtfs.transfers import build_rules
 from gtfs.trips import build_trips
 from gtfs.untimed import fill_untimed
@@ -38,9 +41,9 @@ def build_timetable(name: str, tables: Tables, sbahn: SbahnRule, problems: Probl
     problems.raise_if_any()
     timetable = write_out(tables["frequencies.txt"], trips, Timetable(**columns), problems)
     problems.raise_if_any()
-    timetable, went = without_duplicates(timetable)
-    _note_duplicates(int(went.sum()), problems)
-    return timetable
+    single, went = without_duplicates(timetable)
+    _note_duplicates(trips, timetable, went, problems)
+    return single
 
 
 def _build_trips_and_calls(
@@ -63,7 +66,35 @@ def _build_trips_and_calls(
         "Fahrten weggelassen",
     )
     of_kept = {name: column[kept] for name, column in of_trips.items()}
-    return of_kept, _call_columns(calls.only(kept[calls.trip]), number[kept]), kept
+    calls = calls.only(kept[calls.trip])
+    of_calls = _call_columns(calls, number[kept])
+    of_calls |= _ways(tables, stops, of_kept, of_calls, calls.row, problems)
+    return of_kept, of_calls, kept
+
+
+def _ways(
+    tables: Tables, stops: StopTable, trips: Columns, calls: Columns, row: Ints, problems: Problems
+) -> Columns:
+    """Return the shapes as columns, and where along them the calls ``row [call]`` are made."""
+    shapes = build_shapes(tables[SHAPES], tables["trips.txt"], problems)
+    number = pd.Index(shapes.shape_id).get_indexer(pd.Index(trips["trip_shape"])).astype(np.int32)
+    table = tables["stop_times.txt"]
+    given = decimals(table, GIVEN)[row] if len(shapes.shape_id) else np.full(len(row), np.nan)
+    ridden = Ridden(
+        number, calls["first_call"], calls["call_stop"], given,
+        stops.columns["stop_lon"], stops.columns["stop_lat"],
+    )  # fmt: skip
+    metres, far = call_metres(shapes, ridden)
+    marked = np.zeros(len(table), np.bool_)
+    marked[row[far]] = True
+    problems.note(
+        "stop_far_from_shape", f"Halte über {FAR_M:.0f} m neben dem Linienweg ihrer Fahrt", table,
+        marked, "stop_id", "auf Karten gerade gezeichnet", Severity.INFO,
+    )  # fmt: skip
+    return {
+        "call_m": metres, "shape_id": shapes.shape_id, "first_point": shapes.first_point,
+        "point_lon": shapes.lon, "point_lat": shapes.lat, "point_m": shapes.metres,
+    }  # fmt: skip
 
 
 def _call_columns(calls: Calls, number: np.ndarray) -> Columns:
@@ -77,15 +108,17 @@ def _call_columns(calls: Calls, number: np.ndarray) -> Columns:
     }
 
 
-def _note_duplicates(number: int, problems: Problems) -> None:
-    if number:
-        problems.say(
-            Finding(
-                Severity.WARNING,
-                "duplicate_trips",
-                "Fahrten doppelt: gleiche Linie, Halte, Zeiten und Tage",
-                "trips.txt",
-                count=number,
-                done="nur die jeweils erste behalten",
-            )
-        )
+def _note_duplicates(trips: Table, timetable: Timetable, went: Bools, problems: Problems) -> None:
+    if not went.any():
+        return
+    rows = np.zeros(len(trips), np.bool_)
+    rows[timetable.trip_source[went]] = True
+    first = name_trip(timetable, int(np.argmax(went)))
+    problems.note(
+        "duplicate_trips",
+        f"Fahrten doppelt, gleich in Linie, Halten, Zeiten und Tagen, zuerst {first}",
+        trips,
+        rows,
+        "trip_id",
+        "nur die jeweils erste behalten",
+    )

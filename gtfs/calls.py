@@ -12,6 +12,7 @@ from gtfs.tables import UNREADABLE, Table, find_index, integers, times_s
 from gtfs.timetable import NONE, Bools, Bytes, Ints
 
 MOST_CODE = 3  # of pickup_type and drop_off_type
+FLEX_CODE = "flex_not_used"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +49,8 @@ def build_calls(
     problems.refuse_trips(
         table, trip == NONE, "trip_id", "is not in trips.txt", "Halte unbekannter Fahrten"
     )
-    flex = _flex_rows(table, groups, problems)
-    unused = _trips_on_demand_only(trips, trip, flex, problems)
+    flex = _flex_rows(table, groups)
+    unused = _trips_on_demand_only(table, len(trips), trip, flex, problems)
     rows, faulty = _read_rows(table, trip, stops, flex, problems)
     known = ~flex & (trip != NONE)
     unused[trip[known & faulty]] = True
@@ -76,36 +77,31 @@ def _read_rows(
     return rows, no_stop | no_time | no_place
 
 
-def _flex_rows(table: Table, groups: Table, problems: Problems) -> Bools:
+def _flex_rows(table: Table, groups: Table) -> Bools:
     """Return the rows that are no call but an area or a window of service on demand."""
     flex = np.zeros(len(table), np.bool_)
     for column in (*WINDOW_COLUMNS, *FLEX_PLACE_COLUMNS):
         flex |= table.filled(column)
     if len(groups):
         flex |= table.text("stop_id").isin(groups.text("location_group_id")).to_numpy(np.bool_)
-    problems.note(
-        "on_demand_windows",
-        "Zeitfenster oder Flächen im Bedarfsverkehr",
-        table,
-        flex,
-        "stop_id",
-        "nicht ausgewertet, nur die Halte mit Fahrplanzeit bleiben",
-    )
     return flex
 
 
-def _trips_on_demand_only(trips: Table, trip: Ints, flex: Bools, problems: Problems) -> Bools:
+def _trips_on_demand_only(
+    table: Table, trips: int, trip: Ints, flex: Bools, problems: Problems
+) -> Bools:
     """Return ``[trip]`` which trips have windows or areas and not one scheduled call."""
-    number = np.bincount(trip[trip != NONE], minlength=len(trips))
-    windows = np.bincount(trip[flex & (trip != NONE)], minlength=len(trips))
+    number = np.bincount(trip[trip != NONE], minlength=trips)
+    windows = np.bincount(trip[flex & (trip != NONE)], minlength=trips)
     only: Bools = (number > 0) & (number == windows)
+    left_out = int(only.sum())
     problems.note(
-        "on_demand_trips",
-        "Fahrten, die nur aus Zeitfenstern oder Flächen bestehen",
-        trips,
-        only,
-        "trip_id",
-        "nicht ausgewertet, Fahrten weggelassen",
+        FLEX_CODE,
+        "Bedarfsverkehr (GTFS-Flex): Zeitfenster oder Flächen statt Halten mit Fahrplanzeit",
+        table,
+        flex,
+        "stop_id",
+        f"nicht ausgewertet; weggelassene Fahrten ganz ohne Fahrplanzeit: {left_out}",
     )
     return only
 

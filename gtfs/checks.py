@@ -44,6 +44,11 @@ class Service:
 
 def check_date(timetable: Timetable, day: date, *, stops: Bools | None = None) -> DateCheck:
     """Check a date for the region of the stops ``[stop]``, all stops if none are given."""
+    return check_service(find_service(timetable, stops=stops), day)
+
+
+def find_service(timetable: Timetable, *, stops: Bools | None = None) -> Service:
+    """Return what runs on each date; in the region are the agencies that serve its ``[stop]``."""
     agency = timetable.route_agency[timetable.trip_route]
     trips = count_trips(
         timetable.service_runs, timetable.trip_service, agency, len(timetable.agency_id)
@@ -52,9 +57,7 @@ def check_date(timetable: Timetable, day: date, *, stops: Bools | None = None) -
     if stops is not None:
         in_region[:] = False
         in_region[agency[trip_of_call(timetable)[stops[timetable.call_stop]]]] = True
-    return check_service(
-        Service(timetable.first_date, trips, timetable.agency_name, in_region), day
-    )
+    return Service(timetable.first_date, trips, timetable.agency_name, in_region)
 
 
 def count_trips(runs: Bools, trip_service: Ints, trip_agency: Ints, agencies: int) -> Ints:
@@ -74,8 +77,8 @@ def check_service(service: Service, day: date) -> DateCheck:
     """Check a date by the trips of each agency, in the region (refused) and beyond (warned)."""
     if not service.trips.any():
         return DateCheck(("no trip of the feed has a date and times",), (), None)
-    is_thin = _is_thin(service)
-    nearest = _nearest_good(service, is_thin, day)
+    is_few = is_thin(service)
+    nearest = nearest_good(service, is_few, day)
     weekday = WEEKDAYS[day.weekday()]
     better = _better(weekday, nearest)
     dates = service.trips.shape[1]
@@ -86,7 +89,7 @@ def check_service(service: Service, day: date) -> DateCheck:
         return DateCheck((f"{day} is outside {span}; {better}",), (), nearest)
     if not service.trips[:, column].any():
         return DateCheck((f"no trip of {span}, runs on {weekday} {day}; {better}",), (), nearest)
-    thin = tuple(_thin_agencies(service, is_thin, column))
+    thin = tuple(_thin_agencies(service, is_few, column))
     told = [
         f"{one.agency} runs {one.trips} trips on {weekday} {day}, under {LEAST_SHARE:.0%} of the "
         f"{one.most} it runs on the busiest {weekday} of the feed; {better}"
@@ -97,9 +100,9 @@ def check_service(service: Service, day: date) -> DateCheck:
     return DateCheck(refused, warned, nearest, thin)
 
 
-def _thin_agencies(service: Service, is_thin: Bools, column: int) -> Iterator[ThinService]:
+def _thin_agencies(service: Service, is_few: Bools, column: int) -> Iterator[ThinService]:
     most = _most_on_weekday(service)[:, column]
-    for agency in np.flatnonzero(is_thin[:, column]).tolist():
+    for agency in np.flatnonzero(is_few[:, column]).tolist():
         yield ThinService(
             agency=str(service.agency[agency]),
             trips=int(service.trips[agency, column]),
@@ -126,14 +129,18 @@ def _most_on_weekday(service: Service) -> Ints:
     return most
 
 
-def _is_thin(service: Service) -> Bools:
+def is_thin(service: Service) -> Bools:
     """Return ``[agency, day]`` whether too little runs for the day to be an example."""
     thin: Bools = service.trips < LEAST_SHARE * _most_on_weekday(service)
     return thin
 
 
-def _nearest_good(service: Service, thin: Bools, day: date) -> date | None:
-    good = ~thin[service.in_region].any(axis=0) & (service.trips.sum(axis=0) > 0)
+def nearest_good(service: Service, odd: Bools, day: date) -> date | None:
+    """Return the nearest other date, best of its weekday, with no agency ``[agency, day]`` odd.
+
+    Only the agencies of the region count; None if there is no such date.
+    """
+    good = ~odd[service.in_region].any(axis=0) & (service.trips.sum(axis=0) > 0)
     offset = np.flatnonzero(good) + (service.first_date - day).days
     offset = offset[offset != 0]
     weeks = offset[offset % 7 == 0]

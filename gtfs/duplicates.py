@@ -1,4 +1,8 @@
-"""Duplicate trips: the same line, stops, times and days twice would count as twice the service."""
+"""Duplicate trips: the same line, stops, times and days twice would count as twice the service.
+
+Duplicates are equal in all a trip is, so one of them goes. Twins differ in their calendar, block
+or route, and meet on some day: both stay, for the feed may mean two vehicles.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +24,15 @@ def without_duplicates(timetable: Timetable) -> tuple[Timetable, Bools]:
     return take_trips(timetable, np.flatnonzero(~went).astype(np.int32)), went
 
 
+def name_trip(timetable: Timetable, trip: int) -> str:
+    """Return the words a timetable is searched by: line, departure, first stop."""
+    call = timetable.first_call[trip]
+    minute = int(timetable.departure_s[call]) // 60
+    line = timetable.route_name[timetable.trip_route[trip]]
+    stop = timetable.stop_name[timetable.call_stop[call]]
+    return f"{line} um {minute // 60}:{minute % 60:02} ab {stop}"
+
+
 def find_duplicates(timetable: Timetable, line: Ints) -> Bools:
     """Return ``[trip]`` whether an earlier trip of the same ``line [trip]`` is equal to it."""
     first = _first_alike(timetable, line)
@@ -27,6 +40,30 @@ def find_duplicates(timetable: Timetable, line: Ints) -> Bools:
     equal = np.zeros(len(first), np.bool_)
     equal[candidates[_same_calls(timetable, candidates, first[candidates])]] = True
     return equal
+
+
+def find_twins(timetable: Timetable, line: Ints) -> Bools:
+    """Return ``[trip]`` whether an earlier trip of the same ``line [trip]`` runs with it.
+
+    With it means on one of its days, at the same stops, at the same times.
+    """
+    key = np.column_stack([line, _hash_of_calls(timetable).view(np.int64)])
+    _, first, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    group = group.reshape(-1)
+    order = np.argsort(group, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order)) - np.searchsorted(group[order], group[order])
+    days = np.packbits(timetable.service_runs, axis=1)
+    seen = days[timetable.trip_service[first]]  # [group] days of its trips so far
+    twin = np.zeros(len(order), np.bool_)
+    for number in range(1, int(place.max(initial=0)) + 1):
+        trips = np.flatnonzero(place == number)
+        own = days[timetable.trip_service[trips]]
+        twin[trips] = (seen[group[trips]] & own).any(axis=1)
+        seen[group[trips]] |= own
+    trips = np.flatnonzero(twin)
+    twin[trips] = _same_calls(timetable, trips, first[group[trips]])
+    return twin
 
 
 def _first_alike(timetable: Timetable, line: Ints) -> Ints:

@@ -85,5 +85,5 @@ def _note_rows(table: Table, good: Bools, start_s: Ints, end_s: Ints, problems: 
         good,
         "trip_id",
         "eine Fahrt je Abfahrt ausgeschrieben",
-        Severity.INFO,
+        Severity.FACT,
     )

@@ -29,7 +29,11 @@ NUMBERS = {  # numbers that count in no table → the columns that share their r
     "rule_from_source": ("trip_source", "rule_from_source", "rule_to_source"),
     "rule_to_source": ("trip_source", "rule_from_source", "rule_to_source"),
 }
-IDS = ("agency_id", "stop_id", "station_id", "route_id", "trip_id", "service_id", "trip_shape")
+IDS = (
+    *("agency_id", "stop_id", "station_id", "route_id", "trip_id", "service_id"),
+    *("trip_shape", "shape_id"),
+)
+FIRSTS = ("first_call", "first_point")
 
 
 def join(timetables: Sequence[Timetable]) -> Timetable:
@@ -40,13 +44,12 @@ def join(timetables: Sequence[Timetable]) -> Timetable:
     columns: dict[str, Any] = {
         field.name: np.concatenate(_shifted(timetables, field.name))
         for field in fields(Timetable)
-        if field.name not in ("first_date", "service_runs", "first_call")
+        if field.name not in ("first_date", "service_runs", *FIRSTS)
     }
-    lengths = np.concatenate([np.diff(t.first_call) for t in timetables])
-    first_call = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    return Timetable(
-        first_date=first, service_runs=_runs(timetables), first_call=first_call, **columns
-    )
+    for name in FIRSTS:
+        lengths = np.concatenate([np.diff(getattr(t, name)) for t in timetables])
+        columns[name] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return Timetable(first_date=first, service_runs=_runs(timetables), **columns)
 
 
 def _shifted(timetables: Sequence[Timetable], name: str) -> list[Any]:

@@ -16,6 +16,7 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "transfers.txt": ("transfer_type",),
     "feed_info.txt": (),
     "location_groups.txt": ("location_group_id",),
+    "shapes.txt": (),  # nothing depends on it but how maps look: gtfs.shapes says what it lacks
 }
 
 # Both spellings are in use: the adopted names of GTFS-Flex and those of its draft.
@@ -27,10 +28,10 @@ WINDOW_COLUMNS = (
 )
 FLEX_PLACE_COLUMNS = ("location_group_id", "location_id")
 FLEX_FILES = (
-    "booking_rules.txt",
+    "locations.geojson",
     "location_groups.txt",
     "location_group_stops.txt",
-    "locations.geojson",
+    "booking_rules.txt",
 )
 
 OPTIONAL_COLUMNS: dict[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ import pandas as pd
 import partridge
 
 from gtfs.assemble import build_timetable
+from gtfs.calls import FLEX_CODE
 from gtfs.feed import FeedError, feed_name
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.join import join
@@ -21,6 +22,7 @@ from gtfs.layout import FeedFiles, clean_name, open_feed
 from gtfs.members import FLEX_FILES, REQUIRED_COLUMNS, columns_of
 from gtfs.problems import Problems
 from gtfs.routes import SbahnRule
+from gtfs.shapes import SHAPES, read_shapes
 from gtfs.stations import with_stations
 from gtfs.tables import Table
 from gtfs.timetable import Timetable
@@ -45,6 +47,7 @@ def read_timetable(
         with open_feed(path) as files:
             tables = _read_tables(files, problems)
             timetable = build_timetable(files.name, tables, sbahn, problems)
+            _note_unread(files, problems)
         prefix = f"{files.name}/" if len(paths) > 1 else ""
         findings += [replace(f, file=prefix + f.file) for f in problems.findings]
         timetables.append(timetable)
@@ -73,11 +76,12 @@ def _check_names(paths: Sequence[Path]) -> None:
 def _read_tables(files: FeedFiles, problems: Problems) -> dict[str, Table]:
     """Return every member that is read, all text, no row left out; missing ones are empty."""
     config: nx.DiGraph[str] = nx.DiGraph()
-    for name in REQUIRED_COLUMNS:  # no edges between them: partridge prunes along edges
+    names = [name for name in REQUIRED_COLUMNS if name != SHAPES]
+    for name in names:  # no edges between them: partridge prunes along edges
         config.add_node(name, transformations=[partial(_mend, files.folder / name)])
     feed = partridge.load_feed(str(files.folder), view={}, config=config)
     tables = {}
-    for name in REQUIRED_COLUMNS:
+    for name in names:
         lines = files.lines.get(name, 0)
         frame = _read_member(feed, files, name) if lines else pd.DataFrame()
         tables[name] = Table(name, files.folder / name, lines, frame)
@@ -85,17 +89,21 @@ def _read_tables(files: FeedFiles, problems: Problems) -> dict[str, Table]:
             _say(problems, "rows_read", "Zeilen gelesen", name, len(frame))
         if lines != len(frame):
             _note_line_breaks(tables[name], problems)
-    _note_unread(files, problems)
+    tables[SHAPES] = read_shapes(files.folder / SHAPES, files.lines.get(SHAPES, 0), problems)
+    if len(tables[SHAPES]):
+        _say(problems, "rows_read", "Zeilen gelesen", SHAPES, len(tables[SHAPES]))
     return tables
 
 
 def _note_unread(files: FeedFiles, problems: Problems) -> None:
-    for name in sorted({*files.unread, *FLEX_FILES} & {*files.unread, *files.lines}):
-        if name in FLEX_FILES:
-            german = "Bedarfsverkehr (GTFS-Flex) wird nicht ausgewertet"
-            problems.say(Finding(Severity.WARNING, "flex_not_used", german, name))
-        else:
-            _say(problems, "file_not_used", "Datei wird nicht ausgewertet", name, 1)
+    """Note the files nobody looks at; service on demand is a fault where no row told of it."""
+    for name in files.unread:
+        _say(problems, "file_not_used", "Nicht ausgewertet", name, 1)
+    flex = [name for name in FLEX_FILES if name in files.unread or files.lines.get(name)]
+    if flex and not any(f.code == FLEX_CODE for f in problems.findings):
+        german = f"Bedarfsverkehr (GTFS-Flex) ohne Fahrten: nur {', '.join(flex)}"
+        done = "nicht ausgewertet"
+        problems.say(Finding(Severity.WARNING, FLEX_CODE, german, flex[0], done=done))
 
 
 def _read_member(feed: partridge.gtfs.Feed, files: FeedFiles, name: str) -> pd.DataFrame:
@@ -144,4 +152,4 @@ def _note_line_breaks(table: Table, problems: Problems) -> None:
 
 
 def _say(problems: Problems, code: str, german: str, file: str, count: int) -> None:
-    problems.say(Finding(Severity.INFO, code, german, file, count=count))
+    problems.say(Finding(Severity.FACT, code, german, file, count=count))

@@ -48,13 +48,18 @@ def note_validity(feed_info: Table, columns: Columns, problems: Problems) -> Non
     """Note where feed_info.txt promises other dates than the calendars hold."""
     first = (columns["first_date"] - date(1970, 1, 1)).days
     last = first + columns["service_runs"].shape[1] - 1
-    for column, held in (("feed_start_date", first), ("feed_end_date", last)):
+    for column, which, held in (
+        ("feed_start_date", "erster", first),
+        ("feed_end_date", "letzter", last),
+    ):
         told = days(feed_info, column)
+        other = (told != NONE) & (told != held)
+        named = [f"{date_of(day):%d.%m.%Y}" if day >= 0 else "unlesbar" for day in told[other]]
         problems.note(
             "feed_dates",
-            f"{column} ist nicht der {date_of(held):%d.%m.%Y}, der äußerste Verkehrstag",
+            f"{column} ist {'; '.join(named)}, {which} Verkehrstag aber {date_of(held):%d.%m.%Y}",
             feed_info,
-            (told != NONE) & (told != held),
+            other,
             column,
             "die Kalender gelten",
             Severity.INFO,

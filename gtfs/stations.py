@@ -1,13 +1,17 @@
 """Stations where the feed declares none: stops of equal name within 150 m belong together."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from gtfs.findings import Finding, Severity
 from gtfs.timetable import NONE, Floats, Ints, Strings, Timetable
 
 GROUP_M = 150.0
+SPOT_M = 2.0  # nearer to each other no two stops are: not even the two sides of a street
 EARTH_M = 6_371_008.8  # mean radius
 APART_M = 1e8  # added per name: farther than any two stops on earth
 
@@ -35,20 +39,49 @@ def with_stations(timetable: Timetable) -> Timetable:
 
 def _groups(name: Strings, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
     """Return ``[stop]`` its group and ``[group]`` the first stop, groups in file order."""
-    code = np.unique(name, return_inverse=True)[1]
-    around = np.cos(np.radians(lat))
-    point = EARTH_M * np.column_stack(
-        [
-            around * np.cos(np.radians(lon)),
-            around * np.sin(np.radians(lon)),
-            np.sin(np.radians(lat)),
-            code * (APART_M / EARTH_M),
-        ]
-    )
-    pairs = cKDTree(point).query_pairs(GROUP_M, output_type="ndarray")
+    pairs = cKDTree(points_by_name(name, lon, lat)).query_pairs(GROUP_M, output_type="ndarray")
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(name),) * 2)
     label = connected_components(links, directed=False)[1]
     first = np.sort(np.unique(label, return_index=True)[1])
     number = np.empty(len(first), np.int32)
     number[label[first]] = np.arange(len(first), dtype=np.int32)
     return number[label], first.astype(np.int32)
+
+
+def points_by_name(name: Strings, lon: Floats, lat: Floats) -> Floats:
+    """Return ``[stop, 4]`` points in metres: near each other only where the names are equal."""
+    code = np.unique(name, return_inverse=True)[1]
+    points: Floats = np.column_stack([_points(lon, lat), APART_M * code])
+    return points
+
+
+def find_shared_spots(timetable: Timetable) -> Iterator[Finding]:
+    """Yield a finding where stops of different stations lie at one point."""
+    tree = cKDTree(_points(timetable.stop_lon, timetable.stop_lat))
+    pairs = tree.query_pairs(SPOT_M, output_type="ndarray")
+    station = timetable.stop_station[pairs]
+    pairs = pairs[station[:, 0] != station[:, 1]]
+    if len(pairs):
+        one, other = timetable.stop_name[np.sort(pairs, axis=1)[np.argmin(pairs.min(axis=1))]]
+        yield Finding(
+            Severity.INFO,
+            "stops_at_one_spot",
+            f"Zwei Haltestellen am selben Punkt, zuerst {one} und {other}: "
+            "eine doppelt, oder ihre Lage ist falsch",
+            "stops.txt",
+            field="stop_lat, stop_lon",
+            count=len(pairs),
+            done="bleiben zwei Haltestellen",
+        )
+
+
+def _points(lon: Floats, lat: Floats) -> Floats:
+    """Return ``[stop, 3]`` points in metres from the middle of the earth."""
+    around = np.cos(np.radians(lat))
+    axes = (
+        around * np.cos(np.radians(lon)),
+        around * np.sin(np.radians(lon)),
+        np.sin(np.radians(lat)),
+    )
+    points: Floats = EARTH_M * np.column_stack(axes)
+    return points

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gtfs.findings import Severity
+from gtfs.parents import BOARDING_AREA, PLATFORM, STATION, find_parents
 from gtfs.positions import check_positions
 from gtfs.problems import Problems
 from gtfs.routes import Columns
-from gtfs.tables import Table, decimals, find_index, integers
+from gtfs.tables import Table, decimals, integers
 from gtfs.timetable import NONE, Bools, Bytes, Floats, Ints
-
-PLATFORM, STATION, BOARDING_AREA = 0, 1, 4  # location_type; 2 entrances and 3 nodes are not used
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +35,7 @@ def build_stops(table: Table, timezone: str, problems: Problems) -> StopTable:
     lon, lat = decimals(table, "stop_lon"), decimals(table, "stop_lat")
     used = (kind == PLATFORM) | (kind == STATION)
     check_positions(table, lon, lat, used, timezone, problems)
-    parent = _parents(table, kind, problems)
+    parent = find_parents(table, kind, lon, lat, problems)
     stop = _numbered(kind == PLATFORM)
     station = _numbered(kind == STATION)
     stop[kind == BOARDING_AREA] = stop[parent[kind == BOARDING_AREA]]
@@ -76,33 +75,13 @@ def _wheelchair(table: Table) -> Bytes:
     return np.where((given == 1) | (given == 2), given, 0).astype(np.int8)
 
 
-def _parents(table: Table, kind: Ints, problems: Problems) -> Ints:
-    """Return ``[row]`` the row of the parent, NONE where there is none of the right kind."""
-    parent = find_index(table.text("stop_id"), table.text("parent_station"))
-    wanted = np.where(kind == BOARDING_AREA, PLATFORM, STATION)
-    wrong = (parent != NONE) & (kind[parent] != wanted)
-    lost = table.filled("parent_station") & (parent == NONE)
-    problems.note(
-        "unknown_parent_station",
-        "parent_station nennt keine Station des Feeds",
-        table,
-        (wrong | lost) & (kind != STATION),
-        "parent_station",
-        "Angabe übergangen, Halt nach Name und Abstand gruppiert",
-    )
-    parent[wrong | (kind == STATION)] = NONE
-    orphan = (kind == BOARDING_AREA) & (parent == NONE)
-    problems.refuse(table, orphan, "parent_station", "of a boarding area must name its platform")
-    return parent
-
-
 def _note_unused(table: Table, kind: Ints, problems: Problems) -> None:
     for code, rows, german in (
         ("entrances", kind == 2, "Ein- und Ausgänge von Stationen"),
         ("generic_nodes", kind == 3, "Wegpunkte in Stationen"),
     ):
         problems.note(
-            code, german, table, rows, "location_type", "nicht ausgewertet", Severity.INFO
+            code, german, table, rows, "location_type", "nicht ausgewertet", Severity.FACT
         )
 
 

@@ -70,7 +70,7 @@ class Timetable:
     trip_block: Ints  # [trip] number of the block_id, NONE if empty
     trip_headsign: Strings  # [trip]
     trip_short_name: Strings  # [trip]
-    trip_shape: Strings  # [trip] shape_id or ""
+    trip_shape: Strings  # [trip] shape_id as in the feed, or ""
     trip_wheelchair: Bytes  # [trip] wheelchair_accessible, 0 = unknown
     trip_bikes: Bytes  # [trip] bikes_allowed, 0 = unknown
     trip_frequency: Bools  # [trip] written out from frequencies.txt
@@ -81,6 +81,13 @@ class Timetable:
     departure_s: Ints  # [call]
     pickup: Bytes  # [call] 0 regular, FORBIDDEN, PHONE, DRIVER
     drop_off: Bytes  # [call]
+    call_m: Ints  # [call] metres along the trip's shape, NONE without one or far off it
+    # shapes: the ways that trips take, thinned to 5 m; only those of some trip
+    shape_id: Strings  # [shape]
+    first_point: Ints  # [shape + 1]
+    point_lon: Floats  # [point]
+    point_lat: Floats  # [point]
+    point_m: Floats  # [point] metres along the shape
     # services: calendar.txt and calendar_dates.txt written out
     first_date: date  # of column 0 of service_runs
     service_id: Strings  # [service]
@@ -139,7 +146,7 @@ def take_trips(timetable: Timetable, trips: Ints) -> Timetable:
     calls = np.repeat(first - first_call[:-1], lengths) + np.arange(first_call[-1])
     names = [field.name for field in fields(timetable)]
     columns = {name: getattr(timetable, name)[trips] for name in names if name[:5] == "trip_"}
-    columns |= {name: getattr(timetable, name)[calls] for name in CALL_COLUMNS}
+    columns |= {name: getattr(timetable, name)[calls] for name in (*CALL_COLUMNS, "call_m")}
     return timetable.with_columns(first_call=first_call, **columns)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from gtfs.calls import Calls
-from gtfs.findings import Severity
+from gtfs.findings import Severity, grouped
 from gtfs.problems import Problems
 from gtfs.tables import Table, decimals
 from gtfs.timetable import NONE, Bools, Floats, Ints
@@ -91,15 +91,18 @@ def _proportional_s(
 
 
 def _note_filled(table: Table, rows: Ints, by_distance: int, problems: Problems) -> None:
+    """Note the calls that got a time; most of a timetable in equal steps is hardly one."""
     filled = np.zeros(len(table), np.bool_)
     filled[rows] = True
+    steps = len(rows) - by_distance
+    share = f"{100 * len(rows) / len(table):.0f} %"
     problems.note(
         "untimed_calls",
-        "Halte ohne Zeit zwischen Halten mit Zeit",
+        f"Halte ohne Zeit zwischen Halten mit Zeit, {share} aller Halte",
         table,
         filled,
         "arrival_time",
-        f"Zeit eingesetzt, {by_distance} nach shape_dist_traveled, "
-        f"{len(rows) - by_distance} in gleichen Schritten",
-        Severity.INFO,
+        f"Zeit eingesetzt, {grouped(by_distance)} nach shape_dist_traveled, "
+        f"{grouped(steps)} in gleichen Schritten",
+        Severity.WARNING if steps > len(table) / 2 else Severity.INFO,
     )

@@ -1,5 +1,6 @@
 """A day of the network, ready to be scanned there and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,11 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from gtfs.timetable import Ints, Timetable
+from mobility.boards import Leaving, View
+from mobility.changes import Changes, find_changes
 from mobility.connections import Connections, Runs, build_connections
 from mobility.connections import reverse as reverse_connections
-from mobility.doors import Doors, Leaving, Sets, find_sets, mirrored
+from mobility.doors import Doors, Sets, mirrored, sets_of, views_for
 from mobility.parameters import Moving
-from mobility.profiles import NEVER, UNREACHED, Limits, Profiles, scan
+from mobility.profiles import NEVER, TOGETHER, UNREACHED, Limits, Profiles, scan
+from mobility.threads import in_threads
 from mobility.transfers import Footpaths, Transfers, build_transfers
 from mobility.transfers import reverse as reverse_transfers
 
@@ -40,9 +44,16 @@ class Day:
         return Leaving(moving.board_slack_s, DAY_FROM_S, DAY_UNTIL_S, moving.max_travel_s)
 
     @cached_property
-    def mirror(self) -> tuple[Connections, Transfers]:
+    def changes(self) -> Changes:
+        """What one can still board after each ride."""
+        return find_changes(self.connections, self.transfers)
+
+    @cached_property
+    def mirror(self) -> tuple[Connections, Transfers, Changes]:
         """Rides and changes with time running backwards."""
-        return reverse_connections(self.connections), reverse_transfers(self.transfers)
+        connections = reverse_connections(self.connections)
+        transfers = reverse_transfers(self.transfers)
+        return connections, transfers, find_changes(connections, transfers)
 
 
 def build_day(timetable: Timetable, footpaths: Footpaths, moving: Moving, day: date) -> Day:
@@ -52,26 +63,55 @@ def build_day(timetable: Timetable, footpaths: Footpaths, moving: Moving, day: d
     return Day(day, moving, connections, runs, build_transfers(timetable, footpaths, moving))
 
 
+def make_ready(day: Day) -> None:
+    """Make what scans there and back read, before several threads ask for it."""
+    in_threads(lambda name: getattr(day, name), ("changes", "mirror"))
+
+
+def together(doors: Sequence[int]) -> list[Sequence[int]]:
+    """Cut the doors into the portions that are best scanned together."""
+    return [doors[n : n + TOGETHER] for n in range(0, len(doors), TOGETHER)]
+
+
 def profiles_to(day: Day, egress_s: Ints) -> Profiles:
     """Scan to the door ``egress_s`` ``[stop]`` away, ``UNREACHED`` where it is too far."""
-    last_s = DAY_UNTIL_S + day.moving.board_slack_s
-    limits = Limits(day.moving.max_rides, last_departure_s=last_s)
-    return scan(day.connections, day.transfers, egress_s, limits)
+    return Profiles(_scan_to(day, egress_s[None])[:, :, 0])
+
+
+def look_to(day: Day, egress_s: Ints, origins: Doors) -> list[View]:
+    """Return what the origins see of the doors ``egress_s`` ``[door, stop]`` away."""
+    return views_for(day.connections, _scan_to(day, egress_s), origins, day.leaving)
+
+
+def look_from(day: Day, access_s: Ints, destinations: Doors) -> list[View]:
+    """Return what the destinations see of doors ``access_s`` ``[door, stop]`` away, mirrored."""
+    moving = day.moving
+    connections, transfers, changes = day.mirror
+    reached = access_s < UNREACHED
+    before_s = np.where(reached, access_s + moving.board_slack_s, UNREACHED)
+    limits = Limits(moving.max_rides, after_s=-DAY_UNTIL_S)
+    ride_arrival_s = scan(connections, transfers, changes, before_s, limits)
+    leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
+    return views_for(connections, ride_arrival_s, destinations, leaving)
+
+
+def sets_back(view: View, doors: Doors, walk_s: Ints) -> Sets:
+    """Return the journeys of a mirrored view on the real clock."""
+    return mirrored(sets_of(view, doors, walk_s), DAY_FROM_S)
 
 
 def sets_to(day: Day, origins: Doors, egress_s: Ints, walk_s: Ints) -> Sets:
     """Return the journeys from every origin to one door; ``walk_s`` ``[origin]`` all the way."""
-    return find_sets(day.connections, profiles_to(day, egress_s), origins, walk_s, day.leaving)
+    (view,) = look_to(day, egress_s[None], origins)
+    return sets_of(view, origins, walk_s)
 
 
 def sets_from(day: Day, access_s: Ints, destinations: Doors, walk_s: Ints) -> Sets:
     """Return the journeys from one door to every destination, by scanning the mirror image."""
-    moving = day.moving
-    connections, transfers = day.mirror
-    reached = access_s < UNREACHED
-    before_s = np.where(reached, access_s + moving.board_slack_s, UNREACHED)
-    profiles = scan(
-        connections, transfers, before_s, Limits(moving.max_rides, after_s=-DAY_UNTIL_S)
-    )
-    leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
-    return mirrored(find_sets(connections, profiles, destinations, walk_s, leaving), DAY_FROM_S)
+    (view,) = look_from(day, access_s[None], destinations)
+    return sets_back(view, destinations, walk_s)
+
+
+def _scan_to(day: Day, egress_s: Ints) -> Ints:
+    limits = Limits(day.moving.max_rides)
+    return scan(day.connections, day.transfers, day.changes, egress_s, limits)

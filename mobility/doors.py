@@ -6,8 +6,9 @@ import numba
 import numpy as np
 
 from gtfs.timetable import Ints
+from mobility.boards import Boards, Leaving, View, views_of
 from mobility.connections import Connections
-from mobility.profiles import UNREACHED, Profiles, Shelves, late_boardings
+from mobility.profiles import UNREACHED, Profiles
 
 
 class Doors(NamedTuple):
@@ -26,15 +27,6 @@ def door_s(doors: Doors, door: int, stops: int) -> Ints:
     return reach
 
 
-class Leaving(NamedTuple):
-    """Which journeys count, on the clock of the scan."""
-
-    slack_s: int  # at the stop before the first boarding
-    from_s: int  # departures from the door: half-open
-    until_s: int
-    longest_s: int  # longest journey
-
-
 class Sets(NamedTuple):
     """Pareto sets of a scan: door *o* has ``first[o] : first[o + 1]``, by rising departure."""
 
@@ -44,53 +36,71 @@ class Sets(NamedTuple):
     rides: Ints  # [journey] int8
 
 
-class _Late(NamedTuple):
-    """Boardings too late for some doors, by stop and falling departure."""
-
-    first: Ints  # [stop + 1]
-    time_s: Ints  # [boarding]
-    arrival_s: Ints  # [boarding, ride]
+def views_for(
+    connections: Connections, ride_arrival_s: Ints, doors: Doors, leaving: Leaving
+) -> list[View]:
+    """Return what the doors see of each destination of a scan."""
+    near = np.zeros(len(connections.leaving_first) - 1, np.bool_)
+    near[doors.stop] = True
+    return views_of(connections, ride_arrival_s, near, leaving, int(doors.walk_s.max(initial=0)))
 
 
 def find_sets(
     connections: Connections, profiles: Profiles, doors: Doors, walk_s: Ints, leaving: Leaving
 ) -> Sets:
-    """Return the journeys from every door to the destination of the profiles.
+    """Return the journeys from every door to the destination of the profiles."""
+    ride_arrival_s = profiles.ride_arrival_s[:, :, None]
+    (view,) = views_for(connections, ride_arrival_s, doors, leaving)
+    return sets_of(view, doors, walk_s)
+
+
+def sets_of(view: View, doors: Doors, walk_s: Ints) -> Sets:
+    """Return the journeys every door sees.
 
     ``walk_s`` ``[door]`` is the walk all the way, ``UNREACHED`` if too far: journeys that are
-    not faster are dropped. The profiles must leave out boardings from ``until_s + slack_s`` on:
-    those near doors cannot catch are looked up ride by ride, so that who cannot leave in time
-    does not hide who can.
+    not faster are dropped.
     """
-    from_s = leaving.until_s + leaving.slack_s
-    farthest = int(doors.walk_s.max(initial=0))
-    late_first, late = late_boardings(connections, from_s, from_s + farthest)
-    late_s = connections.departure_s[late].astype(np.int32)
-    boardings = _Late(late_first, late_s, profiles.ride_arrival_s[late])
-    doors = Doors(*map(_read_only, doors))
-    bounds = np.array(leaving, np.int64)
-    first, columns = _find_sets(profiles.boards, boardings, doors, walk_s.astype(np.int32), bounds)
+    bounds = np.array(view.leaving, np.int64)
+    walk_s = walk_s.astype(np.int32)
+    first, columns = _find_sets(view.boards, view.late, _of_one_type(doors), walk_s, bounds)
     return Sets(first, columns[0].copy(), columns[1].copy(), columns[2].astype(np.int8))
+
+
+def shortest_s(view: View, doors: Doors) -> Ints:
+    """Return ``[door]`` what no journey of the door can be shorter than, ``UNREACHED`` if none."""
+    return _shortest_s(view.boards, view.late, _of_one_type(doors), view.leaving.slack_s)
+
+
+def taken_doors(doors: Doors, rows: Ints) -> Doors:
+    """Return some of the doors, in the order of the rows."""
+    counts = np.diff(doors.first)[rows]
+    first = np.concatenate(([0], np.cumsum(counts)))
+    link = np.arange(first[-1]) + np.repeat(doors.first[rows] - first[:-1], counts)
+    return Doors(first.astype(np.int32), doors.stop[link], doors.walk_s[link])
+
+
+def _of_one_type(doors: Doors) -> Doors:
+    """Return the doors as kernels are compiled for, whether mapped from a file or just made."""
+    return Doors(*(_read_only(column) for column in doors))
 
 
 def _read_only(column: Ints) -> Ints:
     """Return a view of one type, whether mapped from a file or just made: compiled once."""
-    view = column.view()
+    view = column.astype(np.int32, copy=False).view()
     view.setflags(write=False)
     return view
 
 
 @numba.njit(cache=True, nogil=True)
 def _find_sets(
-    boards: Shelves, late: _Late, doors: Doors, walk_s: Ints, bounds: Ints
+    boards: Boards, late: Boards, doors: Doors, walk_s: Ints, bounds: Ints
 ) -> tuple[Ints, Ints]:
     """Return where each door's journeys begin, and their departure, arrival, rides.
 
     The departures of every stop fall already: a door takes the latest of all its queues, time
     after time. All arrays are local names, as in the scan.
     """
-    board_first, board_length = boards.first, boards.length
-    board_s, board_value = boards.time_s, boards.arrival_s
+    board_first, board_s, board_value = boards.first, boards.time_s, boards.arrival_s
     late_first, late_s, late_value = late.first, late.time_s, late.arrival_s
     first_link, link_stop, link_s = doors.first, doors.stop, doors.walk_s
     slack_s, from_s, until_s, longest_s = bounds
@@ -112,7 +122,7 @@ def _find_sets(
             ahead = link_s[i] + slack_s
             for kind in range(2):
                 begin = late_first[stop] if kind else board_first[stop]
-                end = late_first[stop + 1] if kind else begin + board_length[stop]
+                end = late_first[stop + 1] if kind else board_first[stop + 1]
                 while (
                     begin < end and (late_s[begin] if kind else board_s[begin]) >= until_s + ahead
                 ):
@@ -166,6 +176,25 @@ def _find_sets(
             low, high = low + 1, high - 1
         first[door + 1] = at
     return first, found[:, : first[count]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _shortest_s(boards: Boards, late: Boards, doors: Doors, slack_s: int) -> Ints:
+    """Return ``[door]`` the shortest of all rides with the walk to it and the slack."""
+    shortest = np.full(len(boards.first) - 1, UNREACHED, np.int32)
+    for first, time_s, arrival_s in (boards, late):
+        for stop in range(len(shortest)):
+            for entry in range(first[stop], first[stop + 1]):
+                arrival = arrival_s[entry, -1]
+                if arrival < UNREACHED:
+                    shortest[stop] = min(shortest[stop], arrival - time_s[entry])
+    first, stops, walk_s = doors
+    least = np.full(len(first) - 1, UNREACHED, np.int32)
+    for door in range(len(least)):
+        for link in range(first[door], first[door + 1]):
+            if shortest[stops[link]] < UNREACHED:
+                least[door] = min(least[door], shortest[stops[link]] + walk_s[link] + slack_s)
+    return least
 
 
 @numba.njit(cache=True, nogil=True)

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from gtfs.timetable import Strings, Timetable, trip_of_call
+from mobility.courses import Shapes, cut, joined_at, one_course_each
 
 BUS_PRODUCTS = ("PlusBus", "TaktBus", "StadtBus")  # as feeds write them in name or description
 SBAHN, RAIL, TRAM, BUS = "S-Bahn", "Bahn", "Straßenbahn", "Bus"
@@ -35,30 +36,83 @@ def products(timetable: Timetable) -> Strings:
 
 
 def line_shapes(timetable: Timetable, day: date | None = None) -> gpd.GeoDataFrame:
-    """Return a shape per line, product and pair of stops in a row, with its trips.
+    """Return a shape per line and section: between two stations in a row, on the way trips take.
 
-    Columns ``line, product, trips, geometry``; both directions are one. ``day`` None counts the
-    trips of all service dates.
+    Columns ``line, product, trips, section, section_trips, geometry``; both directions are one. A
+    section belongs to a product: its lines there share ``section``, ``section_trips`` and geometry.
+    ``day`` None counts the trips of all dates.
     """
+    hops = _hops(timetable, day)
+    courses = _sections(timetable, hops)
+    rows = hops.groupby(["line", "product", "section"], as_index=False)["trips"].sum()
+    rows["section_trips"] = rows.groupby("section")["trips"].transform("sum")
+    columns = ["line", "product", "trips", "section", "section_trips"]
+    return gpd.GeoDataFrame(rows[columns], geometry=courses[rows["section"]], crs="EPSG:4326")
+
+
+def line_offer(timetable: Timetable, day: date) -> pd.DataFrame:
+    """Return a row per line that runs on the day, most trips first.
+
+    Columns ``name, product, operator, course, trips``; the course is what the feed says, else the
+    ends that most trips have.
+    """
+    trips = timetable.trips_on(day)
+    route = timetable.trip_route[trips]
+    calls = timetable.first_call[trips], timetable.first_call[trips + 1] - 1
+    ends = [timetable.stop_name[timetable.call_stop[call]] for call in calls]
+    course = np.char.add(np.char.add(ends[0], " – "), ends[1])
+    said, agency = timetable.route_long_name[route], timetable.route_agency[route]
+    rows = pd.DataFrame(
+        {
+            "name": timetable.route_name[route].astype(object),
+            "product": products(timetable)[route].astype(object),
+            "operator": np.append(timetable.agency_name, "")[agency].astype(object),
+            "course": np.where(said != "", said, course).astype(object),
+        }
+    )
+    lines = rows.groupby(["name", "product", "operator"], sort=False)["course"]
+    offer = lines.agg(course=lambda one: one.mode().iloc[0], trips="size").reset_index()
+    return offer.sort_values("trips", ascending=False, kind="stable", ignore_index=True)
+
+
+def _hops(timetable: Timetable, day: date | None) -> pd.DataFrame:
+    """Return a row per line, way and pair of stops in a row, with its trips."""
     trip = trip_of_call(timetable)
-    hop = trip[:-1] == trip[1:]
+    station = timetable.stop_station[timetable.call_stop]
+    hop = (trip[:-1] == trip[1:]) & (station[:-1] != station[1:])
     if day is not None:
         running = np.zeros(len(timetable.trip_id), np.bool_)
         running[timetable.trips_on(day)] = True
         hop &= running[trip[:-1]]
     at = np.flatnonzero(hop)
-    one, other = timetable.call_stop[at], timetable.call_stop[at + 1]
-    route = timetable.trip_route[trip[at]]
-    keys = np.stack((np.minimum(one, other), np.maximum(one, other), route))
-    pairs, trips = np.unique(keys[:, one != other], axis=1, return_counts=True)
-    ends = np.stack((pairs[0], pairs[1]), axis=1)
-    xy = np.stack((timetable.stop_lon[ends], timetable.stop_lat[ends]), axis=2)
-    return gpd.GeoDataFrame(
-        {
-            "line": timetable.route_name[pairs[2]].astype(object),
-            "product": products(timetable)[pairs[2]].astype(object),
-            "trips": trips,
-        },
-        geometry=shapely.linestrings(xy) if len(xy) else [],
-        crs="EPSG:4326",
+    shape = pd.Index(timetable.shape_id).get_indexer(pd.Index(timetable.trip_shape))
+    calls = {
+        "route": timetable.trip_route[trip[at]],
+        "shape": shape[trip[at]],
+        "from": timetable.call_stop[at],
+        "to": timetable.call_stop[at + 1],
+        "from_m": timetable.call_m[at],
+        "to_m": timetable.call_m[at + 1],
+    }
+    hops = pd.DataFrame(calls).groupby(list(calls), as_index=False).size()
+    hops = hops.rename(columns={"size": "trips"})
+    hops["line"] = timetable.route_name[hops["route"]].astype(object)
+    hops["product"] = products(timetable)[hops["route"]].astype(object)
+    return hops
+
+
+def _sections(timetable: Timetable, hops: pd.DataFrame) -> Shapes:
+    """Return the course of each section, and number them in a new column ``section``."""
+    stops = hops[["from", "to"]].to_numpy()
+    pieces, known = cut(
+        timetable, stops, hops["shape"].to_numpy(), hops[["from_m", "to_m"]].to_numpy()
     )
+    stations = timetable.stop_station[stops]
+    low, high = np.sort(stations, axis=1).T
+    pieces[stations[:, 0] != low] = shapely.reverse(pieces[stations[:, 0] != low])
+    product, _ = hops["product"].factorize()
+    ends = product[:, None] * len(timetable.station_id) + np.stack((low, high), axis=1)
+    _, group = np.unique(ends, axis=0, return_inverse=True)
+    trips = hops["trips"].to_numpy()
+    hops["section"], leader = one_course_each(pieces, known, group.reshape(-1), trips)
+    return joined_at(ends[leader], pieces[leader])

@@ -1,11 +1,12 @@
-"""Profiles: kernel that scans a day backwards to one destination and answers every minute.
+"""Profiles: kernel that scans a day backwards to a few destinations and answers every minute.
 
 The method is the profile connection scan of Dibbelt, Pajor, Strasser and Wagner, *Connection
-Scan Algorithm* (2018), with the number of rides as third criterion and three departures from it:
+Scan Algorithm* (2018), with the number of rides as third criterion and four departures from it:
 bounded walks are not transitive, so "arrived in a vehicle" (who may walk and change) is kept
 apart from "about to board"; rides of 0 minutes are repeated until nothing changes, because a
-timetable in minutes has no order among them; and the value of every ride is kept, so that
-seats kept over two trips, changes that depend on the trip, and the legs can be read from it.
+timetable in minutes has no order among them; the value of every ride is kept, so that seats kept
+over two trips, changes that depend on the trip, and the legs can be read from it; and what one
+catches after a ride is looked up beforehand, so that destinations scanned together share it.
 """
 
 from typing import NamedTuple
@@ -13,104 +14,71 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from gtfs.timetable import NONE, Ints
+from gtfs.timetable import NONE, Bools, Ints
+from mobility.changes import Changes
 from mobility.connections import Connections
-from mobility.transfers import IMPOSSIBLE, Transfers, first_of
+from mobility.transfers import IMPOSSIBLE, Transfers
 
 UNREACHED = 2_000_000_000  # a day can be added without overflow of int32
 NEVER = -2_000_000_000  # earlier than any time, likewise
-
-
-class Shelves(NamedTuple):
-    """A profile a stop: entries ``first[s] : first[s] + length[s]`` by falling time.
-
-    ``arrival_s[entry, k]`` is the earliest arrival at the door with at most *k* + 1 rides, each
-    entry the best of itself and all later ones.
-    """
-
-    first: Ints  # [stop + 1] int64
-    length: Ints  # [stop]
-    time_s: Ints  # [entry]
-    arrival_s: Ints  # [entry, ride]
+TOGETHER = 8  # doors a scan: with more of them the rows no longer fit into the nearer caches
 
 
 class Profiles(NamedTuple):
     """What one scan knows about a destination."""
 
-    boards: Shelves  # by departure in a vehicle
-    ride_arrival_s: Ints  # [connection, ride] arrival for who sits in the connection
+    ride_arrival_s: Ints  # [connection, ride] at the door with at most ride + 1 more boardings
 
 
 class Limits(NamedTuple):
     """Bounds of one scan, on the clock of its connections."""
 
     max_rides: int
-    last_departure_s: int = UNREACHED  # boardings from here on are left out of ``boards``
     after_s: int = NEVER  # arrivals at the door must be later: the mirror image's last departure
 
 
 def scan(
-    connections: Connections, transfers: Transfers, egress_s: Ints, limits: Limits
-) -> Profiles:
-    """Return the profiles to the door that is ``egress_s`` ``[stop]`` away.
+    connections: Connections,
+    transfers: Transfers,
+    changes: Changes,
+    egress_s: Ints,
+    limits: Limits,
+) -> Ints:
+    """Return ``[connection, ride, door]`` when who sits in the connection is at the door.
 
-    ``egress_s`` is ``UNREACHED`` for stops too far from the door.
+    ``egress_s`` is ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors
+    share all the looking up; ``TOGETHER`` of them take little longer than one.
     """
-    rides = limits.max_rides
-    departures = np.diff(connections.leaving_first).astype(np.int64)
-    boards = _shelves(departures, rides)
-    value = np.full((len(connections.run), rides), UNREACHED, np.int32)
-    bounds = (int(limits.last_departure_s), int(limits.after_s))
-    _scan(connections, transfers, egress_s.astype(np.int32), bounds, value, boards)
-    return Profiles(boards, value)
-
-
-def late_boardings(connections: Connections, from_s: int, until_s: int) -> tuple[Ints, Ints]:
-    """Return ``[stop + 1]`` and the boardable connections departing in the half-open time."""
-    inside = (connections.departure_s >= from_s) & (connections.departure_s < until_s)
-    late = np.flatnonzero(inside & connections.may_board)
-    stop = connections.from_stop[late]
-    order = np.argsort(stop, kind="stable")
-    return first_of(stop, len(connections.leaving_first) - 1), late[order].astype(np.int32)
-
-
-def _shelves(room: Ints, rides: int) -> Shelves:
-    """Return empty profiles with room for as many entries as could ever be needed."""
-    first = np.concatenate(([0], np.cumsum(room))).astype(np.int64)
-    return Shelves(
-        first,
-        np.zeros(len(room), np.int32),
-        np.empty(first[-1], np.int32),
-        np.empty((first[-1], rides), np.int32),
-    )
+    reach_s = np.ascontiguousarray(egress_s.T, np.int32)
+    value = _scan(connections, transfers, changes, reach_s, limits.after_s, limits.max_rides)
+    return value.reshape(len(value), limits.max_rides, len(egress_s))
 
 
 @numba.njit(cache=True, nogil=True)
 def _scan(
     connections: Connections,
     transfers: Transfers,
+    changes: Changes,
     egress_s: Ints,
-    bounds: tuple[int, int],
-    value: Ints,
-    boards: Shelves,
-) -> None:
-    """Fill ``value`` and ``boards``.
+    after_s: int,
+    rides: int,
+) -> Ints:
+    """Return ``[connection, ride * door]`` the arrivals; ``egress_s`` is ``[stop, door]``.
 
     Everything the loop touches is a local name: an array taken out of a tuple inside it would
-    be counted atomically each time, which is slow and makes threads wait for each other.
+    be counted atomically each time, which is slow and makes threads wait for each other. For
+    the same reason what it does to rows is inlined.
     """
-    last_departure_s, after_s = bounds
-    from_stop, to_stop = connections.from_stop, connections.to_stop
+    to_stop, following, run = connections.to_stop, connections.following, connections.run
     departure_s, arrival_s = connections.departure_s, connections.arrival_s
-    may_board, may_alight = connections.may_board, connections.may_alight
-    following, run = connections.following, connections.run
-    stay_first, special_first = connections.stay_first, transfers.special_first
-    pair_first, pair_to, pair_ready_s = transfers.first, transfers.to_stop, transfers.ready_s
-    shelf, board_s, board_value = boards.first, boards.time_s, boards.arrival_s
-    change_s, change_value = np.empty_like(board_s), np.empty_like(board_value)
-    boarded, changed_to = boards.length, np.zeros_like(boards.length)
-    count, rides = value.shape
-    fresh = np.empty(rides, np.int32)
+    may_alight, stay_first = connections.may_alight, connections.stay_first
+    special_first, near = transfers.special_first, _near_any(egress_s)
+    change_first, boarding = changes.first, changes.boarding
+    place, later = _in_their_stop(connections)
+    count, doors = len(run), egress_s.shape[1]
+    value = np.full((count, rides * doors), UNREACHED, np.int32)
+    caught = np.full((len(connections.leaving) + 1, rides * doors), UNREACHED, np.int32)
+    fresh = np.empty(rides * doors, np.int32)
     at = 0
     while at < count:
         end = at + 1
@@ -121,44 +89,96 @@ def _scan(
         while again:  # more than once for rides of 0 minutes alone
             again = False
             for c in range(at, end):
-                onward = following[c]
-                for k in range(rides):
-                    fresh[k] = UNREACHED if onward == NONE else value[onward, k]
-                if onward == NONE and stay_first[run[c]] < stay_first[run[c] + 1]:
+                fresh[:] = UNREACHED
+                if following[c] != NONE:
+                    _improve(fresh, value, following[c])
+                elif stay_first[run[c]] < stay_first[run[c] + 1]:
                     _stay(connections, c, value, fresh)
                 if may_alight[c]:
-                    stop, arrival = to_stop[c], arrival_s[c]
-                    if egress_s[stop] < UNREACHED and arrival + egress_s[stop] > after_s:
-                        for k in range(rides):
-                            fresh[k] = min(fresh[k], arrival + egress_s[stop])
-                    for pair in range(pair_first[stop], pair_first[stop + 1]):
-                        other, ready = pair_to[pair], arrival + pair_ready_s[pair]
-                        entry = shelf[other] + changed_to[other] - 1
-                        while entry >= shelf[other] and change_s[entry] < ready:
-                            entry -= 1
-                        if entry >= shelf[other]:
-                            for k in range(1, rides):
-                                fresh[k] = min(fresh[k], change_value[entry, k - 1])
+                    stop = to_stop[c]
+                    if near[stop]:
+                        _arrive(egress_s, stop, arrival_s[c], after_s, fresh)
+                    for change in range(change_first[c], change_first[c + 1]):
+                        _improve(fresh, caught, boarding[change])
                     if special_first[stop] < special_first[stop + 1]:
-                        _change(connections, transfers, c, value, fresh)
-                improved = False
-                for k in range(rides):
-                    if fresh[k] < value[c, k]:
-                        value[c, k] = fresh[k]
-                        improved = True
-                if not improved:
-                    continue
-                again = end > at + 1
-                if may_board[c]:
-                    stop, departure = from_stop[c], departure_s[c]
-                    changed_to[stop] = _enter(
-                        shelf[stop], changed_to[stop], change_s, change_value, departure, fresh
-                    )
-                    if departure < last_departure_s:
-                        boarded[stop] = _enter(
-                            shelf[stop], boarded[stop], board_s, board_value, departure, fresh
-                        )
+                        _change(connections, transfers, c, value, fresh, doors)
+                if end > at + 1:
+                    again = again or _is_better(fresh, value, c)
+                _write(value, c, fresh)
+                if place[c] != NONE:
+                    _pass_on(caught, place[c], later[c], fresh, doors)
         at = end
+    return value
+
+
+@numba.njit(cache=True, nogil=True)
+def _in_their_stop(connections: Connections) -> tuple[Ints, Ints]:
+    """Return ``[connection]`` its place among the leaving ones, and that of the next at its stop.
+
+    The place is ``NONE`` for who may not board; behind the last of a stop comes the end of all.
+    """
+    leaving_first, leaving = connections.leaving_first, connections.leaving
+    place = np.full(len(connections.run), NONE, np.int32)
+    later = np.full(len(connections.run), len(leaving), np.int32)
+    for stop in range(len(leaving_first) - 1):
+        for i in range(leaving_first[stop], leaving_first[stop + 1]):
+            place[leaving[i]] = i
+            if i + 1 < leaving_first[stop + 1]:
+                later[leaving[i]] = i + 1
+    return place, later
+
+
+@numba.njit(cache=True, nogil=True)
+def _near_any(egress_s: Ints) -> Bools:
+    """Return ``[stop]`` whether any door is near."""
+    near = np.zeros(len(egress_s), np.bool_)
+    for stop in range(len(near)):
+        near[stop] = egress_s[stop].min() < UNREACHED
+    return near
+
+
+@numba.njit(cache=True, nogil=True)
+def _arrive(egress_s: Ints, stop: int, arrival_s: int, after_s: int, fresh: Ints) -> None:
+    """Improve ``fresh`` by walking to the doors that are near."""
+    doors = egress_s.shape[1]
+    for door in range(doors):
+        at_door_s = arrival_s + egress_s[stop, door]
+        if egress_s[stop, door] < UNREACHED and at_door_s > after_s:
+            for i in range(door, len(fresh), doors):
+                fresh[i] = min(fresh[i], at_door_s)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _improve(fresh: Ints, rows: Ints, row: int) -> None:
+    """Improve ``fresh`` by the values of the row."""
+    at = np.uint64(row)  # numba need not ask whether it counts from the end
+    for i in range(len(fresh)):
+        fresh[i] = min(fresh[i], rows[at, i])
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _pass_on(caught: Ints, row: int, later: int, fresh: Ints, doors: int) -> None:
+    """Write what a boarding is worth to who changes to it: it or a later one, and a ride more."""
+    here, there, shift = np.uint64(row), np.uint64(later), np.uint64(doors)
+    for i in range(np.uint64(len(fresh) - doors)):
+        caught[here, i + shift] = min(caught[there, i + shift], fresh[i])
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _is_better(fresh: Ints, rows: Ints, row: int) -> bool:
+    """Return whether any value is smaller than the row's."""
+    at, better = np.uint64(row), False
+    for i in range(len(fresh)):
+        better |= fresh[i] < rows[at, i]
+    return better
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _write(rows: Ints, row: int, fresh: Ints) -> None:
+    """Write ``fresh`` into the row."""
+    at = np.uint64(row)
+    for i in range(len(fresh)):
+        rows[at, i] = fresh[i]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -166,50 +186,27 @@ def _stay(connections: Connections, c: int, value: Ints, fresh: Ints) -> None:
     """Improve ``fresh`` by keeping the seat at the end of the run of ``c``."""
     run = connections.run[c]
     for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
-        entered = connections.run_first[connections.stay_run[i]]
-        for k in range(len(fresh)):
-            fresh[k] = min(fresh[k], value[entered, k])
+        _improve(fresh, value, connections.run_first[connections.stay_run[i]])
 
 
 @numba.njit(cache=True, nogil=True)
 def _change(
-    connections: Connections, transfers: Transfers, c: int, value: Ints, fresh: Ints
+    connections: Connections, transfers: Transfers, c: int, value: Ints, fresh: Ints, doors: int
 ) -> None:
     """Improve ``fresh`` by changes between stops whose rules depend on route or trip."""
     arrival, run, alighted = connections.arrival_s[c], connections.run[c], connections.to_stop[c]
     for pair in range(transfers.special_first[alighted], transfers.special_first[alighted + 1]):
         stop = transfers.special_to[pair]
         latest = connections.leaving_first[stop + 1] - 1
-        for i in range(latest, connections.leaving_first[stop] - 1, -1):
-            other = connections.leaving[i]
+        for leaving in range(latest, connections.leaving_first[stop] - 1, -1):
+            other = connections.leaving[leaving]
             departure = connections.departure_s[other]
             if departure < arrival:
                 break
             ready = rule_ready_s(connections, transfers, pair, run, connections.run[other])
             if ready != IMPOSSIBLE and departure >= arrival + ready:
-                for k in range(1, len(fresh)):
-                    fresh[k] = min(fresh[k], value[other, k - 1])
-
-
-@numba.njit(cache=True, nogil=True)
-def _enter(begin: int, length: int, time_s: Ints, arrival_s: Ints, when: int, fresh: Ints) -> int:
-    """Enter the earliest departure so far, unless a later one is as good; return the length."""
-    at = begin + length
-    better = length == 0
-    for k in range(len(fresh)):
-        better = better or fresh[k] < arrival_s[at - 1, k]
-    if not better:
-        return length
-    if length and time_s[at - 1] == when:
-        at -= 1
-    else:
-        time_s[at] = when
-        for k in range(len(fresh)):
-            arrival_s[at, k] = arrival_s[at - 1, k] if length else UNREACHED
-        length += 1
-    for k in range(len(fresh)):
-        arrival_s[at, k] = min(arrival_s[at, k], fresh[k])
-    return length
+                for i in range(doors, len(fresh)):
+                    fresh[i] = min(fresh[i], value[other, i - doors])
 
 
 @numba.njit(cache=True, nogil=True)

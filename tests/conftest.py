@@ -8,6 +8,7 @@ from regions import write_region
 from valley import write_valley
 
 from api.build import build_region
+from api.demo.county import County, build_county
 from api.demo.write import write_demo
 from api.results import write_result
 from api.service import Service, load_service
@@ -28,6 +29,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return folders[name]
 
     return network
+
+
+@pytest.fixture(scope="session")
+def county() -> County:
+    """Return the demo county before it is written."""
+    return build_county()
+
+
+@pytest.fixture(scope="session")
+def demo_input(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the files the demo county is read from."""
+    return write_demo(tmp_path_factory.mktemp("demo-input")).parent
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,12 @@ def example_layers() -> Layers:
         for _, _, stops in LINES
     ]
     lines = gpd.GeoDataFrame(
-        {"name": [row[0] for row in LINES], "product": [row[1] for row in LINES]},
+        {
+            "name": [row[0] for row in LINES],
+            "product": [row[1] for row in LINES],
+            "section": range(len(LINES)),
+            "section_trips": [8 * (number + 1) for number in range(len(LINES))],
+        },
         geometry=routes,
         crs="EPSG:4326",
     )

@@ -3,13 +3,20 @@
 import os
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from gtfs.checks import Service, count_trips
 from gtfs.findings import Finding
+from gtfs.problems import Problems
 from gtfs.read import read_timetable
+from gtfs.services import build_services
+from gtfs.tables import Table, find_index
 from gtfs.timetable import Timetable
 
 HEADER = "trip_id,arrival_time,departure_time,stop_id,stop_sequence"  # of stop_times.txt
@@ -133,3 +140,26 @@ def shared_data(name: str) -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+@cache
+def mdv_service() -> Service:
+    """Return the trips of the MDV feed of 2019, which has no calls; two agencies are the region."""
+    folder = shared_data("mdv_2019")
+
+    def table(file: str) -> Table:
+        frame = pd.read_csv(folder / file, dtype=str)
+        return Table(file, folder / file, len(frame), frame)
+
+    agency, routes, trips = (table(f) for f in ("agency.txt", "routes.txt", "trips.txt"))
+    columns = build_services(table("calendar.txt"), table("calendar_dates.txt"), Problems("mdv"))
+    route_agency = find_index(agency.text("agency_id"), routes.text("agency_id"))
+    counts = count_trips(
+        columns["service_runs"],
+        find_index(pd.Series(columns["service_id"], dtype="str"), trips.text("service_id")),
+        route_agency[find_index(routes.text("route_id"), trips.text("route_id"))],
+        len(agency),
+    )
+    names = agency.strings("agency_name")
+    in_region = np.isin(names, ["Regionalbus Leipzig GmbH", "Regionalbus Leipzig", "THÜSAC"])
+    return Service(columns["first_date"], counts, names, in_region)

@@ -82,8 +82,8 @@ def test_windows_are_left_out_and_the_scheduled_calls_stay(tmp_path: Path) -> No
 
     assert timetable.trip_id.tolist() == ["t1"]
     assert stops(timetable) == "AC"
-    assert noted["on_demand_windows"].count == 3
-    assert noted["on_demand_trips"].count == 1
+    assert (noted["flex_not_used"].count, noted["flex_not_used"].row) == (3, 3)
+    assert noted["flex_not_used"].done.endswith("Fahrten ganz ohne Fahrplanzeit: 1")
     assert "trips_without_calls" not in noted
 
 
@@ -93,5 +93,5 @@ def test_a_stop_id_that_names_a_group_of_the_draft_is_no_unknown_stop(tmp_path: 
     timetable, noted = read_calls(tmp_path, calls, trips=trips("t1", "t2"), location_groups=groups)
 
     assert timetable.trip_id.tolist() == ["t1"]
-    assert noted["on_demand_trips"].count == 1
-    assert noted["flex_not_used"].file == "location_groups.txt"
+    assert noted["flex_not_used"].file == "stop_times.txt"
+    assert noted["flex_not_used"].done.endswith("Fahrten ganz ohne Fahrplanzeit: 1")

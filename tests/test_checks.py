@@ -3,15 +3,11 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
-from feeds import shared_data
+from feeds import mdv_service
 from timetables import timetable
 
-from gtfs.checks import DateCheck, Service, ThinService, check_date, check_service, count_trips
-from gtfs.problems import Problems
-from gtfs.services import build_services
-from gtfs.tables import Table, find_index
+from gtfs.checks import DateCheck, Service, ThinService, check_date, check_service
 
 MONDAY = date(2024, 5, 13)
 
@@ -131,24 +127,7 @@ def test_a_feed_without_trips_is_no_example_of_anything() -> None:
 
 @pytest.fixture(scope="module")
 def mdv() -> Service:
-    folder = shared_data("mdv_2019")
-
-    def table(file: str) -> Table:
-        frame = pd.read_csv(folder / file, dtype=str)
-        return Table(file, folder / file, len(frame), frame)
-
-    agency, routes, trips = (table(f) for f in ("agency.txt", "routes.txt", "trips.txt"))
-    columns = build_services(table("calendar.txt"), table("calendar_dates.txt"), Problems("mdv"))
-    route_agency = find_index(agency.text("agency_id"), routes.text("agency_id"))
-    counts = count_trips(
-        columns["service_runs"],
-        find_index(pd.Series(columns["service_id"], dtype="str"), trips.text("service_id")),
-        route_agency[find_index(routes.text("route_id"), trips.text("route_id"))],
-        len(agency),
-    )
-    names = agency.strings("agency_name")
-    in_region = np.isin(names, ["Regionalbus Leipzig GmbH", "Regionalbus Leipzig", "THÜSAC"])
-    return Service(columns["first_date"], counts, names, in_region)
+    return mdv_service()
 
 
 @pytest.mark.real

@@ -100,8 +100,11 @@ def test_check_lists_findings_of_a_network_or_a_feed_worst_first(
     severities = [["error", "warning", "info"].index(row["severity"]) for row in rows]
     assert severities == sorted(severities)
     assert list(rows[0]) == [
-        *("severity", "code", "message", "file", "row", "field", "count", "done"),
+        *("severity", "code", "message", "file", "row", "field", "count", "done", "fact"),
     ]
+    assert {row["code"] for row in rows if row["fact"]} >= {"rows_read", "service_dates"}
+    assert "Keine Befunde" not in said.out
+    assert said.out.index("stops_never_served") < said.out.index("Gelesen:\n  Zeilen gelesen: ")
 
 
 # matrix, journeys

@@ -13,9 +13,9 @@ from accessibility.folds import (
     find_useful,
     percentiles,
     plan,
-    served_hours,
     travel_times,
 )
+from accessibility.minutes import ranked_times, served_hours
 from gtfs.timetable import Ints
 from mobility.doors import Sets
 from mobility.profiles import UNREACHED
@@ -415,6 +415,9 @@ def test_the_kernels_say_what_the_definitions_say(drawn: Naive) -> None:
     figures = plan(sets, find_useful(sets), walk_s, window)
     assert shown(times) == drawn.travel_times()
     assert shown(percentiles(times, wanted)) == drawn.percentiles(wanted.tolist())
+    ranked = ranked_times(sets, walk_s, window, drawn.longest_s, wanted)
+    assert shown(ranked.percentile) == drawn.percentiles(wanted.tolist())
+    assert ranked.reached.tolist() == (times < UNREACHED).sum(axis=1).tolist()
     assert find_useful(sets).tolist() == drawn.useful()
     assert served_hours(sets, walk_s, 1800).tolist() == drawn.served_hours(1800)
     for name, column in figures._asdict().items():

@@ -17,14 +17,8 @@ from hypothesis import strategies as st
 from oracle_text import footpaths
 from timetables import DAY, timetable
 
-from accessibility.folds import (
-    Window,
-    find_useful,
-    percentiles,
-    plan,
-    served_hours,
-    travel_times,
-)
+from accessibility.folds import Window, find_useful, percentiles, plan, travel_times
+from accessibility.minutes import served_hours
 from gtfs.timetable import Ints
 from mobility.day import sets_to
 from mobility.doors import Doors, Sets

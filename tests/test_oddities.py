@@ -3,9 +3,10 @@
 from datetime import date
 
 import numpy as np
+import pytest
 from timetables import timetable
 
-from gtfs.findings import Finding
+from gtfs.findings import Finding, Severity
 from gtfs.oddities import find_oddities
 from gtfs.timetable import Timetable
 
@@ -14,45 +15,29 @@ def odd(day: Timetable) -> dict[str, Finding]:
     return {finding.code: finding for finding in find_oddities(day)}
 
 
-def test_a_bus_is_not_faster_than_200_kmh() -> None:
-    at = {"A": (12.0, 51.0), "B": (12.0, 51.1), "C": (12.0, 51.2)}
-    noted = odd(timetable("60:  A  B  C\n 8:00 8:02 8:20", at=at))
+def test_a_plain_timetable_has_facts_and_no_faults() -> None:
+    day = timetable("60:  A  B\n 8:00 8:10\n 9:00 9:10")
 
-    # 11.1 km in 2 min: 222 km/h even with a minute more
-    assert noted["too_fast"].count == 1
-    assert "A – B: 11 km in 2 min" in noted["too_fast"].message
-
-
-def test_zero_minute_hops_and_repeated_stops_are_counted() -> None:
-    noted = odd(timetable("60:  A  B  B  C\n 8:00 8:00 8:01 8:20", at={"B": (10.0, 51.0)}))
-
-    assert noted["zero_minute_hops"].count == 1
-    assert noted["stop_repeated"].count == 1
+    assert {(f.code, f.severity) for f in find_oddities(day)} == {
+        ("service_dates", Severity.FACT),
+        ("trips_without_shape", Severity.FACT),
+    }
+    assert odd(day)["service_dates"].message == "Verkehrstage: 14.05.2024 bis 14.05.2024"
 
 
-def test_trips_by_phone_and_stops_without_any_are_counted() -> None:
-    day = timetable("""
-        60:  A     B      C
-             8:00  8:10p  -
-             9:00  9:10   -
-    """)
+def test_shapes_that_only_some_trips_have_are_a_gap() -> None:
+    day = timetable("60:  A  B\n 8:00 8:10\n 9:00 9:10")
+    some = odd(day.with_columns(trip_shape=np.array(["way", ""])))["trips_without_shape"]
 
-    assert odd(day)["trips_on_demand"].count == 1
-    assert odd(day)["stops_never_served"].count == 1
-    assert odd(day)["no_directions"].count == 2
+    assert (some.severity, some.count) == (Severity.INFO, 1)
 
 
-def test_an_agency_whose_timetable_ends_before_the_feeds_is_named() -> None:
-    end = date(2024, 6, 1)
-    day = timetable(f"60 (2024-05-14):  A B\n 8:00 8:10\n S1 ({end}):  A B\n 8:00 8:10")
-    day = day.with_columns(
-        agency_id=np.array(["bus", "bahn"]),
-        agency_name=np.array(["Regionalbus", "Bahn"]),
-        route_agency=np.array([0, 1], np.int32),
-    )
+def test_trips_by_phone_are_a_fact_and_stops_without_any_trip_a_fault() -> None:
+    noted = odd(timetable("60:  A  B  C\n 8:00 8:10p  -\n 9:00 9:10  -"))
 
-    german = "Regionalbus: letzte Fahrt am 14.05.2024, der Feed reicht bis 01.06.2024"
-    assert odd(day)["agency_ends_early"].message == german
+    assert (noted["trips_on_demand"].severity, noted["trips_on_demand"].count) == (Severity.FACT, 1)
+    assert noted["stops_never_served"].severity == Severity.INFO
+    assert noted["stops_never_served"].count == 1
 
 
 def test_strange_transfers_are_counted() -> None:
@@ -62,7 +47,29 @@ def test_strange_transfers_are_counted() -> None:
     assert odd(day)["transfer_far"].count == 1
 
 
-def test_equal_trips_under_two_ids_of_one_line_are_a_warning() -> None:
+TUESDAY, WEDNESDAY = date(2024, 5, 14), date(2024, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("second", "twins"),
+    [
+        (f"60 ({TUESDAY} {WEDNESDAY}):  A  B\n 8:00 8:10", 1),  # another calendar, one day shared
+        (f"60 ({TUESDAY}):  A  B\n 8:00 8:10 # block=b1", 1),  # a second vehicle
+        (f"60 ({WEDNESDAY}):  A  B\n 8:00 8:10", 0),  # no day shared
+        (f"60 ({TUESDAY}):  A  B\n 8:00 8:11", 0),
+        (f"61 ({TUESDAY}):  A  B\n 8:00 8:10", 0),
+    ],
+)
+def test_equal_trips_of_a_line_that_meet_on_a_day_are_twins(second: str, twins: int) -> None:
+    noted = odd(timetable(f"60 ({TUESDAY}):  A  B\n 8:00 8:10\n {second}"))
+
+    assert ("twin_trips" in noted) == bool(twins)
+    if twins:
+        assert noted["twin_trips"].count == twins
+        assert "zuerst 60 um 8:00 ab A" in noted["twin_trips"].message
+
+
+def test_twins_may_run_under_two_ids_of_one_line() -> None:
     day = timetable("60:  A  B\n 8:00 8:10\n 60b:  A  B\n 8:00 8:10\n 9:00 9:10")
     twins = day.with_columns(route_name=np.array(["60", "60"]))
 
@@ -70,13 +77,25 @@ def test_equal_trips_under_two_ids_of_one_line_are_a_warning() -> None:
     assert odd(twins)["twin_trips"].count == 1
 
 
+def test_the_third_trip_meets_the_first_though_not_the_second() -> None:
+    day = timetable(f"""
+        60 ({TUESDAY}):  A     B
+                         8:00  8:10
+        60 ({WEDNESDAY}):  A     B
+                           8:00  8:10
+        60 ({TUESDAY} 2024-05-16):  A     B
+                                    8:00  8:10
+    """)
+
+    assert odd(day)["twin_trips"].count == 1
+
+
 def test_trips_that_never_run_are_counted() -> None:
     day = timetable("60:  A  B\n 8:00 8:10")
     never = day.with_columns(service_runs=np.zeros_like(day.service_runs))
 
     assert odd(never)["trips_without_date"].count == 1
-    assert odd(never)["agency_without_trips"].message == "Agency: keine Fahrt an irgendeinem Tag"
 
 
-def test_a_timetable_without_trips_is_a_warning() -> None:
-    assert "no_trips" in odd(timetable(""))
+def test_a_timetable_without_trips_is_an_error() -> None:
+    assert odd(timetable(""))["no_trips"].severity == Severity.ERROR

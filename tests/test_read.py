@@ -51,20 +51,27 @@ def test_the_report_counts_the_rows_of_the_files(tmp_path: Path) -> None:
     }
 
 
-def test_files_nobody_reads_are_listed(tmp_path: Path) -> None:
-    noted = find_findings(tmp_path, {"fare_rules.txt": "fare_id\n1", "booking_rules.txt": "x\n1"})
+def test_files_nobody_reads_are_a_fact(tmp_path: Path) -> None:
+    noted = find_findings(tmp_path, {"fare_rules.txt": "fare_id\n1"})
 
     assert noted["file_not_used"].file == "fare_rules.txt"
-    assert noted["flex_not_used"].file == "booking_rules.txt"
+    assert noted["file_not_used"].severity == Severity.FACT
+    assert "flex_not_used" not in noted
+
+
+def test_zones_without_any_trip_are_a_warning(tmp_path: Path) -> None:
+    noted = find_findings(tmp_path, {"locations.geojson": "{}", "booking_rules.txt": "x\n1"})
+
+    assert noted["flex_not_used"].file == "locations.geojson"
     assert noted["flex_not_used"].severity == Severity.WARNING
 
 
 def test_dates_promised_by_feed_info_are_compared_with_the_calendars(tmp_path: Path) -> None:
     feed_info = "feed_publisher_name,feed_start_date,feed_end_date\nMDV,20240514,20241214"
 
-    assert (
-        find_findings(tmp_path, {"feed_info.txt": feed_info})["feed_dates"].field == "feed_end_date"
-    )
+    noted = find_findings(tmp_path, {"feed_info.txt": feed_info})["feed_dates"]
+    assert noted.field == "feed_end_date"
+    assert noted.message == "feed_end_date ist 14.12.2024, letzter Verkehrstag aber 14.05.2024"
 
 
 def test_a_cell_of_several_lines_is_noted_with_the_row_where_it_ends(tmp_path: Path) -> None:

@@ -96,9 +96,8 @@ def test_a_flexible_service_is_listed_and_leaves_no_scheduled_trip() -> None:
 
     assert len(timetable.stop_id) == 378
     assert len(timetable.trip_id) == 0
-    assert noted["on_demand_trips"].count == 8
-    assert noted["on_demand_windows"].count == 8
-    assert noted["flex_not_used"].message == "Bedarfsverkehr (GTFS-Flex) wird nicht ausgewertet"
+    assert noted["flex_not_used"].count == 8
+    assert noted["flex_not_used"].done.endswith("Fahrten ganz ohne Fahrplanzeit: 8")
 
 
 def test_the_mdv_feed_without_stop_times_is_refused() -> None:

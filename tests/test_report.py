@@ -106,7 +106,7 @@ def test_findings_come_worst_first_with_place_and_what_was_done(page: Page) -> N
 
 def test_rows_read_are_no_findings_but_a_table_at_the_end(tmp_path: Path) -> None:
     rows = [
-        Finding(Severity.INFO, "rows_read", "Zeilen gelesen", file, count=count)
+        Finding(Severity.FACT, "rows_read", "Zeilen gelesen", file, count=count)
         for file, count in (("bus/trips.txt", 900), ("bahn/trips.txt", 70), ("bus/stops.txt", 80))
     ]
     write_findings("Raum Grimma", "official", [*rows, *FINDINGS], tmp_path / "report.html")
@@ -119,7 +119,7 @@ def test_rows_read_are_no_findings_but_a_table_at_the_end(tmp_path: Path) -> Non
 
 
 def test_rows_read_alone_are_no_findings(tmp_path: Path) -> None:
-    read_all = Finding(Severity.INFO, "rows_read", "Zeilen gelesen", "trips.txt", count=900)
+    read_all = Finding(Severity.FACT, "rows_read", "Zeilen gelesen", "trips.txt", count=900)
     write_findings("Raum Grimma", "official", [read_all], tmp_path / "report.html")
     page = read(tmp_path / "report.html")
 

@@ -99,6 +99,16 @@ def test_a_street_one_cannot_return_from_is_no_part_of_the_largest() -> None:
     assert car.node_component.tolist() == [0, 0, 0, 1]
 
 
+def test_a_motorway_cut_off_by_the_extract_is_one_piece_and_no_fault() -> None:
+    road = {f"N{n}": (100.0 * n, 0.0) for n in range(100)}
+    motorway: dict[str, Place] = {"X": (50, 50), "Y": (150, 50), "Z": (250, 50)}
+    ways = (f"{' '.join(road)}: highway=primary", "N0 X Y Z: highway=motorway")
+    (finding,) = build_streets(street_map(road | motorway, *ways), "car")[1]
+
+    assert (finding.code, finding.severity) == ("car_components", Severity.FACT)
+    assert finding.message.startswith("Straßennetz: 2 Teilnetze; 3 Knoten (2,9 %)")
+
+
 def test_extracts_of_roads_only_say_so() -> None:
     osm = street_map(LINE, "A B C: highway=secondary foot=no")
     walk, findings = build_streets(osm, "walk")

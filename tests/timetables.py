@@ -136,6 +136,7 @@ def _built(draft: _Draft, rules: str, at: Mapping[str, tuple[float, float]]) -> 
         **_routes(draft),
         **_trips(draft),
         **_calls(draft),
+        **_shapes(),
         **_rules(rules, draft),
     )
 
@@ -203,7 +204,14 @@ def _calls(draft: _Draft) -> dict[str, Any]:
         "departure_s": calls[:, 2].copy(),
         "pickup": calls[:, 3].astype(np.int8),
         "drop_off": calls[:, 4].astype(np.int8),
+        "call_m": np.full(len(calls), NONE, np.int32),
     }
+
+
+def _shapes() -> dict[str, Any]:
+    """Return no shapes: lines run straight from stop to stop."""
+    columns = {f"point_{name}": np.empty(0) for name in ("lon", "lat", "m")}
+    return {"shape_id": np.empty(0, "<U1"), "first_point": np.zeros(1, np.int32), **columns}
 
 
 def _services(services: list[tuple[date, ...]]) -> tuple[date, Any]:

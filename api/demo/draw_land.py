@@ -1,27 +1,30 @@
-"""Drawing of the land: places, houses, land use, water, woods, borders, things people look for."""
+"""Drawing of the land: places, houses, land use, water, woods, borders."""
 
 import numpy as np
 import shapely
 from shapely import Polygon
 
 from api.demo.boundaries import Borders
-from api.demo.facts import Kommune, Landscape, PoiKind
-from api.demo.geometry import Floats, rng_of
+from api.demo.estates import Estate
 from api.demo.houses import SIZE_M, TAGS, Houses
+from api.demo.land_facts import Kommune, Landscape
 from api.demo.landscape import Nature
 from api.demo.osm_file import Sheet, Tags
 from api.demo.roads import Roads
 from api.demo.sites import Sites
-from api.demo.stops import Pole
-from api.demo.streets import Streets
 
 AREA_TAGS = {
     "wood": {"landuse": "forest"},
     "water": {"natural": "water", "water": "lake"},
     "wetland": {"natural": "wetland", "wetland": "wet_meadow"},
 }
+SPOT_TAGS = {
+    "industrial": {"landuse": "industrial"},
+    "hospital": {"amenity": "hospital", "healthcare": "hospital"},
+    "school": {"landuse": "education"},
+    "leisure": {"landuse": "recreation_ground"},
+}
 ROADSIDE_M = 25.0  # lakes and woods end so far from a road
-YARD_M = 20.0  # from a corner of streets to a thing people look for
 SMALLEST_LAKE_M2 = 5000.0
 
 
@@ -35,8 +38,7 @@ def draw_places(sheet: Sheet, sites: Sites, seats: set[int]) -> None:
                 tags["capital"] = "8"
             sheet.add_node(sites.xy[site], tags)
         elif kind == "neighbour":
-            place = "city" if people > 50000 else _place(people)
-            sheet.add_node(sites.xy[site], {"place": place, "name": sites.name[site]})
+            sheet.add_node(sites.xy[site], {"place": sites.use[site], "name": sites.name[site]})
 
 
 def _place(people: int) -> str:
@@ -65,12 +67,21 @@ def draw_settlements(sheet: Sheet, sites: Sites) -> None:
         tags = {"landuse": "residential"}
         if kind in ("ortsteil", "neighbour"):
             tags["name"] = sites.name[site]
-        elif "Gewerbe" in sites.name[site]:
-            tags = {"landuse": "industrial", "name": sites.name[site]}
+        elif sites.use[site] in SPOT_TAGS:
+            tags = SPOT_TAGS[sites.use[site]] | {"name": sites.name[site]}
         sheet.add_ring(sites.outlines.ring(site), tags)
 
 
-def draw_nature(sheet: Sheet, nature: Nature, sites: Sites, roads: Roads) -> None:
+def draw_estates(sheet: Sheet, estates: tuple[Estate, ...]) -> None:
+    """Draw the areas of business at the edge of towns."""
+    for estate in estates:
+        tags = {"landuse": "commercial", "name": estate.name}
+        sheet.add_ring(np.array(estate.area.exterior.coords), tags)
+
+
+def draw_nature(
+    sheet: Sheet, nature: Nature, sites: Sites, roads: Roads, estates: tuple[Estate, ...]
+) -> None:
     """Draw rivers, and lakes and woods as far as settlements and roads leave room."""
     for river, line in nature.rivers:
         kind = "river" if river.width_m > 10 else "stream"
@@ -78,6 +89,7 @@ def draw_nature(sheet: Sheet, nature: Nature, sites: Sites, roads: Roads) -> Non
         sheet.add_line(np.array(line.coords), tags)
     taken = [Polygon(sites.outlines.ring(site)).buffer(30) for site in range(len(sites.key))]
     taken += [shapely.LineString(points).buffer(ROADSIDE_M) for points in roads.points]
+    taken += [estate.area.buffer(10) for estate in estates]
     tree = shapely.STRtree(taken)
     for row, area in nature.areas:
         near = [taken[k] for k in np.sort(tree.query(area, predicate="intersects"))]
@@ -118,43 +130,3 @@ def draw_borders(sheet: Sheet, borders: Borders, kommunen: tuple[Kommune, ...]) 
             tags["de:amtlicher_gemeindeschluessel"] = known[area.name].ags
             tags["population"] = str(known[area.name].people)
         sheet.add_relation(members, tags)
-
-
-def draw_pois(
-    sheet: Sheet, sites: Sites, streets: Streets, kinds: tuple[PoiKind, ...], seats: set[int]
-) -> None:
-    """Draw what people look for, near corners of streets, by the size of the place."""
-    for site in sites.of_kind("ortsteil"):
-        corners = streets.xy[streets.site == site]
-        away = np.hypot(*(corners - sites.xy[site]).T)
-        corners = corners[np.argsort(away, kind="stable")]
-        people = int(sites.people[site])
-        if site in seats:
-            town = sites.town[site]
-            tags = {"amenity": "townhall", "name": f"Rathaus {town}"}
-            sheet.add_node(_yard(corners, "townhall", sites.key[site]), tags)
-        for kind in kinds:
-            count = max(1, people // kind.people_each) if people >= kind.people_min else 0
-            for number in range(count):
-                xy = _yard(corners, kind.kind, sites.key[site], str(number))
-                tags = dict(pair.split("=") for pair in kind.tags.split(";"))
-                sheet.add_node(xy, tags | {"name": f"{kind.name} {sites.name[site]}"})
-
-
-def _yard(corners: Floats, *words: str) -> Floats:
-    """Return a spot beside one of the corners of streets, more often one of the first."""
-    rng = rng_of("poi", *words)
-    corner = corners[int(len(corners) * rng.random() ** 2)]
-    angle = rng.uniform(0, 2 * np.pi)
-    return np.asarray(corner + YARD_M * np.array([np.cos(angle), np.sin(angle)]))
-
-
-def draw_stops(sheet: Sheet, poles: list[Pole]) -> None:
-    """Draw poles and bays as bus stops, platforms as platforms."""
-    for pole in poles:
-        tags = {"public_transport": "platform", "name": pole.place.name}
-        if pole.key.startswith("gleis"):
-            tags |= {"railway": "platform", "ref": pole.code}
-        else:
-            tags |= {"highway": "bus_stop", "bus": "yes"}
-        sheet.add_node(np.array(pole.xy), tags)

@@ -6,8 +6,8 @@ from operator import attrgetter
 import numpy as np
 from scipy.spatial import cKDTree
 
-from api.demo.facts import Junction
 from api.demo.geometry import Floats, Ints, smooth, to_plane
+from api.demo.land_facts import Junction
 from api.demo.osm_file import Sheet, Tags
 from api.demo.streets import KIND, NONE, Streets
 

@@ -1,9 +1,10 @@
-"""Facts: the tables in ``facts/`` as small frozen records; grow a table and the county grows."""
+"""Facts: the tables in ``facts/`` as small frozen records, here those of the timetable."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -11,140 +12,12 @@ PARSERS: dict[Any, Callable[[str], Any]] = {str: str, int: int, float: float}
 
 
 @dataclass(frozen=True)
-class Kommune:
-    """A municipality with its inhabitants (a fact) and the Ortsteil its town hall stands in."""
-
-    ags: str
-    name: str
-    people: int
-    seat: str
-    note: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Ortsteil:
-    """A settlement of a Kommune; its people are an invented share of the Kommune's."""
-
-    kommune: str
-    name: str
-    lon: float
-    lat: float
-    people: int
-    source: str
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A settlement beyond the border; ``size`` in people only sets the area drawn."""
-
-    name: str
-    kind: str
-    size: int
-    lon: float
-    lat: float
-    source: str
-
-
-@dataclass(frozen=True)
-class Station:
-    """A railway station and the town it serves."""
-
-    name: str
-    town: str
-    lon: float
-    lat: float
-    source: str
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A named point inside a town that roads and buses lead to; invented."""
-
-    name: str
-    town: str
-    kind: str
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True)
-class Zentrum:
-    """A central place, its level, and the site that is its Versorgungskern."""
-
-    id: str
-    name: str
-    level: str
-    site: str
-    verbund: str
-
-
-@dataclass(frozen=True)
-class Track:
-    """A railway line through its stations in order."""
-
-    ref: str
-    name: str
-    usage: str
-    stations: str
-
-
-@dataclass(frozen=True)
-class RoadCorridor:
-    """A road of higher class through its sites in order; the number is invented."""
-
-    ref: str
-    kind: str
-    sites: str
-
-
-@dataclass(frozen=True)
-class Junction:
-    """A point of a motorway; a named one is a junction with the road next to it."""
-
-    ref: str
-    name: str
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True)
-class Landscape:
-    """A wood, lake or wetland of a given size."""
-
-    kind: str
-    name: str
-    lon: float
-    lat: float
-    hectares: float
-
-
-@dataclass(frozen=True)
-class River:
-    """A river through rounded points ``lon lat;lon lat``."""
-
-    name: str
-    width_m: float
-    points: str
-
-
-@dataclass(frozen=True)
-class PoiKind:
-    """Something people look for: its tags, one per so many people, from a smallest place on."""
-
-    kind: str
-    tags: str
-    people_each: int
-    people_min: int
-    name: str
-
-
-@dataclass(frozen=True)
 class Agency:
-    """An invented operator."""
+    """An invented operator; its timetable ends on the day ``until``, if any, before the feed's."""
 
     id: str
     name: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -153,10 +26,12 @@ class Line:
 
     ``minutes`` (rail only) are the scheduled minutes at each site, ``arrival/departure`` where
     they differ; buses run along the roads. ``bay`` is the bus bay at every station of the line.
-    Vehicles run through between lines of one ``block``.
+    Vehicles run through between lines of one ``block``. ``route`` is the short name of the GTFS
+    route where it is not the line's own: an operator's lines of one such name are one route.
     """
 
     name: str
+    route: str
     product: str
     agency: str
     route_type: int
@@ -190,11 +65,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Service:
-    """A set of service days: weekdays Monday first, in term, in the holidays, or any."""
+    """A set of service days: weekdays Monday first, in term, in the holidays, or any.
+
+    ``first`` and ``last`` bound a season, both included; empty: the whole timetable year.
+    """
 
     id: str
     weekdays: str
     term: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -207,11 +87,81 @@ class Period:
     last: str
 
 
+@dataclass(frozen=True)
+class Window:
+    """Hours at which the vehicles of a Rufbus zone come when called, under the number of a line.
+
+    The zone is the Kommune but for the sites ``without``; one books so many minutes to days ahead.
+    """
+
+    zone: str
+    line: str
+    kommune: str
+    without: str
+    service: str
+    first: str
+    last: str
+    notice_min: int
+    notice_days: int
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A rule of changing (GTFS ``type``) between two stops or stations, or two lines there.
+
+    A place is named as its sign, a single pole of it with its key after ``#``; ``seconds`` only
+    for type 2; ``why`` is for the reader of the table.
+    """
+
+    start: str
+    end: str
+    type: int
+    seconds: int
+    start_line: str
+    end_line: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault as real feeds have it, and the code of the finding that must tell it."""
+
+    kind: str
+    where: str
+    what: str
+    code: str
+
+
 def read_facts(kind: type[T], name: str) -> tuple[T, ...]:
-    """Return the rows of ``facts/<name>.csv`` as records of the given kind, in file order."""
-    text = files(__package__).joinpath("facts", f"{name}.csv").read_text(encoding="utf-8")
+    """Return the rows of ``facts/<name>.csv`` as records of the given kind, in file order.
+
+    A table may be a folder of files, one per Netz; then they follow in the order of their names.
+    """
     parsers = {field.name: PARSERS[field.type] for field in fields(cast("Any", kind))}
     return tuple(
         kind(**{key: parse(row[key]) for key, parse in parsers.items()})
-        for row in csv.DictReader(text.splitlines())
+        for part in _parts(name)
+        for row in _rows(part)
     )
+
+
+def _parts(name: str) -> list[Traversable]:
+    folder = files(__package__).joinpath("facts")
+    table = folder.joinpath(name)
+    if not table.is_dir():
+        return [folder.joinpath(f"{name}.csv")]
+    return sorted(table.iterdir(), key=lambda part: part.name)
+
+
+def _rows(part: Traversable) -> Iterator[dict[str, str]]:
+    """Yield the rows by column; refuse one with a cell too many or too few."""
+    lines = csv.reader(part.read_text(encoding="utf-8").splitlines())
+    header = next(lines)
+    for cells in lines:
+        if len(cells) != len(header):
+            msg = (
+                f"facts/{part.name} line {lines.line_num}: {len(cells)} cells, not {len(header)}; "
+                f"quote what holds a comma: {','.join(cells)[:60]}"
+            )
+            raise ValueError(msg)
+        yield dict(zip(header, cells, strict=True))

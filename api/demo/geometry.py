@@ -15,6 +15,7 @@ Bools = NDArray[np.bool_]
 
 CRS = "EPSG:25833"  # the official one of Saxony; scale error in the county below 0.1 per mille
 SEED = 14729  # the county's key
+WINDS = ("Ost", "Nordost", "Nord", "Nordwest", "West", "Südwest", "Süd", "Südost")
 HARMONICS = 4  # bumps of an outline: more looks frayed
 
 
@@ -100,6 +101,11 @@ def _curve(control: Floats, step_m: float) -> Floats:
         + (3 * t**2 - 2 * t**3) * p2
         + (t**3 - t**2) * end
     )
+
+
+def wind_of(away: Floats) -> str:
+    """Return the quarter of the compass a vector points to, in German."""
+    return WINDS[round(float(np.arctan2(away[1], away[0])) / (np.pi / 4)) % 8]
 
 
 def lengths(points: Floats) -> Floats:

@@ -20,6 +20,7 @@ SIZE_M = np.array([[11.0, 9.0], [22.0, 12.0], [20.0, 11.0]])
 CELL_M = 100.0
 # share of blocks of flats and of farms, by size of the place (judgement)
 MIX = ((9000, 0.40, 0.0), (3000, 0.25, 0.0), (1000, 0.10, 0.05), (0, 0.03, 0.20))
+UNBUILT = ("industrial", "hospital")  # spots where nobody lives
 BUILT = ("primary", "secondary", "tertiary", "unclassified", "residential", "living_street")
 
 
@@ -108,7 +109,7 @@ def _owners(sites: Sites, xy: Floats, inside: Ints) -> Ints:
     nearest = places[cKDTree(sites.xy[places]).query(xy)[1]]
     towns = np.array(sites.town)
     open_to = np.array([kind != "neighbour" for kind in sites.kind])
-    open_to[[n for n, name in enumerate(sites.name) if "Gewerbe" in name]] = False
+    open_to &= ~np.isin(sites.use, UNBUILT)
     own = np.isin(inside, places)
     mine = np.where(own, inside == nearest, towns[inside] == towns[nearest])
     return np.where(open_to[inside] & mine, nearest, NONE)

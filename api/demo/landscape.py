@@ -7,8 +7,8 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from api.demo.facts import Landscape, River
 from api.demo.geometry import Outlines, rng_of, smooth, to_plane, wobble_of
+from api.demo.land_facts import Landscape, River
 
 
 @dataclass(frozen=True, eq=False)

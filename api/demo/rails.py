@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.demo.facts import Station, Track
 from api.demo.geometry import Floats, smooth, to_plane
+from api.demo.land_facts import Station, Track
 
 STEP_M = 120.0
 

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from shapely import LineString
 
-from api.demo.facts import RoadCorridor
 from api.demo.geometry import Floats, Ints, bend, delaunay_edges, distance, rng_of
+from api.demo.land_facts import RoadCorridor
 from api.demo.landscape import Nature
 from api.demo.sites import Sites
 
@@ -20,7 +20,7 @@ DETOUR = 1.45  # a road is built where the way round would be longer than this
 SWAY = 0.06  # of the length: how far a road bends aside
 BRIDGE_M = 2500.0  # a bridge counts as so much further: rivers are seldom crossed
 LAKE_M = 20000.0  # the same for a lake: practically never
-FIRST_NUMBER = 9600  # of the invented Kreisstraßen
+FIRST_NUMBER = 9000  # of the invented Kreisstraßen
 HAMLET = 110  # people: below, the road has no number
 
 Links = dict[int, dict[int, float]]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from api.demo.facts import Neighbour, Ortsteil, Spot, Station, read_facts
+from api.demo.facts import read_facts
 from api.demo.geometry import Bools, Floats, Ints, Outlines, rng_of, to_plane, wobble_of
+from api.demo.land_facts import Neighbour, Ortsteil, Spot, Station
 from api.demo.rails import Rail, tangent_at
 
 ROUNDING = 0.003  # degrees: how far a place may be moved inside its rounding of 0.01
@@ -27,6 +28,9 @@ class Sites:
     name: tuple[str, ...]  # [site] as people say it
     kind: tuple[str, ...]  # [site] ortsteil, neighbour, station, spot
     town: tuple[str, ...]  # [site] Kommune of an Ortsteil, town of a station or spot
+    use: tuple[
+        str, ...
+    ]  # [site] kind of a neighbour (city, suburb, …) or spot (school, …), else ""
     people: Ints  # [site]
     xy: Floats  # [site, 2]
     outlines: Outlines
@@ -66,14 +70,28 @@ def build_sites(rails: tuple[Rail, ...]) -> Sites:
         + ("neighbour",) * len(beyond)
         + ("station",) * len(stations)
         + ("spot",) * len(spots),
-        town=tuple(place.kommune for place in places)
-        + tuple(other.name for other in beyond)
-        + tuple(station.town for station in stations)
-        + tuple(spot.town for spot in spots),
+        town=(
+            *(place.kommune for place in places),
+            *(other.name for other in beyond),
+            *(station.town for station in stations),
+            *(spot.town for spot in spots),
+        ),
+        use=_uses(places, beyond, stations, spots),
         people=np.array(people),
         xy=xy,
         outlines=_outlines(keys, people, xy),
     )
+
+
+def _uses(
+    places: tuple[Ortsteil, ...],
+    beyond: tuple[Neighbour, ...],
+    stations: tuple[Station, ...],
+    spots: tuple[Spot, ...],
+) -> tuple[str, ...]:
+    nothing = ("",) * len(places), ("",) * len(stations)
+    kinds = (other.kind for other in beyond), (spot.kind for spot in spots)
+    return (*nothing[0], *kinds[0], *nothing[1], *kinds[1])
 
 
 def _names(records: Sequence[Ortsteil | Neighbour | Station | Spot]) -> tuple[str, ...]:

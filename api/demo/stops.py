@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.demo.geometry import Floats, lengths, rng_of
-from api.demo.names import STOPS
+from api.demo.geometry import Floats, lengths
+from api.demo.names import name_pools, shuffled
 from api.demo.platforms import build_platforms
 from api.demo.rails import Rail, tangent_at
 from api.demo.roads import Roads
 from api.demo.sites import Sites
+from api.demo.street_names import StreetNames
 from api.demo.streets import NONE, Streets
 
 APART_M = 430.0  # between two stops inside a settlement
 SIDE_M = 6.0  # from the middle of the road to the pole
+SQUARE_M = 14.0  # from the middle of a square to a pole, along the road the bus leaves by
+SQUARE_ROADS = 3  # roads that meet at the square of a town
+SQUARE_PEOPLE = 2500
+MARKET = 1500  # people: from here on the seat of a Kommune has a Markt
 BAY_M = 13.0  # between two bus bays
 
 
@@ -26,6 +31,12 @@ class StopPlace:
     site: int
     xy: tuple[float, float]
     axis: tuple[float, float]  # direction of the road, or of the track at a station
+    square: bool = False  # has a pole for each of four directions, not two
+
+    @property
+    def is_site(self) -> bool:
+        """Return whether it is the site's own stop, not one more along a road."""
+        return self.key[1] == NONE
 
 
 @dataclass(frozen=True)
@@ -48,11 +59,12 @@ class StopPlaces:
 
 
 def build_stop_places(
-    sites: Sites, roads: Roads, streets: Streets, rails: tuple[Rail, ...]
+    sites: Sites, roads: Roads, streets: Streets, rails: tuple[Rail, ...], names: StreetNames
 ) -> StopPlaces:
     """Return the stop places of every site and road."""
     platforms = dict(zip(sites.of_kind("station"), build_platforms(sites, rails), strict=True))
     heading = _headings(sites, roads, rails)
+    meeting = np.bincount(roads.ends.ravel(), minlength=len(sites.key))
     at_site = tuple(
         StopPlace(
             (site, NONE, NONE),
@@ -60,13 +72,12 @@ def build_stop_places(
             site,
             _pair(sites.xy[site]),
             heading[site],
+            bool(sites.people[site] >= SQUARE_PEOPLE and meeting[site] >= SQUARE_ROADS),
         )
         for site in range(len(sites.key))
     )
-    names = [_street_names(key) for key in sites.key]
-    on_road = tuple(
-        tuple(_along(road, sites, roads, streets, names)) for road in range(len(roads.kind))
-    )
+    signs = Signs(names, at_site)
+    on_road = tuple(tuple(_along(road, roads, streets, signs)) for road in range(len(roads.kind)))
     return StopPlaces(at_site, on_road, platforms)
 
 
@@ -91,17 +102,43 @@ def _site_stop_name(sites: Sites, site: int) -> str:
         return name if "Bf" in name or "bf" in name or "Leipzig" in name else f"{name}, Bahnhof"
     if kind == "spot":
         return name
-    if kind == "neighbour" or name == sites.town[site]:
-        return f"{name.split('/')[0]}, Markt"
-    return sites.key[site]
+    if name != sites.town[site]:
+        return sites.key[site]
+    if sites.use[site] == "suburb":  # its railway station has its name alone
+        return f"{name}, Kirche"
+    if kind == "neighbour" and name == "Leipzig":
+        return f"{name}, Zentrum"
+    town = name.split("/")[0]
+    return f"{town}, Markt" if sites.people[site] >= MARKET else town
 
 
-def _street_names(key: str) -> list[str]:
-    return [STOPS[n] for n in rng_of("stop names", key).permutation(len(STOPS))]
+class Signs:
+    """What the stops along the roads are called, no name twice in a town."""
+
+    def __init__(self, streets: StreetNames, at_site: tuple[StopPlace, ...]) -> None:
+        """Begin with the names the sites' own stops have."""
+        self._streets = streets
+        self._pools = name_pools("stop_names")
+        self._taken = {place.name for place in at_site}
+
+    def next(self, road: int, site: int) -> str:
+        """Return the name of the next stop: of the town's road it stands at, or what is near."""
+        towns = self._streets.towns
+        seat, sign = towns.seat[site], towns.sign[site]
+        names = shuffled(self._pools, f"stops of {sign}", big=towns.big[site])
+        if towns.big[site]:
+            names.insert(0, self._streets.main[road, site])
+        found = next(
+            name
+            for name in (f"{sign}, {word}" for word in (*names, *self._streets.free[seat]))
+            if name not in self._taken
+        )
+        self._taken.add(found)
+        return found
 
 
 def _along(
-    road: int, sites: Sites, roads: Roads, streets: Streets, names: list[list[str]]
+    road: int, roads: Roads, streets: Streets, signs: Signs
 ) -> list[tuple[float, StopPlace]]:
     """Return the stops along a road inside the settlements at its two ends."""
     nodes, along = streets.road_nodes[road], lengths(roads.points[road])
@@ -110,11 +147,11 @@ def _along(
         inside = streets.site[nodes] == end
         for wanted in np.arange(APART_M, along[-1] - APART_M * 0.7, APART_M):
             node = int(np.argmin(np.abs(metres - wanted)))
-            if inside[node] and node not in found and names[end]:
+            if inside[node] and node not in found:
                 step = roads.points[road][node + 1] - roads.points[road][node - 1]
                 found[node] = StopPlace(
                     (end, road, node),
-                    f"{sites.key[end].split('/')[0]}, {names[end].pop(0)}",
+                    signs.next(road, end),
                     end,
                     _pair(roads.points[road][node]),
                     _pair(step / np.hypot(*step)),
@@ -125,10 +162,15 @@ def _along(
 def pole_of(place: StopPlace, heading: Floats) -> Pole:
     """Return the pole on the right-hand side of a bus that leaves in the given direction."""
     axis = np.array(place.axis)
-    ahead = 1.0 if float(axis @ heading) >= 0 else -1.0
-    right = np.array([axis[1], -axis[0]]) * ahead
-    key = "a" if ahead > 0 else "b"
-    return Pole(place, key, key.upper(), _pair(np.array(place.xy) + right * SIDE_M))
+    aside = np.array([axis[1], -axis[0]])
+    ways = {"a": axis, "b": -axis}
+    if place.square:
+        ways |= {"c": aside, "d": -aside}
+    key = max(ways, key=lambda way: float(ways[way] @ heading))
+    ahead = ways[key]
+    right = np.array([ahead[1], -ahead[0]])
+    xy = np.array(place.xy) + right * SIDE_M + ahead * SQUARE_M * place.square
+    return Pole(place, key, key.upper(), _pair(xy))
 
 
 def bay_of(place: StopPlace, number: int) -> Pole:

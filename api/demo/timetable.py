@@ -54,6 +54,11 @@ def build_trips(
     return _with_blocks(trips)
 
 
+def patterns_used(trips: list[Trip]) -> list[Pattern]:
+    """Return the patterns the trips run on, each once."""
+    return list({id(trip.pattern): trip.pattern for trip in trips}.values())
+
+
 def minutes_of(clock: str) -> int:
     """Return the minutes of ``HH:MM``; hours may pass 24."""
     hours, minutes = clock.split(":")

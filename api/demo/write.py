@@ -7,30 +7,25 @@ from pathlib import Path
 from accessibility.words import DEMO_SENTENCE
 from api.demo.boundaries import build_borders
 from api.demo.county import COUNTY, County, build_county
+from api.demo.cycleways import build_cycleways, draw_cycleways
 from api.demo.draw_land import (
     draw_borders,
+    draw_estates,
     draw_houses,
     draw_nature,
     draw_places,
-    draw_pois,
     draw_settlements,
-    draw_stops,
 )
 from api.demo.draw_motorways import draw_motorways
-from api.demo.draw_streets import draw_rails, draw_streets
-from api.demo.facts import (
-    Agency,
-    Junction,
-    Kommune,
-    Period,
-    PoiKind,
-    Service,
-    Zentrum,
-    read_facts,
-)
+from api.demo.draw_pois import draw_bathing, draw_pois
+from api.demo.draw_rails import draw_rails, draw_stops, draw_trams
+from api.demo.draw_streets import draw_streets
+from api.demo.estates import build_estates
+from api.demo.facts import read_facts
 from api.demo.geometry import Floats, to_lonlat
-from api.demo.gtfs_file import poles_of, write_gtfs
+from api.demo.gtfs_file import write_gtfs
 from api.demo.houses import Houses, build_houses, population_points
+from api.demo.land_facts import Bathing, Junction, Kommune, PoiKind, Zentrum
 from api.demo.names import slug
 from api.demo.osm_file import Sheet, write_osm
 from api.demo.sites import Sites
@@ -39,7 +34,7 @@ from api.demo.words import README
 log = logging.getLogger(__name__)
 
 REGION = f"""# {DEMO_SENTENCE}
-name = "Landkreis Leipzig, östlicher Teil (Demo)"
+name = "Landkreis Leipzig (Demo)"
 crs = "EPSG:25833"
 data_status = "demo"
 
@@ -71,14 +66,7 @@ def write_demo(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     county = build_county()
     houses = build_houses(county.sites, county.streets)
-    write_gtfs(
-        folder / "demo.gtfs.zip",
-        county.sites,
-        county.trips,
-        read_facts(Agency, "agencies"),
-        read_facts(Service, "services"),
-        read_facts(Period, "periods"),
-    )
+    write_gtfs(folder / "demo.gtfs.zip", county)
     write_osm(folder / "demo.osm.pbf", _sheet(county, houses))
     points = population_points(houses)
     _write_csv(
@@ -104,19 +92,26 @@ def write_demo(folder: Path) -> Path:
 
 
 def _sheet(county: County, houses: Houses) -> Sheet:
-    sheet, sites = Sheet(), county.sites
+    sheet, sites, nature = Sheet(), county.sites, county.nature
     kommunen = read_facts(Kommune, "kommunen")
     seats = {_seat(sites, kommune) for kommune in kommunen}
-    first = draw_streets(sheet, sites, county.roads, county.streets, county.nature)
+    borders = build_borders(sites, COUNTY)
+    cycleways = build_cycleways(county.roads, county.streets, borders)
+    estates = build_estates(sites, county.roads, nature)
+    first = draw_streets(sheet, county, cycleways)
+    draw_cycleways(sheet, cycleways, county.roads, county.streets, first)
     draw_motorways(sheet, read_facts(Junction, "junctions"), county.streets, first)
     draw_rails(sheet, county.rails)
     draw_places(sheet, sites, seats)
-    draw_stops(sheet, list(poles_of(county.trips).values()))
-    draw_pois(sheet, sites, county.streets, read_facts(PoiKind, "pois"), seats)
+    draw_trams(sheet, county.trips)
+    draw_stops(sheet, county.trips)
+    draw_pois(sheet, county, read_facts(PoiKind, "pois"), seats)
+    draw_bathing(sheet, county, read_facts(Bathing, "bathing"), first)
     draw_houses(sheet, houses)
     draw_settlements(sheet, sites)
-    draw_nature(sheet, county.nature, sites, county.roads)
-    draw_borders(sheet, build_borders(sites, COUNTY), kommunen)
+    draw_estates(sheet, estates)
+    draw_nature(sheet, nature, sites, county.roads, estates)
+    draw_borders(sheet, borders, kommunen)
     return sheet
 
 

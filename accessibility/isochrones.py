@@ -1,0 +1,168 @@
+"""Isochrones: the area around the streets one reaches in so many minutes of a day."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from accessibility.ends import Linked, walks_between
+from accessibility.folds import MINUTE_S, Window, percentiles, travel_times
+from accessibility.street_ends import STEP_M, StreetEnds, street_ends
+from accessibility.tables import WGS84
+from gtfs.timetable import NONE, Floats, Ints
+from mobility.day import Day, sets_from
+from mobility.doors import Doors, door_s
+from mobility.network import Network
+from mobility.profiles import UNREACHED
+from mobility.snapping import Snapped
+from mobility.streets import StreetNetwork
+
+log = logging.getLogger(__name__)
+
+BESIDE_M = 60.0  # an area reaches so far to both sides of the street: a row of houses
+HOLE_M2 = 20_000.0  # smaller holes are blocks of houses one walks around
+ROUNDED_M = 2.0  # corners may be cut by so much
+
+Shapes = NDArray[np.object_]
+
+
+def find_isochrones(
+    network: Network,
+    day: Day,
+    origin: Linked,
+    window: Window,
+    *,
+    minutes: Sequence[int],
+    percentile: int = 50,
+) -> gpd.GeoDataFrame:
+    """Return a row per number of minutes, ascending, each area holding the one before it.
+
+    A street belongs to the area as far as the percentile of its travel times over the minutes of
+    the window (as ``matrix`` defines it, the wait counted, departures or arrivals) allows, and
+    with it ``BESIDE_M`` to both sides. Times are those of points at most ``STEP_M`` apart; between
+    two of them one is taken to walk on. Columns ``from_id, minutes, percentile,
+    area_km2, geometry`` (WGS 84); an origin off the streets has empty areas.
+    """
+    started = time.perf_counter()
+    street = street_ends(network, origin)
+    walk_s = walks_between(network, origin, street.ends)[0]
+    reach = door_s(origin.doors, 0, day.stops)
+    seconds = _percentile(day, reach, street.ends.doors, walk_s, window, percentile)
+    left_s = -np.where(seconds < UNREACHED, seconds, np.inf)
+    to_metres = Transformer.from_crs(WGS84, network.crs, always_xy=True)
+    speed = network.moving.walk_speed_kmh / 3.6
+    areas: list[shapely.Geometry] = []
+    asked = sorted(set(minutes))
+    for limit in asked:
+        lines = _lines(network, street, to_metres, (left_s + limit * MINUTE_S) * speed)
+        areas.append(_filled(shapely.union_all([_around(lines), *areas[-1:]])))
+    frame = gpd.GeoDataFrame(
+        {
+            "from_id": origin.ends.end_id[0],
+            "minutes": asked,
+            "percentile": percentile,
+            "area_km2": np.round(shapely.area(areas) / 1e6, 3),
+        },
+        geometry=areas,
+        crs=network.crs,
+    ).to_crs(WGS84)
+    log.info("isochrones: %d areas, %.1f s", len(frame), time.perf_counter() - started)
+    return frame
+
+
+def people_within(
+    day: Day,
+    origin: Linked,
+    homes: tuple[Doors, Ints, Floats],
+    window: Window,
+    *,
+    minutes: Sequence[int],
+    percentile: int = 50,
+) -> pd.Series:
+    """Return the people who live within the minutes, from their own doors, not from the areas.
+
+    ``homes`` are their doors, the walk all the way ``[point]`` and the people ``[point]``.
+    """
+    doors, walk_s, people = homes
+    reach = door_s(origin.doors, 0, day.stops)
+    times = _percentile(day, reach, doors, walk_s, window, percentile)
+    return pd.Series(
+        {limit: float(people[times <= limit * MINUTE_S].sum()) for limit in sorted(set(minutes))},
+        dtype=np.float64,
+    )
+
+
+def _percentile(
+    day: Day, reach: Ints, doors: Doors, walk_s: Ints, window: Window, percentile: int
+) -> Ints:
+    walk = np.ascontiguousarray(walk_s, np.int32)
+    sets = sets_from(day, reach, doors, walk)
+    times = travel_times(sets, walk, window, day.moving.max_travel_s)
+    return percentiles(times, np.array([percentile], np.int32))[:, 0]
+
+
+def _lines(network: Network, street: StreetEnds, to_metres: Transformer, left_m: Floats) -> Shapes:
+    """Return the parts of all streets one reaches with so many metres left at each end."""
+    streets = network.streets["walk"]
+    xy = np.column_stack(to_metres.transform(streets.node_lon, streets.node_lat))
+    at_node = np.full(len(xy), -np.inf)
+    at_node[street.node] = left_m[: len(street.node)]
+    foot = np.column_stack(to_metres.transform(street.feet.lon, street.feet.lat))
+    pieces = [
+        *_from_nodes(streets, xy, at_node),
+        *_from_feet(street.feet, foot, xy, left_m[len(street.node) :]),
+    ]
+    return np.asarray(shapely.linestrings(np.concatenate(pieces)), np.object_)
+
+
+def _from_nodes(streets: StreetNetwork, xy: Floats, left_m: Floats) -> list[Floats]:
+    """Return ``[piece, 2, 2]`` the edges reached from both ends, and parts from either."""
+    edge = np.flatnonzero(
+        (streets.edge_back == NONE) | (np.arange(len(streets.edge_m)) < streets.edge_back)
+    )
+    a, b, metres = streets.edge_source[edge], streets.edge_target[edge], streets.edge_m[edge]
+    near = metres <= STEP_M
+    whole = near & (left_m[a] >= 0) & (left_m[b] >= 0) & (left_m[a] + left_m[b] >= metres)
+    part_a = _pieces(xy[a], xy[b], metres, np.where(whole, -1, left_m[a]))
+    part_b = _pieces(xy[b], xy[a], metres, np.where(whole, -1, left_m[b]))
+    return [np.stack((xy[a[whole]], xy[b[whole]]), axis=1), part_a, part_b]
+
+
+def _from_feet(feet: Snapped, foot: Floats, xy: Floats, left_m: Floats) -> list[Floats]:
+    """Return ``[piece, 2, 2]`` the way from each foot towards both ends of its edge."""
+    return [
+        _pieces(foot, xy[feet.node_a], feet.a_m, left_m),
+        _pieces(foot, xy[feet.node_b], feet.b_m, left_m),
+    ]
+
+
+def _pieces(start: Floats, end: Floats, metres: Floats, left_m: Floats) -> Floats:
+    """Return the first ``left_m`` of each way, at most a step; none where that is negative."""
+    kept = left_m >= 0
+    ahead_m = np.minimum(left_m[kept], STEP_M)
+    share = np.clip(ahead_m / np.maximum(metres[kept], 1e-6), 0, 1)[:, None]
+    return np.stack((start[kept], start[kept] + share * (end[kept] - start[kept])), axis=1)
+
+
+def _around(lines: Shapes) -> shapely.Geometry:
+    ways = shapely.line_merge(shapely.MultiLineString(list(lines)))
+    return ways.buffer(BESIDE_M, quad_segs=3).simplify(ROUNDED_M)
+
+
+def _filled(area: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return the area without small holes, always as a multipolygon."""
+    parts = shapely.get_parts(area)
+    kept = [
+        shapely.Polygon(
+            part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > HOLE_M2]
+        )
+        for part in parts
+        if isinstance(part, shapely.Polygon)
+    ]
+    return shapely.MultiPolygon(kept)

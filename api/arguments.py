@@ -1,0 +1,67 @@
+"""Arguments: what several commands take, and how their texts are read."""
+
+import argparse
+import re
+from datetime import date
+from pathlib import Path
+
+SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
+
+
+def add_network(verb: argparse.ArgumentParser) -> None:
+    """Take a network folder."""
+    verb.add_argument("network", type=Path, metavar="NETWORK")
+
+
+def add_date(verb: argparse.ArgumentParser) -> None:
+    """Take the date asked about."""
+    verb.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")
+
+
+def add_window(verb: argparse.ArgumentParser) -> None:
+    """Take a window of departures or of arrivals."""
+    span = verb.add_mutually_exclusive_group(required=True)
+    for name, what in (("--window", "departures"), ("--arrive-by", "arrivals")):
+        span.add_argument(
+            name, type=_span_text, metavar="A-B", help=f"{what}, half-open, e.g. 06:00-09:00"
+        )
+
+
+def add_minutes(verb: argparse.ArgumentParser) -> None:
+    """Take limits in minutes and the percentile held against them."""
+    verb.add_argument(
+        "--minutes", type=integers, default=[30, 45, 60], help="comma-separated (30,45,60)"
+    )
+    verb.add_argument(
+        "--percentile", type=int, default=50, help="of the travel times of the window (50)"
+    )
+
+
+def integers(text: str) -> list[int]:
+    """Return whole numbers between commas."""
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        msg = f"{text!r} are no whole numbers; write e.g. 5,50,95"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def threads(text: str) -> int:
+    """Return a number of threads."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads; write 1 or more")
+    return int(text)
+
+
+def _span_text(text: str) -> str:
+    if not SPAN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no span of time; write e.g. 06:00-09:00")
+    return text
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is no date; write e.g. 2026-04-21"
+        raise argparse.ArgumentTypeError(msg) from error

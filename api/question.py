@@ -1,0 +1,70 @@
+"""Question: what the accessibility table is asked of, read from a network folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from accessibility.access import Question
+from accessibility.ends import Linked, walks_between
+from accessibility.places import Places, targets_of
+from accessibility.standards import CLASSES, Profile
+from api.links import ends_at, of_places, read_links
+from api.manifest import intact
+from gtfs.timetable import Floats, Ints
+from mobility.drive import find_drive_s
+from mobility.network import Network
+from mobility.snapping import snap
+
+
+@dataclass(frozen=True, eq=False)
+class Homes:
+    """The doors people live behind."""
+
+    places: Places
+    doors: Linked  # [point]
+
+    @property
+    def weights(self) -> Floats:
+        """``[point]`` the people; 1 where nobody is known to live anywhere."""
+        people = self.places.point_people
+        return np.ones(len(people)) if np.isnan(people).all() else np.nan_to_num(people)
+
+
+def read_homes(folder: Path, places: Places) -> Homes:
+    """Return the doors of the population points as the build linked them."""
+    with intact(folder):
+        snaps, doors = read_links(folder, "points")
+    return Homes(places, Linked(ends_at(places, None), doors, np.arange(len(snaps.edge)), snaps))
+
+
+def build_question(
+    folder: Path, network: Network, homes: Homes, profile: Profile, *, data_status: str
+) -> Question:
+    """Return the homes, the targets of all classes, and the walks and drives between them."""
+    places = homes.places
+    target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
+    with intact(folder):
+        everywhere = read_links(folder, "places")
+    there = of_places(places, everywhere, target)
+    return Question(
+        places=places,
+        points=homes.doors.doors,
+        target=target,
+        targets=there.doors,
+        walk_s=walks_between(network, homes.doors, there),
+        drive_s=_drive_s(network, places, target),
+        profile=profile,
+        data_status=data_status,
+    )
+
+
+def _drive_s(network: Network, places: Places, target: Ints) -> Floats | None:
+    """Return ``[point, target]`` the fastest drive, None without any street for cars."""
+    streets = network.streets["car"]
+    if not len(streets.edge_m):
+        return None
+    snap_m, crs = network.moving.snap_m, network.crs
+    homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
+    goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
+    return find_drive_s(streets, homes, goals).astype(np.float64)

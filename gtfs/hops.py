@@ -1,0 +1,62 @@
+"""Hops: the way from each call of a trip to the next, and which of them cannot be true."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gtfs.findings import Finding, Severity
+from gtfs.timetable import Floats, Ints, Timetable, trip_of_call
+
+ROAD_KMH, RAIL_KMH = 100.0, 250.0  # beeline, a minute added because timetables are in minutes
+ROUNDING_S = 60
+EARTH_M = 6_371_008.8  # mean radius
+FILE = "stop_times.txt"
+
+
+def find_odd_hops(timetable: Timetable) -> Iterator[Finding]:
+    """Yield findings about hops that are too fast, and calls that stand twice."""
+    trip = trip_of_call(timetable)
+    hop = np.flatnonzero(np.diff(trip) == 0)
+    start, end = timetable.call_stop[hop], timetable.call_stop[hop + 1]
+    seconds = timetable.arrival_s[hop + 1] - timetable.departure_s[hop]
+    metres = beeline_m(timetable, start, end)
+    route = timetable.trip_route[trip[hop]]
+    limit_kmh = np.where(timetable.route_rail[route], RAIL_KMH, ROAD_KMH)
+    excess = metres * 3.6 / (seconds + ROUNDING_S) / limit_kmh
+    if (excess > 1).any():
+        worst = int(np.argmax(excess))
+        line = timetable.route_name[route[worst]]
+        way = " – ".join(timetable.stop_name[[start[worst], end[worst]]].tolist())
+        german = (
+            f"Luftlinie von Halt zu Halt zu schnell (Straße über {ROAD_KMH:.0f}, Bahn über "
+            f"{RAIL_KMH:.0f} km/h), am weitesten Linie {line}, {way}: "
+            f"{metres[worst] / 1000:.0f} km in {seconds[worst] // 60} min"
+        )
+        done = "gilt, wie der Feed es angibt"
+        count = int((excess > 1).sum())
+        yield Finding(Severity.WARNING, "too_fast", german, FILE, count=count, done=done)
+    for severity, code, german, hits in (
+        (
+            Severity.INFO,
+            "stop_repeated",
+            "Zwei Halte nacheinander an derselben Haltestelle",
+            start == end,
+        ),
+        (
+            Severity.FACT,
+            "zero_minute_hops",
+            "Von Halt zu Halt ohne Fahrzeit",
+            (seconds == 0) & (start != end),
+        ),
+    ):
+        if hits.any():
+            yield Finding(severity, code, german, FILE, count=int(hits.sum()))
+
+
+def beeline_m(timetable: Timetable, start: Ints, end: Ints) -> Floats:
+    """Return the beelines between stops; NONE at an end counts as the last stop."""
+    lon, lat = np.radians(timetable.stop_lon), np.radians(timetable.stop_lat)
+    half = np.sin((lat[end] - lat[start]) / 2) ** 2
+    half += np.cos(lat[start]) * np.cos(lat[end]) * np.sin((lon[end] - lon[start]) / 2) ** 2
+    metres: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(half))
+    return metres

@@ -1,0 +1,114 @@
+"""Changes: kernel that finds what one can still board after each ride, once for all scans."""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from gtfs.timetable import NONE, Ints
+from mobility.connections import Connections
+from mobility.transfers import Transfers, first_of
+
+
+class Changes(NamedTuple):
+    """The earliest boardings one catches after alighting from a connection, a stop at most one.
+
+    Who catches a boarding may as well wait for all later ones of its stop.
+    """
+
+    first: Ints  # [connection + 1]
+    boarding: Ints  # [change] index into Connections.leaving
+
+
+def find_changes(connections: Connections, transfers: Transfers) -> Changes:
+    """Find the changes by plain pairs of stops that are worth making.
+
+    Not worth making is a change for which one may stay seated: where the same vehicle later
+    lets one catch the same boarding, or an earlier one of its stop.
+    """
+    alighting = np.flatnonzero(connections.may_alight)
+    stop = connections.to_stop[alighting]
+    order = np.lexsort((connections.arrival_s[alighting], stop))
+    arriving = alighting[order].astype(np.int32)
+    arriving_first = first_of(stop, len(connections.leaving_first) - 1)
+    pairs = np.where(connections.may_alight, np.diff(transfers.first)[connections.to_stop], 0)
+    first = np.concatenate(([0], np.cumsum(pairs)))
+    boarding = _caught(connections, transfers, arriving_first, arriving, first)
+    _leave_out(connections, transfers, first, boarding)
+    return Changes(*_packed(first, boarding))
+
+
+@numba.njit(cache=True, nogil=True)
+def _caught(
+    connections: Connections,
+    transfers: Transfers,
+    arriving_first: Ints,
+    arriving: Ints,
+    first: Ints,
+) -> Ints:
+    """Return the boarding caught by each pair of each connection, ``NONE`` where all have left.
+
+    Arrivals at a stop rise and so do the departures of others: one walk along all is enough.
+    """
+    leaving_first, arrival_s = connections.leaving_first, connections.arrival_s
+    leaving_s = connections.departure_s[connections.leaving]
+    pair_first, pair_to, pair_ready_s = transfers.first, transfers.to_stop, transfers.ready_s
+    boarding = np.full(first[-1], NONE, np.int32)
+    caught = leaving_first[pair_to]  # so far, of each pair
+    for stop in range(len(pair_first) - 1):
+        for i in range(arriving_first[stop], arriving_first[stop + 1]):
+            here = first[arriving[i]] - pair_first[stop]
+            for pair in range(pair_first[stop], pair_first[stop + 1]):
+                ready_s = arrival_s[arriving[i]] + pair_ready_s[pair]
+                at, end = caught[pair], leaving_first[pair_to[pair] + 1]
+                while at < end and leaving_s[at] < ready_s:
+                    at += 1
+                caught[pair] = at
+                boarding[here + pair] = at if at < end else NONE
+    return boarding
+
+
+@numba.njit(cache=True, nogil=True)
+def _leave_out(connections: Connections, transfers: Transfers, first: Ints, boarding: Ints) -> None:
+    """Set to ``NONE`` what the same run lets one catch later as well."""
+    following, run_first, to_stop = (
+        connections.following,
+        connections.run_first,
+        connections.to_stop,
+    )
+    pair_first, pair_to = transfers.first, transfers.to_stop
+    stops = len(pair_first) - 1
+    caught = np.empty(stops, np.int32)  # from later stops of the run
+    caught_by = np.full(stops, NONE, np.int32)  # the run it was written for
+    ride = np.empty(len(following), np.int32)
+    for run in range(len(run_first)):
+        length, c = 0, run_first[run]
+        while c != NONE:
+            ride[length] = c
+            length += 1
+            c = following[c]
+        for back in range(length - 1, -1, -1):
+            c = ride[back]
+            pair = pair_first[to_stop[c]] - first[c]
+            for i in range(first[c], first[c + 1]):
+                other, at = pair_to[pair + i], boarding[i]
+                if at == NONE:
+                    continue
+                if caught_by[other] == run and caught[other] <= at:
+                    boarding[i] = NONE
+                else:
+                    caught[other], caught_by[other] = at, run
+
+
+@numba.njit(cache=True, nogil=True)
+def _packed(first: Ints, boarding: Ints) -> tuple[Ints, Ints]:
+    """Return what is left, closed up."""
+    packed_first = np.zeros(len(first), np.int64)
+    end = 0
+    for c in range(len(first) - 1):
+        for i in range(first[c], first[c + 1]):
+            if boarding[i] != NONE:
+                boarding[end] = boarding[i]
+                end += 1
+        packed_first[c + 1] = end
+    return packed_first, boarding[:end].copy()

@@ -1,0 +1,129 @@
+"""Isochrones and opportunities from the command line: files whole, questions refused by name."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from commands import mobility, refused
+
+DATE, WINDOW = ("--date", "2024-05-14"), ("--window", "06:00-09:00")
+CELLS = "id,lon,lat\nx,12.70,51.2005\ny,12.76,51.2005\nz,,\n"
+JOBS = "id,lon,lat,name,Jobs,schools\na,12.70,51.2005,Werk,12,1\nb,12.76,51.2005,Hof,,0\n"
+
+
+def isochrones(valley: Path, out: Path, *more: str) -> tuple[object, ...]:
+    return ("isochrones", valley / "net", *DATE, *WINDOW, "-o", out, *more)
+
+
+@pytest.fixture
+def ends(tmp_path: Path) -> tuple[str, ...]:
+    (tmp_path / "cells.csv").write_text(CELLS.replace("z,,\n", ""), encoding="utf-8")
+    (tmp_path / "jobs.csv").write_text(JOBS, encoding="utf-8")
+    return ("--from", str(tmp_path / "cells.csv"), "--to", str(tmp_path / "jobs.csv"))
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "parquet"])
+def test_isochrones_open_in_qgis_and_nest(valley: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"areas.{ending}"
+    code, told, err = mobility(*isochrones(valley, out, "--from", "12.70,51.2005"))
+    assert code == 0, err
+    assert told.splitlines()[-1] == str(out)
+    areas = gpd.read_parquet(out) if ending == "parquet" else gpd.read_file(out)
+    assert areas["minutes"].tolist() == [30, 45, 60]
+    assert areas["people"].is_monotonic_increasing
+    assert areas["window"].unique().tolist() == ["06:00-09:00 departing"]
+    assert {"from_id", "percentile", "area_km2", "date", "data_status"} <= set(areas.columns)
+    for inner, outer in zip(areas.geometry, areas.geometry.iloc[1:], strict=False):
+        assert shapely.difference(inner, outer).area < 1e-10
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--from", "nowhere"), "unknown id 'nowhere'"),
+        (("--from", "12.7,51.2", "--minutes", "0,30"), "minutes [0]: give integers from 1 to 240"),
+        (("--from", "12.7,51.2", "--minutes", "300"), "minutes [300]: give integers from 1 to 240"),
+        (("--from", "12.7,51.2", "--percentile", "101"), "percentiles [101]"),
+        (("--from", "12.7,51.2", "--date", "2024-05-15"), "no Wednesday is better"),
+        (("--from", "12.7,51.2", "--window", "06:00-06:00"), "the window is empty"),
+        (("--from", "12.7,51.2", "-o", "x.csv"), "cannot write .csv; choose one of .gpkg"),
+    ],
+)
+def test_isochrones_that_cannot_be_are_refused(
+    valley: Path, tmp_path: Path, more: tuple[str, ...], message: str
+) -> None:
+    out = tmp_path / "areas.gpkg"
+    assert message in refused(*isochrones(valley, out, *more))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_off_the_streets_is_named_and_its_areas_are_empty(
+    valley: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "areas.gpkg"
+    code, told, err = mobility(*isochrones(valley, out, "--from", "13.9,51.9"))
+    assert code == 0
+    assert "farther than 500 m from any walkable street, so unreachable: 13.9,51.9" in err
+    assert told.startswith("30 min: 0.0 km², 0 people")
+
+
+@pytest.mark.parametrize("ending", ["csv", "gpkg", "parquet", "xlsx", "geojson"])
+def test_opportunities_are_a_row_a_cell(
+    valley: Path, tmp_path: Path, ends: tuple[str, ...], ending: str
+) -> None:
+    out = tmp_path / f"found.{ending}"
+    code, _, err = mobility("opportunities", valley / "net", *ends, *DATE, *WINDOW, "-o", out)
+    assert code == 0, err
+    found = _read(out)
+    assert found["from_id"].tolist() == ["x", "y"]
+    columns = ["Jobs_30", "schools_30", "Jobs_60", "Jobs_time_1", "Jobs_time_3", "schools_time_1"]
+    assert set(columns) <= set(found.columns)
+    assert found.set_index("from_id")["Jobs_30"]["x"] == 12  # at its own door; an empty cell is 0
+    assert found.set_index("from_id")["Jobs_time_1"]["x"] == 0
+
+
+def test_the_decay_is_as_asked(valley: Path, tmp_path: Path, ends: tuple[str, ...]) -> None:
+    out = tmp_path / "found.csv"
+    asked = ("--decay", "exponential", "--minutes", "30", "--nth", "2")
+    code, _, err = mobility(
+        "opportunities", valley / "net", *ends, *DATE, *WINDOW, *asked, "-o", out
+    )
+    assert code == 0, err
+    found = pd.read_csv(out)
+    assert found.columns[:4].tolist() == ["from_id", "Jobs_30", "schools_30", "Jobs_time_2"]
+    assert found["schools_30"].iloc[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id,lon,lat,jobs\na,12.7,51.2,12\nb,12.7,51.2,many\n", "row 3, jobs: 'many' is not a num"),
+        ("id,lon,lat,jobs\na,12.7,51.2,-1\n", "row 2, jobs: is negative; opportunities are counts"),
+        ("id,lon,lat\n", "has no rows"),
+    ],
+)
+def test_opportunities_that_are_no_numbers_are_refused(
+    valley: Path, tmp_path: Path, ends: tuple[str, ...], text: str, message: str
+) -> None:
+    (tmp_path / "jobs.csv").write_text(text, encoding="utf-8")
+    out = tmp_path / "found.csv"
+    told = refused("opportunities", valley / "net", *ends, *DATE, *WINDOW, "-o", out)
+    assert message in told
+    assert not out.exists()
+
+
+def test_without_columns_of_numbers_places_are_counted(
+    valley: Path, tmp_path: Path, ends: tuple[str, ...]
+) -> None:
+    (tmp_path / "jobs.csv").write_text("id,lon,lat,name\na,12.70,51.2005,Werk\n", encoding="utf-8")
+    out = tmp_path / "found.csv"
+    assert mobility("opportunities", valley / "net", *ends, *DATE, *WINDOW, "-o", out).code == 0
+    assert pd.read_csv(out)["places_30"].iloc[0] == 1
+
+
+def _read(path: Path) -> pd.DataFrame:
+    readers = {".csv": pd.read_csv, ".xlsx": pd.read_excel, ".parquet": gpd.read_parquet}
+    found: pd.DataFrame = readers.get(path.suffix, gpd.read_file)(path)
+    return found

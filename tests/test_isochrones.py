@@ -1,0 +1,98 @@
+"""Isochrones on a village along one straight road: areas by head.
+
+One walks 1.333 m a second. A bus goes from A to B every half hour and takes 20 minutes; ``home``
+is 4 minutes east of A. An area reaches 60 m to both sides, so a kilometre of road is 0.12 km².
+"""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from villages import Village, village
+
+from accessibility.ends import ends_of, linked
+from accessibility.folds import Window
+from accessibility.isochrones import find_isochrones, people_within
+from gtfs.timetable import Ints
+from mobility.doors import Doors
+
+ROAD = {"A": 0, "home": 240, "B": 5000, "shop": 5120}
+LINES = """
+    60:  A     B
+         8:05  8:25
+         8:35  8:55
+         9:05  9:25
+"""
+EIGHT, NINE = 8 * 3600, 9 * 3600
+ENDS_KM2 = np.pi * 0.06**2  # half a circle at either end of a piece of road
+
+
+@pytest.fixture(scope="module")
+def place() -> Village:
+    return village(LINES, ROAD)
+
+
+def areas(place: Village, *minutes: int, window: Window | None = None) -> gpd.GeoDataFrame:
+    asked = window or Window(EIGHT, NINE)
+    return find_isochrones(
+        place.network, place.day, place.ends("home"), asked, minutes=minutes
+    )  # fmt: skip
+
+
+def test_ten_minutes_are_800_metres_of_road_to_both_sides(place: Village) -> None:
+    (km2,) = areas(place, 10)["area_km2"]
+    assert km2 == pytest.approx(1.6 * 0.12 + ENDS_KM2, rel=0.02)
+
+
+def test_nobody_walks_farther_than_allowed(place: Village) -> None:
+    # 30 minutes hold 20 of walking; the bus needs 39 in the middle of the waits
+    (km2,) = areas(place, 30)["area_km2"]
+    assert km2 == pytest.approx(3.2 * 0.12 + ENDS_KM2, rel=0.05)
+
+
+def test_the_bus_opens_an_area_of_its_own_at_its_stop(place: Village) -> None:
+    # of the 60 minutes every value from 25 to 54 minutes occurs twice: 39 is the thirtieth.
+    # 6 minutes are left at B: 480 m to both sides
+    both = areas(place, 45).geometry.iloc[0]
+    assert len(both.geoms) == 2
+    (km2,) = areas(place, 45)["area_km2"]
+    assert km2 == pytest.approx((3.2 + 0.96) * 0.12 + 2 * ENDS_KM2, rel=0.05)
+
+
+def test_each_area_holds_the_one_before_it(place: Village) -> None:
+    nested = areas(place, 60, 10, 30, 45)
+    assert nested["minutes"].tolist() == [10, 30, 45, 60]
+    for inner, outer in zip(nested.geometry, nested.geometry.iloc[1:], strict=False):
+        assert shapely.difference(inner, outer).area < 1e-12
+
+
+def test_arriving_asks_for_the_latest_departure(place: Village) -> None:
+    # arriving 9:00-9:30 leaves 8:30 (8:55) or 9:00 (9:25): 30 minutes before 9:00, up to 54, then
+    # 25 … 29 again; the middle is 40 minutes, so 45 reach B and 5 minutes beyond it
+    (km2,) = areas(place, 45, window=Window(NINE, NINE + 1800, arriving=True))["area_km2"]
+    assert km2 == pytest.approx((3.2 + 0.8) * 0.12 + 2 * ENDS_KM2, rel=0.05)
+
+
+def test_people_are_counted_at_their_own_doors(place: Village) -> None:
+    doors: Doors = place.ends("home", "shop").doors
+    walk_s: Ints = np.array([0, 2_000_000_000], np.int32)
+    people = people_within(
+        place.day,
+        place.ends("home"),
+        (doors, walk_s, np.array([10.0, 7.0])),
+        Window(EIGHT, NINE),
+        minutes=(30, 40, 41, 60),
+    )
+    # the shop is 2 minutes beyond B: 41 in the middle
+    assert people.to_dict() == {30: 10, 40: 10, 41: 17, 60: 17}
+
+
+def test_a_door_off_the_streets_reaches_nothing(place: Village) -> None:
+    ends = ends_of(
+        ["away"], np.array([20.0]), np.array([50.0]), place.network.timetable, place.places
+    )
+    frame = find_isochrones(
+        place.network, place.day, linked(place.network, ends), Window(EIGHT, NINE), minutes=(30,)
+    )
+    assert frame.geometry.iloc[0].is_empty
+    assert frame["area_km2"].tolist() == [0]
