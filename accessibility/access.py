@@ -2,10 +2,10 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
 
 
+# [point, target] the pairs asked → seconds without parking, inf if no road leads there
+Drives: TypeAlias = Callable[[Bools], Floats]
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """What the table is asked of: points where people live, doors of the targets, walks, drives."""
@@ -37,7 +41,7 @@ class Question:
     target: Ints  # [target] index of the place, ascending
     targets: Doors  # [target]
     walk_s: Ints  # [point, target] all the way, UNREACHED if too far
-    drive_s: Floats | None  # [point, target] without parking, inf if no road leads there
+    drives: Drives | None  # None without any street for cars
     profile: Profile
     data_status: str
 
@@ -51,34 +55,64 @@ class Choice:
     row: Ints  # pair of the figures, -1 without any
     trip: Trip
     walks: Bools
-    drive_s: Ints  # with parking
 
 
 def access_table(
     question: Question, days: Mapping[str, Day], *, threads: int | None = None
 ) -> gpd.GeoDataFrame:
     """Return the accessibility table, the days stacked in the order given."""
-    tables = []
+    choices: dict[str, dict[str, Choice]] = {}
     for name, day in days.items():
         started = time.perf_counter()
-        tables.append(_of_day(question, name, day, threads))
+        choices[name] = _choices(question, name, day, threads)
         log.info(
             "access %s %s: %d points, %d targets, %.2f s",
             name, day.date, len(question.points.first) - 1, len(question.target),
             time.perf_counter() - started,
         )  # fmt: skip
+    drive_s = _drive_s(question, choices)
+    tables = [
+        _of_day(question, name, day.date, choices[name], drive_s) for name, day in days.items()
+    ]
     return gpd.GeoDataFrame(
         pd.concat(tables, ignore_index=True), geometry="geometry", crs="EPSG:4326"
     )
 
 
-def _of_day(question: Question, name: str, day: Day, threads: int | None) -> gpd.GeoDataFrame:
-    table = _heading(question, name, day.date)
-    choices = _choices(question, name, day, threads)
+def _drive_s(question: Question, choices: Mapping[str, Mapping[str, Choice]]) -> Floats | None:
+    """Return ``[point, target]`` the drives to all targets anybody has chosen."""
+    if question.drives is None:
+        return None
+    pairs = np.zeros(question.walk_s.shape, np.bool_)
+    for choice in (choice for chosen in choices.values() for choice in chosen.values()):
+        point = np.flatnonzero(choice.target >= 0)
+        pairs[point, choice.target[point]] = True
+    return question.drives(pairs)
+
+
+def _of_day(
+    question: Question,
+    name: str,
+    when: date,
+    choices: Mapping[str, Choice],
+    drive_s: Floats | None,
+) -> gpd.GeoDataFrame:
+    table = _heading(question, name, when)
     for kind in CLASSES:
-        columns = _columns(question, choices[kind])
+        columns = _columns(question, choices[kind], _by_car(question, kind, choices[kind], drive_s))
         table = table.assign(**{f"{kind}_{key}": value for key, value in columns.items()})
     return table
+
+
+def _by_car(question: Question, kind: str, choice: Choice, drive_s: Floats | None) -> Ints:
+    """Return ``[point]`` the drive to the chosen target with parking, ``UNREACHED`` if none."""
+    point = np.flatnonzero(choice.target >= 0)
+    by_car = np.full(len(choice.target), np.inf)
+    if drive_s is not None:
+        by_car[point] = drive_s[point, choice.target[point]]
+    known = np.isfinite(by_car)
+    by_car[known] = np.ceil(by_car[known]) + question.profile.parking_s[kind]
+    return np.where(known, by_car, UNREACHED).astype(np.int64)
 
 
 def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
@@ -109,22 +143,16 @@ def _choices(question: Question, name: str, day: Day, threads: int | None) -> di
         trips[kind] = Trip(rows, question.profile.limit_s[kind], window)
     asked = Asked(day, question.points, question.targets, question.walk_s, trips)
     figures = reach_targets(asked, threads=threads)
-    return {kind: _choice(question, kind, trips[kind], figures) for kind in CLASSES}
+    return {kind: _choice(trip, figures, len(question.walk_s)) for kind, trip in trips.items()}
 
 
-def _choice(question: Question, kind: str, trip: Trip, figures: Figures) -> Choice:
-    row = choose(figures, trip, len(question.walk_s))
-    target = of_chosen(figures.target, row, -1)
-    drive: Ints = np.full(len(row), UNREACHED, np.int64)
-    if question.drive_s is not None and len(trip.targets):
-        seconds = question.drive_s[np.arange(len(row)), np.maximum(target, 0)]
-        known = (target >= 0) & np.isfinite(seconds)
-        drive[known] = np.ceil(seconds[known]) + question.profile.parking_s[kind]
+def _choice(trip: Trip, figures: Figures, points: int) -> Choice:
+    row = choose(figures, trip, points)
     walks = of_chosen(figures.walk_s, row, UNREACHED) < UNREACHED
-    return Choice(target, figures, row, trip, walks, drive)
+    return Choice(of_chosen(figures.target, row, -1), figures, row, trip, walks)
 
 
-def _columns(question: Question, choice: Choice) -> dict[str, Any]:
+def _columns(question: Question, choice: Choice, by_car: Ints) -> dict[str, Any]:
     """Return the class's columns, one value an Ortsteil."""
     places = question.places
     ortsteile = ortsteile_of(places)
@@ -145,7 +173,7 @@ def _columns(question: Question, choice: Choice) -> dict[str, Any]:
     served = choice.walks | (of_chosen(figures.journeys, row, 0) > 0)
     met = share(met_by_chosen(figures, choice.trip, row), weights, group, size)
     p50 = of_chosen(figures.journey_time_p50, row, UNREACHED)
-    drive = median(choice.drive_s, weights, group, size)
+    drive = median(by_car, weights, group, size)
     best = most(choice.target, weights, group, size)
     place_id, place_name = _named(question, best)
     verdict = np.where(met >= 0.5, MET, NOT_MET) if known else NOT_CHECKED
@@ -165,7 +193,7 @@ def _columns(question: Question, choice: Choice) -> dict[str, Any]:
         "walk_share": share(choice.walks, weights, group, size),
         "served_share": share(served, weights, group, size),
         "car_time": _nullable(drive),
-        "ratio": _ratio(p50, choice.drive_s, weights, group, size),
+        "ratio": _ratio(p50, by_car, weights, group, size),
         "met_share": met,
         "verdict": verdict,
         "limit": limit_s,

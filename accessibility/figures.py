@@ -137,6 +137,6 @@ def measure_of(column: str) -> tuple[str, Measure]:
     if target not in TARGETS or suffix not in MEASURES:
         raise MapError(
             f"no map for measure {column!r}: it is <class>_<figure>, class one of "
-            f"{', '.join(TARGETS)}, figure one of {', '.join(MEASURES)}"
+            f"{', '.join(TARGETS)}, figure one of {', '.join(MEASURES)}; or it is linien"
         )
     return target, MEASURES[suffix]

@@ -6,28 +6,42 @@ import numpy as np
 
 from accessibility.html_symbols import (
     class_swatch,
+    dot_swatch,
     ground_swatch,
     line_swatch,
     product_class,
     size_swatch,
+    stroke_swatch,
     symbol_swatch,
 )
 from accessibility.picture import (
     MapPicture,
     diameters,
-    lines_by_product,
     people_by_class,
     size_examples,
     symbols_present,
 )
-from accessibility.style import AREAS, EDGE, LARGEST, ROAD_COLOR, RULE, SMALLEST, SYMBOLS
+from accessibility.strokes import lines_by_product, offered, widths_present
+from accessibility.style import (
+    AREAS,
+    EDGE,
+    INK,
+    INNER_EDGE,
+    LARGEST,
+    ROAD_COLOR,
+    RULE,
+    SMALLEST,
+    SYMBOLS,
+    Stroke,
+)
 from accessibility.words import number, percent
 
 
 def legend(picture: MapPicture) -> str:
     """Return the legend beside the map."""
-    sections = [_classes(picture), _sizes(picture), _products(picture), _symbols(picture)]
-    body = "".join([*sections, _ground(picture)])
+    figures, lines = (_classes, _sizes, _products), (_offer, _widths)
+    sections = (*(figures if picture.offer is None else lines), _symbols, _ground)
+    body = "".join(section(picture) for section in sections)
     return f'<div class="legend" role="group" aria-label="Legende">\n{body}</div>\n'
 
 
@@ -74,11 +88,35 @@ def _products(picture: MapPicture) -> str:
     return _section("Linien", rows, kind="two")
 
 
+def _offer(picture: MapPicture) -> str:
+    rows = [
+        '<li class="head"><span class="count">Linien</span><span class="part">Fahrten</span></li>'
+    ]
+    for product, lines, trips in offered(picture):
+        words = (
+            f'{line_swatch(product)}{escape(product)}<span class="count">{number(lines)}</span>'
+            f'<span class="part">{number(trips)}</span>'
+        )
+        rows.append(_ticked(product_class(product), words))
+    return _section("Linien am Tag", rows)
+
+
+def _widths(picture: MapPicture) -> str:
+    rows = [
+        f"<li>{stroke_swatch(Stroke(INK, width))}{escape(label)}</li>"
+        for label, width in widths_present(picture).items()
+    ]
+    return _section("Fahrten am Tag je Abschnitt", rows, kind="two")
+
+
 def _symbols(picture: MapPicture) -> str:
     rows = [
         f"<li>{symbol_swatch(kind)}{escape(SYMBOLS[kind].label)}</li>"
         for kind in symbols_present(picture.layers)
     ]
+    if picture.offer is not None:
+        (band, *_), radius = picture.bands, picture.diameters[0] / 2
+        rows.append(f"<li>{dot_swatch(band, radius)}{escape(band.label)}</li>")
     return _section("Zentren und Stationen", rows, kind="two")
 
 
@@ -94,7 +132,7 @@ def _ground(picture: MapPicture) -> str:
         rows.append(f"<li>{ground_swatch(ROAD_COLOR, 1.0)}Straße</li>")
     if boundary is not None and not boundary.empty:
         rows.append(f"<li>{ground_swatch(EDGE, 2.2)}Gebietsgrenze</li>")
-        rows.append(f"<li>{ground_swatch(EDGE, 0.8)}Gemeindegrenze</li>")
+        rows.append(f"<li>{ground_swatch(INNER_EDGE, 0.8)}Gemeindegrenze</li>")
     return _section("Karte", rows, kind="two")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accessibility.html_legend import legend
+from accessibility.html_lines import line_facts, lines_table
 from accessibility.html_page import Cell, Head, document, heading, note, table
 from accessibility.html_svg import draw_sheet, sheet_of
 from accessibility.html_symbols import class_swatch
@@ -18,10 +19,10 @@ from accessibility.words import number
 Floats = NDArray[np.float64]
 
 STYLES = ("page.css", "map.css")
-SCRIPTS = ("map.js", "table.js")
+SCRIPTS = ("lines.js", "map.js", "table.js")
 HELP = (
-    "Ziehen verschiebt, {wheel}, zwei Finger oder + und − zoomen, Zeigen oder Tippen nennt die "
-    "Werte. Mit der Tastatur: Pfeile verschieben, die Eingabetaste nennt den Ort in der Mitte, "
+    "Ziehen verschiebt, {wheel}, zwei Finger oder + und − zoomen, Zeigen oder Tippen nennt "
+    "{what}. Mit der Tastatur: Pfeile verschieben, die Eingabetaste nennt den Ort in der Mitte, "
     "Esc schließt."
 )
 WHEEL = {True: "Rad", False: "Strg und Rad"}  # in a report the wheel alone scrolls the page
@@ -32,8 +33,7 @@ def write_html_map(picture: MapPicture, path: Path) -> None:
     body = (
         f"<header>{heading(picture.title, picture.subtitle, picture.status)}</header>\n<main>\n"
         f"{map_figure(picture, alone=True)}"
-        "<details>\n<summary>Alle Ortsteile als Tabelle</summary>\n"
-        f"{places_table(picture)}</details>\n</main>\n"
+        f"{folded_table(picture)}</main>\n"
         f"{footer(picture.imprint.sources, picture.imprint.provenance)}"
     )
     page = document(f"{picture.title} – {picture.subtitle}", body, styles=STYLES, scripts=SCRIPTS)
@@ -43,7 +43,9 @@ def write_html_map(picture: MapPicture, path: Path) -> None:
 def map_figure(picture: MapPicture, *, alone: bool) -> str:
     """Return the map with legend and definition; ``alone`` lets it take the wheel and touches."""
     sheet = sheet_of(picture)
-    facts = {"metres": sheet.metres, "places": _facts(picture)}
+    what = "die Werte" if picture.offer is None else "den Ort oder die Linien"
+    said = HELP.format(wheel=WHEEL[alone], what=what)
+    facts = {"metres": sheet.metres, "places": _facts(picture), "lines": line_facts(sheet)}
     data = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<figure class="map{" alone" if alone else ""}">\n<div class="stage">\n'
@@ -52,9 +54,17 @@ def map_figure(picture: MapPicture, *, alone: bool) -> str:
         '<div class="card" role="status" hidden></div>\n</div>\n'
         f"{legend(picture)}"
         f"<figcaption>{note(picture.definition)}"
-        f'<p class="note screen">{HELP.format(wheel=WHEEL[alone])}</p></figcaption>\n'
+        f'<p class="note screen">{escape(said)}</p></figcaption>\n'
         f'<script type="application/json">{data}</script>\n</figure>\n'
     )
+
+
+def folded_table(picture: MapPicture) -> str:
+    """Return the table of what the map shows, to be unfolded."""
+    what, inner = "Ortsteile", places_table
+    if picture.offer is not None:
+        what, inner = "Linien", lines_table
+    return f"<details>\n<summary>Alle {what} als Tabelle</summary>\n{inner(picture)}</details>\n"
 
 
 def places_table(picture: MapPicture) -> str:
@@ -126,12 +136,13 @@ def _facts(picture: MapPicture) -> list[list[str]]:
     places, measure = picture.places, picture.measure
     labels = [band.label for band in measure.scale.classes]
     values, people = told_values(picture), places["population"].to_numpy(float)
+    figures = picture.offer is None
     return [
         [
             name,
             kommune,
-            "" if np.isnan(value) else measure.text(value),
-            labels[index],
+            measure.text(value) if figures and not np.isnan(value) else "",
+            labels[index] if figures else "",
             f"{number(inhabitants)} Einwohner" if inhabitants >= 0 else "Einwohnerzahl unbekannt",
             target,
         ]

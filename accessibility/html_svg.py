@@ -16,6 +16,7 @@ from accessibility.strokes import drawn_lines
 from accessibility.style import (
     AREAS,
     EDGE,
+    INNER_EDGE,
     LAND,
     LEVELS,
     OUTSIDE,
@@ -46,9 +47,13 @@ class Sheet:
         """Metres of one unit."""
         return self.frame.width / WIDTH
 
+    def units(self, metres: Floats) -> Floats:
+        """Return points ``[point, 2]`` in units."""
+        return _units(metres, self.frame)
+
     def points(self, layer: gpd.GeoDataFrame) -> Floats:
         """Return ``[point, 2]`` of a layer of points, in units."""
-        return _units(point_xy(layer, self.picture.imprint.crs), self.frame)
+        return self.units(point_xy(layer, self.picture.imprint.crs))
 
     def shapes(self, layer: gpd.GeoDataFrame | None) -> Shapes:
         """Return the layer's shapes in and near the frame, in metres."""
@@ -58,7 +63,7 @@ class Sheet:
 
     def path(self, shapes: Shapes, keys: str) -> str:
         """Return metric shapes as one ``<path>``, "" if there are none."""
-        lines = (_units(line, self.frame) for line in line_coordinates(shapes))
+        lines = map(self.units, line_coordinates(shapes))
         steps = ("L".join(f"{x:.1f} {y:.1f}" for x, y in line.tolist()) for line in lines)
         data = "".join(f"M{step}" for step in steps)
         return f'<path {keys} d="{data}"/>' if data else ""
@@ -107,7 +112,7 @@ def _ground(sheet: Sheet) -> list[str]:
     return [
         *parts,
         sheet.path(sheet.shapes(layers.roads), f'fill="none" stroke="{ROAD_COLOR}"'),
-        sheet.path(limits, f'fill="none" stroke="{EDGE}" stroke-width="0.6"'),
+        sheet.path(limits, f'fill="none" stroke="{INNER_EDGE}" stroke-width="0.7"'),
         sheet.path(united(limits), f'fill="none" stroke="{EDGE}" stroke-width="2.2"'),
     ]
 
@@ -171,7 +176,7 @@ def _line_names(sheet: Sheet) -> list[str]:
     parts = []
     picture = sheet.picture
     for sign in line_signs(picture, sheet.frame):
-        at = _units(sign.spots, sheet.frame)
+        at = sheet.units(sign.spots)
         kind = f"name-line {product_class(sign.product)}"
         halo = PRODUCTS[sign.product].color
         parts.append(_name(sign.name, at, kind, 0.0, f' stroke="{halo}"'))

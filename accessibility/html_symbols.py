@@ -65,9 +65,19 @@ def size_swatch(diameter: float) -> str:
     )
 
 
+def dot_swatch(band: Band, radius: float) -> str:
+    """Return a circle as small as it is on the map, for the legend."""
+    return _swatch(circle(band, radius), half=6)
+
+
 def line_swatch(product: str) -> str:
+    """Return a piece of a product's line for the legend."""
+    return stroke_swatch(PRODUCTS[product])
+
+
+def stroke_swatch(stroke: Stroke) -> str:
     """Return a piece of line for the legend."""
-    pieces = "".join(f'<path d="M0 9H34" {keys}/>' for keys in strokes(PRODUCTS[product]))
+    pieces = "".join(f'<path d="M0 9H34" {keys}/>' for keys in strokes(stroke))
     return f'<svg class="line" viewBox="0 0 34 18" aria-hidden="true">{pieces}</svg>'
 
 

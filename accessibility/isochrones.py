@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 BESIDE_M = 60.0  # an area reaches so far to both sides of the street: a row of houses
 HOLE_M2 = 20_000.0  # smaller holes are blocks of houses one walks around
 ROUNDED_M = 2.0  # corners may be cut by so much
+HEM_M = 1.0  # an area reaches at least so far beyond the one inside it
+LONGEST_M = 500.0  # of a straight piece of border: it bends less than the hem on another map
 
 Shapes = NDArray[np.object_]
 
@@ -57,21 +59,24 @@ def find_isochrones(
     left_s = -np.where(seconds < UNREACHED, seconds, np.inf)
     to_metres = Transformer.from_crs(WGS84, network.crs, always_xy=True)
     speed = network.moving.walk_speed_kmh / 3.6
-    areas: list[shapely.Geometry] = []
     asked = sorted(set(minutes))
-    for limit in asked:
-        lines = _lines(network, street, to_metres, (left_s + limit * MINUTE_S) * speed)
-        areas.append(_filled(shapely.union_all([_around(lines), *areas[-1:]])))
+    areas = gpd.GeoSeries(
+        _nested(
+            _around(_lines(network, street, to_metres, (left_s + limit * MINUTE_S) * speed))
+            for limit in asked
+        ),
+        crs=network.crs,
+    )
     frame = gpd.GeoDataFrame(
         {
             "from_id": origin.ends.end_id[0],
             "minutes": asked,
             "percentile": percentile,
-            "area_km2": np.round(shapely.area(areas) / 1e6, 3),
+            "area_km2": np.round(areas.area.to_numpy() / 1e6, 3),
         },
-        geometry=areas,
-        crs=network.crs,
-    ).to_crs(WGS84)
+        geometry=areas.segmentize(LONGEST_M).to_crs(WGS84),
+        crs=WGS84,
+    )
     log.info("isochrones: %d areas, %.1f s", len(frame), time.perf_counter() - started)
     return frame
 
@@ -150,19 +155,33 @@ def _pieces(start: Floats, end: Floats, metres: Floats, left_m: Floats) -> Float
     return np.stack((start[kept], start[kept] + share * (end[kept] - start[kept])), axis=1)
 
 
-def _around(lines: Shapes) -> shapely.Geometry:
+def _around(lines: Shapes) -> shapely.MultiPolygon:
     ways = shapely.line_merge(shapely.MultiLineString(list(lines)))
-    return ways.buffer(BESIDE_M, quad_segs=3).simplify(ROUNDED_M)
+    return _polygons(ways.buffer(BESIDE_M, quad_segs=3).simplify(ROUNDED_M))
+
+
+def _nested(areas: Iterable[shapely.MultiPolygon]) -> list[shapely.MultiPolygon]:
+    """Return each area with the one before it and a hem around that: no rounding lets it out."""
+    nested: list[shapely.MultiPolygon] = []
+    for area in areas:
+        inner = [one.buffer(HEM_M) for one in nested[-1:]]
+        nested.append(_filled(shapely.union_all([area, *inner])))
+    return nested
+
+
+def _polygons(area: shapely.Geometry) -> shapely.MultiPolygon:
+    parts = shapely.get_parts(area)
+    return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def _filled(area: shapely.Geometry) -> shapely.MultiPolygon:
     """Return the area without small holes, always as a multipolygon."""
-    parts = shapely.get_parts(area)
-    kept = [
-        shapely.Polygon(
-            part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > HOLE_M2]
-        )
-        for part in parts
-        if isinstance(part, shapely.Polygon)
-    ]
-    return shapely.MultiPolygon(kept)
+    return shapely.MultiPolygon(
+        [
+            shapely.Polygon(
+                part.exterior,
+                [ring for ring in part.interiors if shapely.Polygon(ring).area > HOLE_M2],
+            )
+            for part in _polygons(area).geoms
+        ]
+    )

@@ -14,17 +14,16 @@ from accessibility.page import LEGEND_WIDTH, MARGIN, POINT, WIDTH, text_size, wr
 from accessibility.picture import (
     MapPicture,
     diameters,
-    lines_by_product,
-    offered,
     people_by_class,
     size_examples,
     symbols_present,
 )
-from accessibility.strokes import widths_present
+from accessibility.strokes import lines_by_product, offered, widths_present
 from accessibility.style import (
     AREAS,
     EDGE,
     INK,
+    INNER_EDGE,
     LARGEST,
     PRODUCTS,
     ROAD_COLOR,
@@ -181,14 +180,21 @@ def _widths(at: Cursor, picture: MapPicture) -> Cursor:
 
 def _symbols(at: Cursor, picture: MapPicture) -> Cursor:
     shown = symbols_present(picture.layers)
-    if not shown:
+    dots = [] if picture.offer is None else picture.bands[:1]
+    count = len(shown) + len(dots)
+    if not count:
         return at
     at = _heading(at, "Zentren und Stationen")
-    for index, kind in enumerate(shown):
-        dx, here = _in_columns(at, index, len(shown))
-        draw_symbols(at.page, np.array([[at.x + dx + 2.2, here.y]]), kind, zorder=3)
-        here.write(dx + 6.0, SYMBOLS[kind].label)
-    return at.down(ROW * ((len(shown) + 1) // 2) + GAP)
+    for index in range(count):
+        dx, here = _in_columns(at, index, count)
+        spot = np.array([[at.x + dx + 2.2, here.y]])
+        if index < len(shown):
+            draw_symbols(at.page, spot, shown[index], zorder=3)
+            here.write(dx + 6.0, SYMBOLS[shown[index]].label)
+        else:
+            draw_circles(at.page, spot, picture.diameters[:1], dots, zorder=3)
+            here.write(dx + 6.0, dots[0].label)
+    return at.down(ROW * ((count + 1) // 2) + GAP)
 
 
 def _ground(at: Cursor, picture: MapPicture) -> Cursor:
@@ -204,7 +210,7 @@ def _ground(at: Cursor, picture: MapPicture) -> Cursor:
     at = at.down(ROW if kinds else 0)
     lines = [("Straße", ROAD_COLOR, 0.7)] if roads is not None and not roads.empty else []
     if boundary is not None and not boundary.empty:
-        lines += [("Gebietsgrenze", EDGE, 1.6), ("Gemeindegrenze", EDGE, 0.5)]
+        lines += [("Gebietsgrenze", EDGE, 1.6), ("Gemeindegrenze", INNER_EDGE, 0.6)]
     for index, (label, color, width) in enumerate(lines):
         dx, here = _in_columns(at, index, len(lines))
         ends = [[(at.x + dx, here.y), (at.x + dx + 5, here.y)]]

@@ -10,7 +10,7 @@ from accessibility.words import day_name, number, timetable_of
 
 LINES = "linien"  # what the command line calls this map among its measures
 
-DOT = Band("Ortsteil", "#ffffff")
+DOT = Band("Ortsteil", "#8a857d")
 PLACES = Measure(  # all places are alike: dots to find one's way by
     "Ortsteile", "", Scale((), (DOT,), DOT), number, walkers_apart=False
 )
@@ -18,8 +18,8 @@ DEFINITION = (
     "Alle Linien mit Fahrten am Tag, auf dem Weg der Fahrplandaten; wo diese keinen nennen, gerade "
     "von Halt zu Halt. Breite: Fahrten am Tag zwischen zwei Haltestellen in Folge, beide "
     "Richtungen und alle Linien eines Produkts zusammen. Produkte nach den Worten der "
-    "Fahrplandaten; Bus: ohne solche Angabe. Wo mehrere Produkte fahren, liegt das in der Legende "
-    "obere oben."
+    "Fahrplandaten; Bus: ohne solche Angabe. Wo mehrere denselben Weg nehmen, liegt das Produkt "
+    "oben, das in der Legende weiter oben steht."
 )
 
 

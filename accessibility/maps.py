@@ -31,7 +31,7 @@ from accessibility.page import (
 from accessibility.picture import MapPicture
 from accessibility.shapes import Shapes, clipped, line_coordinates, united
 from accessibility.strokes import drawn_lines
-from accessibility.style import AREAS, EDGE, LAND, LEVELS, OUTSIDE, ROAD_COLOR, RULE
+from accessibility.style import AREAS, EDGE, INNER_EDGE, LAND, LEVELS, OUTSIDE, ROAD_COLOR, RULE
 from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
 
 DPI = 200
@@ -63,7 +63,7 @@ def draw_map(picture: MapPicture, path: Path) -> None:
 
 def build_figure(picture: MapPicture) -> Figure:
     """Return the sheet with everything on it."""
-    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), facecolor="white")
+    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT), zorder=2)
     page.set_axis_off()
@@ -105,7 +105,7 @@ def _draw_ground(panel: Axes, picture: MapPicture, frame: Frame) -> None:
     roads = line_coordinates(_clipped(layers.roads, picture, frame))
     inner, outer = line_coordinates(limits), line_coordinates(united(limits))
     panel.add_collection(LineCollection(roads, color=ROAD_COLOR, linewidth=0.45, zorder=0.6))
-    panel.add_collection(LineCollection(inner, color=EDGE, linewidth=0.4, zorder=0.7))
+    panel.add_collection(LineCollection(inner, color=INNER_EDGE, linewidth=0.5, zorder=0.7))
     panel.add_collection(LineCollection(outer, color=EDGE, linewidth=1.6, zorder=0.8))
 
 
@@ -130,9 +130,9 @@ def _draw_symbols(panel: Axes, picture: MapPicture) -> None:
     if layers.stations is not None and not layers.stations.empty:
         xy, sbahn = point_xy(layers.stations, crs), layers.stations["sbahn"].to_numpy(bool)
         ours = inside_region(picture, xy)
-        for rank, (kind, rows) in enumerate((("bahn", ~sbahn), ("sbahn", sbahn))):
-            draw_symbols(panel, xy[rows & ~ours], kind, zorder=3.8 + rank / 10, scale=BEYOND_SCALE)
-            draw_symbols(panel, xy[rows & ours], kind, zorder=4.0 + rank / 10)
+        for rows, scale, height in ((~ours, BEYOND_SCALE, 3.8), (ours, 1.0, 4.0)):
+            draw_symbols(panel, xy[rows & ~sbahn], "bahn", zorder=height, scale=scale)
+            draw_symbols(panel, xy[rows & sbahn], "sbahn", zorder=height + 0.1, scale=scale)
     if layers.zentren is not None and not layers.zentren.empty:
         xy, level = point_xy(layers.zentren, crs), layers.zentren["level"].to_numpy()
         for rank, kind in enumerate(reversed(LEVELS)):

@@ -10,7 +10,7 @@ from accessibility.ends import Linked, walks_between
 from accessibility.folds import MINUTE_S, Planned, Window, find_useful, plan
 from accessibility.minutes import ranked_times
 from gtfs.timetable import Ints
-from mobility.boards import View
+from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
 from mobility.doors import Sets, door_s, sets_of
 from mobility.network import Network
@@ -41,16 +41,16 @@ def find_matrix(
 
     def rows(some: Sequence[int]) -> list[pd.DataFrame]:
         ends = np.stack([door_s(there if backward else here, one, day.stops) for one in some])
-        views = look_to(day, ends, here) if backward else look_from(day, ends, there)
-        return [row(one, view) for one, view in zip(some, views, strict=True)]
+        seen = look_to(day, ends, here) if backward else look_from(day, ends, there)
+        return [row(one, boards) for one, boards in zip(some, seen, strict=True)]
 
-    def row(one: int, view: View) -> pd.DataFrame:
+    def row(one: int, boards: Boards) -> pd.DataFrame:
         if backward:
             walk = np.ascontiguousarray(walk_s[:, one])
-            sets = sets_of(view, here, walk)
+            sets = sets_of(boards, here, walk)
         else:
             walk = walk_s[one]
-            sets = sets_back(view, there, walk)
+            sets = sets_back(boards, there, walk)
         return _figures(sets, walk, window, wanted, day.moving.max_travel_s)
 
     some = together(range(min(walk_s.shape)))

@@ -10,7 +10,7 @@ import numpy as np
 from accessibility.folds import Window, find_useful, plan
 from accessibility.minutes import ranked_times, served_hours
 from gtfs.timetable import Bools, Ints
-from mobility.boards import View
+from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
 from mobility.doors import Doors, door_s, sets_of, shortest_s, taken_doors
 from mobility.profiles import UNREACHED
@@ -71,8 +71,8 @@ class Figures(NamedTuple):
 class Views:
     """The scans of all targets, there and back, and what no journey there is shorter than."""
 
-    there: Mapping[int, View]  # target → view
-    back: Mapping[int, View]
+    there: Mapping[int, Boards]  # by target
+    back: Mapping[int, Boards]
     least_s: Ints  # [target, point] the walk counts too, UNREACHED where no way leads
 
 
@@ -81,18 +81,18 @@ def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
     make_ready(asked.day)
 
-    def look(job: tuple[bool, Sequence[int]]) -> list[View]:
+    def look(job: tuple[bool, Sequence[int]]) -> list[Boards]:
         back, some = job
         doors = np.stack([door_s(asked.targets, target, asked.day.stops) for target in some])
         return (look_from if back else look_to)(asked.day, doors, asked.points)
 
     jobs = [(back, some) for back in (False, True) for some in together(targets)]
-    views = list(chain.from_iterable(in_threads(look, jobs, threads=threads, label="Ziele")))
-    there = dict(zip(targets, views[: len(targets)], strict=True))
+    seen = list(chain.from_iterable(in_threads(look, jobs, threads=threads, label="Ziele")))
+    there = dict(zip(targets, seen[: len(targets)], strict=True))
     least_s = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
-    for target, view in there.items():
-        least_s[target] = np.minimum(shortest_s(view, asked.points), asked.walk_s[:, target])
-    return Views(there, dict(zip(targets, views[len(targets) :], strict=True)), least_s)
+    for target, boards in there.items():
+        least_s[target] = np.minimum(shortest_s(boards, asked.points), asked.walk_s[:, target])
+    return Views(there, dict(zip(targets, seen[len(targets) :], strict=True)), least_s)
 
 
 def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None = None) -> Figures:

@@ -121,8 +121,9 @@ def _lead(panel: Axes, name: Name, point: Floats, box: Box, size: tuple[float, f
     if name.towards is not None:
         turned = Affine2D().rotate(np.arctan2(name.towards[1], name.towards[0]) - np.pi / 2)
         marker = MarkerStyle("^", transform=turned)
+        x, y = point / size
         panel.scatter(
-            *(point / size), s=ARROW**2, marker=marker, color=INK, edgecolors="white",
+            x, y, s=ARROW**2, marker=marker, color=INK, edgecolors="white",
             linewidths=0.6, transform=panel.transAxes, zorder=6,
         )  # fmt: skip
         return

@@ -14,8 +14,6 @@ from accessibility.figures import MapError, Measure, measure_of
 from accessibility.style import (
     DOT,
     LARGEST,
-    OTHER_PRODUCT,
-    PRODUCTS,
     SMALLEST,
     SYMBOLS,
     SymbolKind,
@@ -184,27 +182,6 @@ def people_by_class(picture: MapPicture) -> tuple[Floats, NDArray[np.int64]]:
     people = np.zeros(size)
     np.add.at(people, classes, population)
     return people, np.bincount(classes, minlength=size).astype(np.int64)
-
-
-def lines_by_product(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
-    """Return the lines of each product on the map, in drawing order; unknown ones are buses."""
-    if layers.lines is None or layers.lines.empty:
-        return {}
-    product = layers.lines["product"]
-    product = product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
-    present = [name for name in PRODUCTS if (product == name).any()]
-    return {name: layers.lines[product == name] for name in present}
-
-
-def offered(picture: MapPicture) -> list[tuple[str, int, int]]:
-    """Return product, number of lines and trips of a map of lines, in the order of the legend."""
-    if picture.offer is None:
-        return []
-    product = picture.offer["product"]
-    product = product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
-    rows = picture.offer.groupby(product)["trips"].agg(["size", "sum"])
-    present = [name for name in reversed(PRODUCTS) if name in rows.index]
-    return [(name, int(rows["size"][name]), int(rows["sum"][name])) for name in present]
 
 
 def symbols_present(layers: Layers) -> list[SymbolKind]:

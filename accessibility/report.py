@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from accessibility.findings_table import counted, findings_tables
-from accessibility.html_map import SCRIPTS, STYLES, footer, map_figure
+from accessibility.html_map import SCRIPTS, STYLES, folded_table, footer, map_figure
 from accessibility.html_page import document, heading, note, pairs
 from accessibility.picture import Imprint, MapPicture
 from accessibility.report_tables import (
@@ -76,7 +76,7 @@ def write_findings(region: str, data_status: str, findings: Sequence[Finding], p
     title = f"Befunde zu den Daten – {region}"
     head = heading(title, counted(findings), status)
     body = f"<header>{head}</header>\n<main>\n{findings_tables(findings)}</main>\n"
-    page = document(title, body, styles=STYLES[:1], scripts=SCRIPTS[1:])
+    page = document(title, body, styles=STYLES[:1], scripts=SCRIPTS[-1:])
     path.write_text(page, encoding="utf-8")
 
 
@@ -110,7 +110,8 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 def _map(picture: MapPicture) -> str:
     title = escape(f"{picture.title} – {picture.subtitle}")
-    return f'<div class="keep">\n<h3>{title}</h3>\n{map_figure(picture, alone=False)}</div>\n'
+    drawn = f'<div class="keep">\n<h3>{title}</h3>\n{map_figure(picture, alone=False)}</div>\n'
+    return drawn if picture.offer is None else drawn + folded_table(picture)
 
 
 def _county(report: Report) -> str:

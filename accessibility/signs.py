@@ -20,7 +20,7 @@ FEW_PRODUCTS = ("S-Bahn", "Bahn", "Straßenbahn", "PlusBus", "TaktBus")
 STEP = 0.012  # of the frame's width, from spot to spot along a line
 BESIDE = 0.01  # of the frame's width: lines so near are meant by the sign as well
 AGAIN = 0.22  # of the frame's width: on a map of lines a long line has a sign every so far
-MOST_SPOTS = 24
+MOST_SPOTS = 64
 OUTSIDE, BESIDE_ANOTHER, OFF_MIDDLE = 4.0, 0.5, 1.0  # what makes a spot worse
 
 
@@ -31,6 +31,7 @@ class Sign(NamedTuple):
     product: str
     spots: Floats
     ours: bool  # whether its best spot lies in the region
+    again: bool  # whether the line has a better one already
 
 
 def line_signs(picture: MapPicture, frame: Frame) -> list[Sign]:
@@ -49,10 +50,10 @@ def line_signs(picture: MapPicture, frame: Frame) -> list[Sign]:
         best = of_line.sort_values("worse", kind="stable")
         xy, worse = best[["x", "y"]].to_numpy(), best["worse"].to_numpy()
         apart = AGAIN * frame.width if picture.offer is not None else np.inf
-        for spot in _by_anchor(xy, apart):
+        for number, spot in enumerate(_by_anchor(xy, apart)):
             ours = bool(worse[spot[0]] < OUTSIDE)
-            found.append(Sign(name, product, xy[spot[:MOST_SPOTS]], ours))
-    return sorted(found, key=lambda sign: (not sign.ours, wanted.index(sign.product)))
+            found.append(Sign(str(name), str(product), xy[spot[:MOST_SPOTS]], ours, number > 0))
+    return sorted(found, key=lambda one: (not one.ours, one.again, wanted.index(one.product)))
 
 
 def _spots(picture: MapPicture, frame: Frame) -> pd.DataFrame:
@@ -70,12 +71,13 @@ def _spots(picture: MapPicture, frame: Frame) -> pd.DataFrame:
     xy = shapely.get_coordinates(
         shapely.line_interpolate_point(pieces[piece], share, normalized=True)
     )
-    spots = layer[["name", "product"]].iloc[of_piece[piece]].reset_index(drop=True)
-    line = spots.groupby(["name", "product"]).ngroup().to_numpy()
+    spots: pd.DataFrame = layer[["name", "product"]].iloc[of_piece[piece]].reset_index(drop=True)
+    line: Ints = spots.groupby(["name", "product"]).ngroup().to_numpy().astype(np.int64)
     worse = OUTSIDE * ~inside_region(picture, xy)
     worse += BESIDE_ANOTHER * np.minimum(_others_near(xy, line, BESIDE * frame.width), 6)
     worse += OFF_MIDDLE * _off_middle(xy, line)
-    return spots.assign(x=xy[:, 0], y=xy[:, 1], worse=worse)
+    spots["x"], spots["y"], spots["worse"] = xy[:, 0], xy[:, 1], worse
+    return spots
 
 
 def _others_near(xy: Floats, line: Ints, reach_m: float) -> Ints:
@@ -99,11 +101,10 @@ def _off_middle(xy: Floats, line: Ints) -> Floats:
 
 
 def _by_anchor(xy: Floats, apart_m: float) -> list[Ints]:
-    """Return the spots ``[spot, 2]``, best first, round the best ones that lie so far apart."""
+    """Return the spots ``[spot, 2]``, best first, near the best ones that lie so far apart."""
     anchors: list[int] = []
     for spot in range(len(xy)):
         if all(np.hypot(*(xy[spot] - xy[anchor])) > apart_m for anchor in anchors):
             anchors.append(spot)
     away = np.hypot(*(xy[:, None, :] - xy[anchors]).transpose(2, 0, 1))
-    nearest = away.argmin(axis=1)
-    return [np.flatnonzero(nearest == number) for number in range(len(anchors))]
+    return [np.flatnonzero(near) for near in (away <= 0.42 * apart_m).T]

@@ -1,4 +1,4 @@
-"""Strokes: the lines of a picture as they are drawn, each section once, by product and width."""
+"""Strokes: the lines of a picture by product, and how they are drawn: each section once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from accessibility.picture import MapPicture, lines_by_product
-from accessibility.style import PRODUCTS, WIDTHS, Stroke
+from accessibility.picture import Layers, MapPicture
+from accessibility.style import OTHER_PRODUCT, PRODUCTS, WIDTHS, Stroke
 
 Ints = NDArray[np.int64]
 
@@ -21,6 +22,31 @@ class Drawn(NamedTuple):
     product: str
     stroke: Stroke
     lines: gpd.GeoDataFrame  # one multi-line: dashes run on from section to section
+
+
+def lines_by_product(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
+    """Return the lines of each product on the map, in drawing order; unknown ones are buses."""
+    if layers.lines is None or layers.lines.empty:
+        return {}
+    product = known_product(layers.lines["product"])
+    present = [name for name in PRODUCTS if (product == name).any()]
+    return {name: layers.lines[product == name] for name in present}
+
+
+def known_product(product: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the products, those without a stroke of their own as buses."""
+    return product.where(product.isin(list(PRODUCTS)), OTHER_PRODUCT)
+
+
+def offered(picture: MapPicture) -> list[tuple[str, int, int]]:
+    """Return product, number of lines and trips of a map of lines, in the order of the legend."""
+    if picture.offer is None:
+        return []
+    rows = picture.offer.groupby(known_product(picture.offer["product"]))["trips"].agg(
+        ["size", "sum"]
+    )
+    present = [name for name in reversed(PRODUCTS) if name in rows.index]
+    return [(name, int(rows["size"][name]), int(rows["sum"][name])) for name in present]
 
 
 def widths_present(picture: MapPicture) -> dict[str, float]:
@@ -51,7 +77,8 @@ def drawn_lines(picture: MapPicture) -> Iterator[Drawn]:
 def _width_of(sections: gpd.GeoDataFrame) -> Ints:
     """Return ``[section]`` which of the widths its trips have."""
     limits = [limit for limit, _ in WIDTHS.values()]
-    return np.searchsorted(limits, sections["section_trips"].to_numpy(float))
+    width: Ints = np.searchsorted(limits, sections["section_trips"].to_numpy(float))
+    return width
 
 
 def _joined(sections: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

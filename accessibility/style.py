@@ -6,12 +6,12 @@ from typing import Literal
 SymbolKind = Literal["oberzentrum", "mittelzentrum", "grundzentrum", "sbahn", "bahn"]
 
 INK, SOFT, RULE = "#1d1d1b", "#4a4a48", "#b9b4ab"
-LAND, OUTSIDE, EDGE = "#fcfbf8", "#ece9e3", "#8d857a"
+LAND, OUTSIDE, EDGE, INNER_EDGE = "#fcfbf8", "#ece9e3", "#8d857a", "#b3aca1"
 ROAD_COLOR = "#d5cfc5"
 STATUS_FILL, STATUS_EDGE = "#fff1d6", "#a35a00"
 
 LARGEST, SMALLEST = 34.0, 4.2  # diameters of circles, points
-DOT = 3.4  # of a place on a map of lines
+DOT = 2.6  # of a place on a map of lines
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ CORE_WIDTH = 0.42  # of the stroke's width
 # Drawn in this order, so trains lie on top; legends list them the other way round. All are cold
 # colours: the warm ones belong to the classes.
 PRODUCTS = {
-    "Bus": Stroke("#6d7a89", 0.8),
+    "Bus": Stroke("#647181", 0.8),
     "StadtBus": Stroke("#0f7f8c", 1.3, (1.0, 1.0)),
     "TaktBus": Stroke("#2b62ad", 1.4, (3.5, 1.3)),
     "PlusBus": Stroke("#1b478c", 2.1),
@@ -42,7 +42,7 @@ OTHER_PRODUCT = "Bus"
 
 # On a map of lines the width tells the trips of a section in a day, both ways: roughly less than
 # every two hours, every two hours, hourly, more.
-WIDTHS = {"bis 10": (10, 0.8), "11–24": (24, 1.4), "25–48": (48, 2.2), "über 48": (1e9, 3.2)}
+WIDTHS = {"bis 10": (10, 0.8), "11–24": (24, 1.3), "25–48": (48, 1.9), "über 48": (1e9, 2.7)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.arguments import (
+    MEASURES,
     add_date,
     add_minutes,
     add_network,
@@ -259,16 +260,21 @@ def _run_access(options: argparse.Namespace) -> None:
 
 
 def _map(verbs: Verbs) -> None:
-    verb = verbs.add_parser("map", help="draw one measure of the accessibility table")
+    verb = verbs.add_parser(
+        "map",
+        help="draw one measure of the accessibility table, or the lines",
+        epilog=MEASURES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     verb.add_argument("subject", type=Path, metavar="NETWORK|RESULT")
-    verb.add_argument("--measure", required=True, help="e.g. mittelzentrum_journey_time_p50")
+    verb.add_argument("--measure", required=True, metavar="M", help="what to draw: see below")
     verb.add_argument("--day", default=None, help="a day type of the region")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.(png|pdf|svg|html)")
     verb.set_defaults(run=_run_map)
 
 
 def _run_map(options: argparse.Namespace) -> None:
-    from api.results import write_map
+    from api.pictures import write_map
 
     write_map(options.subject, options.measure, options.day, options.out)
     print(options.out)

@@ -9,16 +9,17 @@ from accessibility.words import DEMO_SENTENCE
 from api.build import build_region
 from api.demo.write import write_demo
 from api.folders import whole_folder
-from api.results import HEADLINE, draw, picture_of, report_of, summary_of, write_tables
+from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
+from api.results import summary_of, write_tables
 from api.service import load_service
 
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
-MAP = "map"
+MAP, LINE_MAP = "map", "linien.png"
 
 
 def run_demo(out: Path) -> str:
-    """Write DIR/input, network, baseline, map and report; return what to tell the user."""
+    """Write DIR/input, network, baseline, maps and report; return what to tell the user."""
     started = time.perf_counter()
     with whole_folder(out, MARKER) as folder:
         region_file = write_demo(folder / "input")
@@ -29,10 +30,13 @@ def run_demo(out: Path) -> str:
         picture = picture_of(service, table, HEADLINE)
         for ending in ("png", "html"):
             draw(picture, folder / f"{MAP}.{ending}")
-        write_report(report_of(service, table, [picture]), folder / PAGE)
+        lines = lines_of(service)
+        draw(lines, folder / LINE_MAP)
+        write_report(report_of(service, table, [picture, lines]), folder / PAGE)
         first_day = table[table["day"] == table["day"].iloc[0]]
         text = summary_of(service, first_day)
         (folder / MARKER).write_text(f"{DEMO_SENTENCE}\n", encoding="utf-8")
-    files = (f"{MAP}.png", f"{MAP}.html", PAGE, f"baseline/{TABLE}", "input/region.toml")
+    maps = (f"{MAP}.png", f"{MAP}.html", LINE_MAP)
+    files = (*maps, PAGE, f"baseline/{TABLE}", "input/region.toml")
     places = "\n".join(f"  {out / name}" for name in files)
     return f"{text}\n\nIn {time.perf_counter() - started:.0f} s geschrieben:\n{places}"

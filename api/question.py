@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from accessibility.access import Question
+from accessibility.access import Drives, Question
 from accessibility.ends import Linked, walks_between
 from accessibility.places import Places, targets_of
 from accessibility.standards import CLASSES, Profile
 from api.links import ends_at, of_places, read_links
 from api.manifest import intact
-from gtfs.timetable import Floats, Ints
+from gtfs.timetable import Bools, Floats, Ints
 from mobility.drive import find_drive_s
 from mobility.network import Network
 from mobility.snapping import snap
@@ -53,18 +53,22 @@ def build_question(
         target=target,
         targets=there.doors,
         walk_s=walks_between(network, homes.doors, there),
-        drive_s=_drive_s(network, places, target),
+        drives=_drives(network, places, target),
         profile=profile,
         data_status=data_status,
     )
 
 
-def _drive_s(network: Network, places: Places, target: Ints) -> Floats | None:
-    """Return ``[point, target]`` the fastest drive, None without any street for cars."""
+def _drives(network: Network, places: Places, target: Ints) -> Drives | None:
+    """Return what finds the fastest drives ``[point, target]``; None without streets for cars."""
     streets = network.streets["car"]
     if not len(streets.edge_m):
         return None
-    snap_m, crs = network.moving.snap_m, network.crs
-    homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
-    goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
-    return find_drive_s(streets, homes, goals).astype(np.float64)
+
+    def drive_s(wanted: Bools) -> Floats:
+        snap_m, crs = network.moving.snap_m, network.crs
+        homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
+        goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
+        return find_drive_s(streets, homes, goals, wanted=wanted).astype(np.float64)
+
+    return drive_s

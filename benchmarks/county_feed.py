@@ -154,6 +154,8 @@ def _stop_times(calls: Calls, stop: Ints) -> dict[str, object]:
         "departure_time": time,
         "stop_id": stops.take(pa.array(stop)),
         "stop_sequence": calls.sequence,
+        "pickup_type": np.zeros(len(stop), np.int8),
+        "drop_off_type": np.zeros(len(stop), np.int8),
     }
 
 

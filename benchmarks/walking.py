@@ -36,11 +36,11 @@ def walk(work: Path) -> list[Row]:
     return [
         row_of("walks, 1 thread", one, against=against, note=size),
         row_of("walks, 2 threads", two, against=against, peak=peak_mb()),
-        row_of(DIJKSTRA, scipy, note=_agreement(ours[0], theirs[0])),
+        row_of(DIJKSTRA, scipy, note=agreement(ours[0], theirs[0])),
     ]
 
 
-def _agreement(ours: Walks, theirs: Found) -> str:
+def agreement(ours: Walks, theirs: Found) -> str:
     """Return how many walks both have found, and how far their lengths are apart."""
     one, other = (
         dict(zip(zip(start.tolist(), end.tolist(), strict=True), metres.tolist(), strict=True))

@@ -61,7 +61,8 @@ def build_shapes(table: Table, trips: Table, problems: Problems) -> Shapes:
     _note_unknown(table, trips, problems)
     row = np.flatnonzero(_usable(table, problems))
     frame = table.frame.iloc[row]
-    shape, ids = frame["shape_id"].factorize()
+    shape, values = frame["shape_id"].factorize()
+    ids = pd.Index(values)
     order = _in_order(table, row, shape, problems)
     first = np.searchsorted(shape[order], np.arange(len(ids) + 1)).astype(np.int32)
     lon, lat = (frame[column].to_numpy(float)[order] for column in (LON, LAT))
@@ -117,7 +118,7 @@ def _note_unknown(table: Table, trips: Table, problems: Problems) -> None:
 def _usable(table: Table, problems: Problems) -> Bools:
     """Return ``[row]`` which points have an id, a place on earth and a number in the sequence."""
     frame = table.frame
-    good = np.isfinite(frame[SEQUENCE].to_numpy(float))
+    good: Bools = np.isfinite(frame[SEQUENCE].to_numpy(float))
     good &= (frame["shape_id"] != "").to_numpy(np.bool_)
     for column, limit in ((LON, 180), (LAT, 90)):
         good &= np.abs(frame[column].to_numpy(float)) <= limit  # nan is not, either

@@ -29,6 +29,22 @@ def cut(timetable: Timetable, stops: Ints, shape: Ints, metres: Ints) -> tuple[S
     return pieces, known
 
 
+def knots(timetable: Timetable) -> Ints:
+    """Return ``[stop]`` equal numbers for stops that are one on a map: those of a station.
+
+    But a stop far from the middle of its station is one of its own: stops of equal name may stand
+    in a row along a road.
+    """
+    station = timetable.stop_station
+    number = np.maximum(np.bincount(station), 1)
+    lon, lat = timetable.stop_lon, timetable.stop_lat
+    middle = [(np.bincount(station, column) / number)[station] for column in (lon, lat)]
+    across, along = metres_a_degree(lat)
+    away = np.hypot((lon - middle[0]) * across, (lat - middle[1]) * along)
+    alone = len(number) + np.arange(len(station))
+    return np.where(away <= SNAP_M, station, alone).astype(np.int64)
+
+
 def one_course_each(pieces: Shapes, known: Bools, group: Ints, trips: Ints) -> tuple[Ints, Ints]:
     """Return ``[piece]`` its course, and ``[course]`` the piece that stands for all side by side.
 
@@ -69,15 +85,14 @@ def joined_at(ends: Ints, courses: Shapes) -> Shapes:
     scale = np.column_stack(metres_a_degree(middle[:, 1]))
     near = np.hypot(*((xy[at] - middle) * scale).T) <= SNAP_M
     xy[at[near]] = middle[near]
-    joined: Shapes = shapely.linestrings(xy, indices=owner)
-    return joined
+    return np.asarray(shapely.linestrings(xy, indices=owner), object)
 
 
 def _cut(timetable: Timetable, shape: Ints, metres: Ints) -> Shapes:
     """Return pieces of shapes: their points between the metres, and a point at either end."""
     span = float(timetable.point_m.max()) + 1  # longer than any: each shape has a range of its own
-    owner = np.repeat(np.arange(len(timetable.shape_id)), np.diff(timetable.first_point))
-    at = owner * span + timetable.point_m
+    shapes = np.arange(len(timetable.shape_id))
+    at = np.repeat(shapes, np.diff(timetable.first_point)) * span + timetable.point_m
     start, end = (shape[:, None] * span + metres).T
     low, high = np.searchsorted(at, start + ROUNDED_M), np.searchsorted(at, end - ROUNDED_M)
     size = np.maximum(high - low, 0) + 2
@@ -88,8 +103,8 @@ def _cut(timetable: Timetable, shape: Ints, metres: Ints) -> Shapes:
     for axis, column in enumerate((timetable.point_lon, timetable.point_lat)):
         xy[first, axis] = np.interp(start, at, column)
         xy[first + size - 1, axis] = np.interp(end, at, column)
-    pieces: Shapes = shapely.linestrings(xy, indices=np.repeat(np.arange(len(size)), size))
-    return pieces
+    owner = np.repeat(np.arange(len(size)), size)
+    return np.asarray(shapely.linestrings(xy, indices=owner), object)
 
 
 def _metric(pieces: Shapes) -> Shapes:

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from gtfs.timetable import Ints, Timetable
-from mobility.boards import Leaving, View
+from mobility.boards import Boards, Leaving
 from mobility.changes import Changes, find_changes
 from mobility.connections import Connections, Runs, build_connections
 from mobility.connections import reverse as reverse_connections
-from mobility.doors import Doors, Sets, mirrored, sets_of, views_for
+from mobility.doors import Doors, Sets, boards_for, mirrored, sets_of
 from mobility.parameters import Moving
 from mobility.profiles import NEVER, TOGETHER, UNREACHED, Limits, Profiles, scan
 from mobility.threads import in_threads
@@ -78,12 +78,12 @@ def profiles_to(day: Day, egress_s: Ints) -> Profiles:
     return Profiles(_scan_to(day, egress_s[None])[:, :, 0])
 
 
-def look_to(day: Day, egress_s: Ints, origins: Doors) -> list[View]:
+def look_to(day: Day, egress_s: Ints, origins: Doors) -> list[Boards]:
     """Return what the origins see of the doors ``egress_s`` ``[door, stop]`` away."""
-    return views_for(day.connections, _scan_to(day, egress_s), origins, day.leaving)
+    return boards_for(day.connections, _scan_to(day, egress_s), origins, day.leaving)
 
 
-def look_from(day: Day, access_s: Ints, destinations: Doors) -> list[View]:
+def look_from(day: Day, access_s: Ints, destinations: Doors) -> list[Boards]:
     """Return what the destinations see of doors ``access_s`` ``[door, stop]`` away, mirrored."""
     moving = day.moving
     connections, transfers, changes = day.mirror
@@ -92,24 +92,24 @@ def look_from(day: Day, access_s: Ints, destinations: Doors) -> list[View]:
     limits = Limits(moving.max_rides, after_s=-DAY_UNTIL_S)
     ride_arrival_s = scan(connections, transfers, changes, before_s, limits)
     leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
-    return views_for(connections, ride_arrival_s, destinations, leaving)
+    return boards_for(connections, ride_arrival_s, destinations, leaving)
 
 
-def sets_back(view: View, doors: Doors, walk_s: Ints) -> Sets:
-    """Return the journeys of a mirrored view on the real clock."""
-    return mirrored(sets_of(view, doors, walk_s), DAY_FROM_S)
+def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> Sets:
+    """Return the journeys from one door on the real clock, of what ``look_from`` has seen."""
+    return mirrored(sets_of(boards, doors, walk_s), DAY_FROM_S)
 
 
 def sets_to(day: Day, origins: Doors, egress_s: Ints, walk_s: Ints) -> Sets:
     """Return the journeys from every origin to one door; ``walk_s`` ``[origin]`` all the way."""
-    (view,) = look_to(day, egress_s[None], origins)
-    return sets_of(view, origins, walk_s)
+    (boards,) = look_to(day, egress_s[None], origins)
+    return sets_of(boards, origins, walk_s)
 
 
 def sets_from(day: Day, access_s: Ints, destinations: Doors, walk_s: Ints) -> Sets:
     """Return the journeys from one door to every destination, by scanning the mirror image."""
-    (view,) = look_from(day, access_s[None], destinations)
-    return sets_back(view, destinations, walk_s)
+    (boards,) = look_from(day, access_s[None], destinations)
+    return sets_back(boards, destinations, walk_s)
 
 
 def _scan_to(day: Day, egress_s: Ints) -> Ints:

@@ -6,7 +6,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from gtfs.timetable import NONE, Floats
+from gtfs.timetable import NONE, Bools, Floats
 from mobility.search import Graph, Stands, drives_between
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
@@ -22,22 +22,29 @@ def find_drive_s(
     targets: Snapped,
     *,
     max_s: float = np.inf,
+    wanted: Bools | None = None,
     threads: int | None = None,
 ) -> NDArray[np.float32]:
     """Return ``[origin, target]`` the seconds of the fastest drive, ``inf`` beyond ``max_s``.
 
-    From the street to the street: the way between the door and the car is the caller's. Neither
-    turns nor signals cost anything by themselves; the mean speeds of the edges contain them.
+    ``wanted`` ``[origin, target]`` asks for some pairs only, which may be much quicker; the
+    others are ``inf``. From the street to the street: the way between the door and the car is
+    the caller's. Neither turns nor signals cost anything by themselves; the mean speeds of the
+    edges contain them.
     """
     started = time.perf_counter()
+    if wanted is None:
+        wanted = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
     from_origins = len(origins.edge) <= len(targets.edge)  # one search for each of the fewer
     start, end = _stands(streets, origins), _stands(streets, targets)
     if from_origins:
         graph = _graph(streets)
     else:
         graph, start, end = _reversed_graph(streets), _reversed(end), _reversed(start)
+        wanted = wanted.T
+    asked = np.ascontiguousarray(wanted)
     parts = in_threads(
-        lambda part: drives_between(graph, start, end, *part, max_s),
+        lambda part: drives_between(graph, start, end, asked, part, max_s),
         portions(len(start.edge), threads),
         threads=threads,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from gtfs.timetable import Strings, Timetable, trip_of_call
-from mobility.courses import Shapes, cut, joined_at, one_course_each
+from mobility.courses import Shapes, cut, joined_at, knots, one_course_each
 
 BUS_PRODUCTS = ("PlusBus", "TaktBus", "StadtBus")  # as feeds write them in name or description
 SBAHN, RAIL, TRAM, BUS = "S-Bahn", "Bahn", "Straßenbahn", "Bus"
@@ -78,8 +78,8 @@ def line_offer(timetable: Timetable, day: date) -> pd.DataFrame:
 def _hops(timetable: Timetable, day: date | None) -> pd.DataFrame:
     """Return a row per line, way and pair of stops in a row, with its trips."""
     trip = trip_of_call(timetable)
-    station = timetable.stop_station[timetable.call_stop]
-    hop = (trip[:-1] == trip[1:]) & (station[:-1] != station[1:])
+    knot = knots(timetable)[timetable.call_stop]
+    hop = (trip[:-1] == trip[1:]) & (knot[:-1] != knot[1:])
     if day is not None:
         running = np.zeros(len(timetable.trip_id), np.bool_)
         running[timetable.trips_on(day)] = True
@@ -107,11 +107,12 @@ def _sections(timetable: Timetable, hops: pd.DataFrame) -> Shapes:
     pieces, known = cut(
         timetable, stops, hops["shape"].to_numpy(), hops[["from_m", "to_m"]].to_numpy()
     )
-    stations = timetable.stop_station[stops]
-    low, high = np.sort(stations, axis=1).T
-    pieces[stations[:, 0] != low] = shapely.reverse(pieces[stations[:, 0] != low])
+    knot = knots(timetable)
+    ends = knot[stops]
+    back = ends[:, 0] > ends[:, 1]
+    pieces[back] = shapely.reverse(pieces[back])
     product, _ = hops["product"].factorize()
-    ends = product[:, None] * len(timetable.station_id) + np.stack((low, high), axis=1)
+    ends = product[:, None] * (knot.max(initial=0) + 1) + np.sort(ends, axis=1)
     _, group = np.unique(ends, axis=0, return_inverse=True)
     trips = hops["trips"].to_numpy()
     hops["section"], leader = one_course_each(pieces, known, group.reshape(-1), trips)

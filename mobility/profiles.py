@@ -85,6 +85,9 @@ def _scan(
         if arrival_s[at] == departure_s[at]:
             while end < count and departure_s[end] == departure_s[at]:
                 end += 1
+            for c in range(at, end):  # who alights now may board at once, or later
+                if place[c] != NONE:
+                    _wait(caught, place[c], later[c])
         again = True
         while again:  # more than once for rides of 0 minutes alone
             again = False
@@ -154,6 +157,14 @@ def _improve(fresh: Ints, rows: Ints, row: int) -> None:
     at = np.uint64(row)  # numba need not ask whether it counts from the end
     for i in range(len(fresh)):
         fresh[i] = min(fresh[i], rows[at, i])
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _wait(caught: Ints, row: int, later: int) -> None:
+    """Write what a boarding is worth while only later ones are known."""
+    here, there = np.uint64(row), np.uint64(later)
+    for i in range(caught.shape[1]):
+        caught[here, i] = caught[there, i]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

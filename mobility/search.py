@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gtfs.timetable import Floats, Ints
+from gtfs.timetable import Bools, Floats, Ints
 
 DEGREE_M = 110_000.0  # less than any degree of latitude is long
 UNSEEN, DONE = -1, -2  # states of a node that is not in the heap
@@ -62,6 +62,7 @@ class Desk(NamedTuple):
     heap: Ints  # nodes, the cheapest on top
     place: Ints  # [node] where in the heap, or UNSEEN or DONE
     seen: Ints  # nodes in the order they were first reached
+    awaited: Bools  # [node] whether the search is asked of it
 
 
 @njit(nogil=True, cache=True)
@@ -80,7 +81,7 @@ def walks_between(
         to_a = start.snap_m[origin] + start.a_m[origin]
         to_b = start.snap_m[origin] + start.b_m[origin]
         ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
-        seen = search(graph, desk, ends, question.limit)
+        seen = search(graph, desk, ends, question.limit, 0)
         for target in range(origin + 1 if question.mirrored else 0, len(end.edge)):
             if not abs(end.lat[target] - start.lat[origin]) <= too_far:
                 continue  # cannot be near, or (nan) is not linked: saves looking up
@@ -113,24 +114,37 @@ def _best(desk: Desk, start: Points, origin: int, end: Points, target: int) -> f
 
 @njit(nogil=True, cache=True)
 def drives_between(
-    graph: Graph, start: Stands, end: Stands, first: int, last: int, limit: float
+    graph: Graph, start: Stands, end: Stands, wanted: Bools, part: tuple[int, int], limit: float
 ) -> NDArray[np.float32]:
-    """Return ``[origin, target]`` the least cost for the origins ``first : last``, inf: none."""
+    """Return ``[origin, target]`` the least cost for a part of the origins, inf: not wanted."""
+    first, last = part
     desk = new_desk(len(graph.first_edge) - 1)
     costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
     for origin in range(first, last):
-        if start.edge[origin] < 0:
+        awaited = 0 if start.edge[origin] < 0 else _await(desk, end, wanted[origin])
+        if not awaited:
             continue
         share = start.share[origin]
         to_a, to_b = _part(start.back[origin], share), _part(start.there[origin], 1 - share)
         ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
-        seen = search(graph, desk, ends, limit)
+        seen = search(graph, desk, ends, limit, awaited)
         for target in range(len(end.edge)):
-            best = _least(desk, start, origin, end, target)
-            if best <= limit:
-                costs[origin - first, target] = best
+            if wanted[origin, target]:
+                best = _least(desk, start, origin, end, target)
+                if best <= limit:
+                    costs[origin - first, target] = best
         wipe(desk, seen)
+        desk.awaited[:] = False
     return costs
+
+
+@njit(nogil=True, cache=True)
+def _await(desk: Desk, end: Stands, wanted: Bools) -> int:
+    """Mark the ends of the edges of the wanted points as awaited; return how many."""
+    for target in range(len(end.edge)):
+        if wanted[target] and end.edge[target] >= 0:
+            desk.awaited[end.node_a[target]] = desk.awaited[end.node_b[target]] = True
+    return int(desk.awaited.sum())
 
 
 @njit(nogil=True, cache=True)
@@ -163,6 +177,7 @@ def new_desk(nodes: int) -> Desk:
         np.empty(nodes, np.int32),
         np.full(nodes, UNSEEN, np.int32),
         np.empty(nodes, np.int32),
+        np.zeros(nodes, np.bool_),
     )
 
 
@@ -175,11 +190,14 @@ def wipe(desk: Desk, seen: int) -> None:
 
 
 @njit(nogil=True, cache=True)
-def search(graph: Graph, desk: Desk, ends: tuple[int, float, int, float], limit: float) -> int:
+def search(
+    graph: Graph, desk: Desk, ends: tuple[int, float, int, float], limit: float, awaited: int
+) -> int:
     """Write on the desk the least cost of every node within the limit; return how many those are.
 
     Dijkstra's algorithm with a binary heap that knows the place of each node. It starts from
-    both ends of an edge at once: (node, cost to get there, node, cost).
+    both ends of an edge at once: (node, cost to get there, node, cost), and stops when as many
+    nodes as are marked on the desk as ``awaited`` are done; 0: none is.
     """
     node_a, cost_a, node_b, cost_b = ends
     size, seen = _offer(desk, node_a, cost_a, limit, 0, 0)
@@ -187,6 +205,10 @@ def search(graph: Graph, desk: Desk, ends: tuple[int, float, int, float], limit:
     while size > 0:
         node = desk.heap[0]
         desk.place[node] = DONE
+        if desk.awaited[node]:
+            awaited -= 1
+            if awaited == 0:
+                break
         size -= 1
         if size > 0:
             _sink(desk, desk.heap[size], size)

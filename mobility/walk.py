@@ -62,21 +62,26 @@ def find_walks(
     A walk is snap + way along the streets + snap; along one edge it need not touch the ends. A
     point that is not linked has no walks. Where ``origins is targets`` a point has no walk to
     itself, and there and back are the same to the last bit (searched once, then mirrored).
-    Metres are rounded to 8 decimals, so that the order of summing does not show.
+    Metres are rounded to 8 decimals, so that the order of summing does not show: one walks the
+    same way there and back, so that the fewer of both are searched from.
     """
     started = time.perf_counter()
     graph = graph_of(streets.first_edge, streets.edge_target, streets.edge_m)
     start, end = _points(origins), _points(targets)
-    mirrored = origins is targets
+    mirrored, turned = origins is targets, len(targets.edge) < len(origins.edge)
+    if turned:
+        start, end = end, start
     limit = max_m * (1 + NOISE)
     found = in_threads(
         lambda part: walks_between(graph, start, end, Question(*part, mirrored, limit)),
         portions(len(start.edge), threads),
         threads=threads,
     )
-    walks = _sorted_walks(found, len(start.edge), mirrored=mirrored)
-    counts = (len(start.edge), len(end.edge), len(walks.target), time.perf_counter() - started)
-    log.info("walks from %d to %d points: %d, %.1f s", *counts)
+    if turned:
+        found = [(origin, target, metres) for target, origin, metres in found]
+    walks = _sorted_walks(found, len(origins.edge), mirrored=mirrored)
+    counts = (len(origins.edge), len(targets.edge), len(walks.target))
+    log.info("walks from %d to %d points: %d, %.1f s", *counts, time.perf_counter() - started)
     return walks
 
 

@@ -122,11 +122,24 @@ def point_at(browser: Chrome, element: WebElement, *, touch: bool) -> None:
         return
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
     box = "const { x, y, width, height } = arguments[0].getBoundingClientRect();"
-    middle = f"{box} return {{ x: x + width / 2, y: y + height / 2 }};"
-    at = browser.execute_script(middle, element)
-    for kind, points in (("touchStart", [at]), ("touchEnd", [])):
-        event = {"type": kind, "touchPoints": points}
-        browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+    middle = f"{box} return [x + width / 2, y + height / 2];"
+    point_on(browser, *browser.execute_script(middle, element), touch=True)
+
+
+def point_on(browser: Chrome, x: float, y: float, *, touch: bool) -> None:
+    """Click a pixel of the window, or tap it with a finger."""
+    if touch:
+        for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
+            event: dict[str, object] = {"type": kind, "touchPoints": points}
+            browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+        return
+    for kind, button in (
+        ("mouseMoved", "none"),
+        ("mousePressed", "left"),
+        ("mouseReleased", "left"),
+    ):
+        event = {"type": kind, "x": x, "y": y, "button": button, "clickCount": 1}
+        browser.execute_cdp_cmd("Input.dispatchMouseEvent", event)
 
 
 def press(browser: Chrome, *keys: str) -> None:

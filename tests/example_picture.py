@@ -99,6 +99,7 @@ def example_layers() -> Layers:
             "name": [row[0] for row in LINES],
             "product": [row[1] for row in LINES],
             "section": range(len(LINES)),
+            "trips": [8 * (number + 1) for number in range(len(LINES))],
             "section_trips": [8 * (number + 1) for number in range(len(LINES))],
         },
         geometry=routes,

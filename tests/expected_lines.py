@@ -28,6 +28,8 @@ Anteil 5–21 Uhr        of all trips of the Schultag
 ====================== ===========================================================================
 
 The walks between bus and train are 24 to 61 s at these Knoten: with and without them is the same.
+Were the zusätzliche Schulfahrten counted, D 276 (17 of 19 from the train) and D 619 (16 of 18 to
+it) would lose the Bahnanschluss by them alone: what is allowed must not be held against a line.
 """
 
 from typing import NamedTuple

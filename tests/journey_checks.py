@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from accessibility.ends import Linked
-from gtfs.timetable import FORBIDDEN, Timetable
+from gtfs.timetable import FORBIDDEN, NONE, Timetable
 from mobility.connections import runs_on
 from mobility.day import Day
 from mobility.network import Network
@@ -39,6 +39,7 @@ class Inspector:
             {(stop_id[a], stop_id[b]): s for a, b, s in np.stack(columns, axis=1).tolist()}
             for columns in (walks, pairs)
         )
+        self.waiting = _waiting(network.timetable)
 
     def faults(
         self, origin: Linked, destination: Linked, journeys: list[dict[str, Any]]
@@ -106,7 +107,8 @@ class Inspector:
             if len(legs) > 2 or not 0 <= waited <= STAY_S:
                 yield f"keeps the seat from {one['trip_id']} to {other['trip_id']}"
             return
-        if waited < self.ready_s.get(pair, 10**9):
+        lines = (one["line"], other["line"])
+        if lines not in self.waiting and waited < self.ready_s.get(pair, 10**9):
             yield f"changes from {pair[0]} to {pair[1]} in {waited} s"
         walked = [_lasts(leg) for leg in legs[1:-1]]
         footpath_s = self.footpath_s.get(pair, waited)
@@ -116,6 +118,19 @@ class Inspector:
     def _stands_in_timetable(self, leg: Leg) -> bool:
         hop = (leg["from"], seconds(leg["departure"]), leg["to"], seconds(leg["arrival"]))
         return any(_holds(calls, hop) for calls in self.runs.get(leg["trip_id"], []))
+
+
+def _waiting(timetable: Timetable) -> set[tuple[str, str]]:
+    """Return the lines of which the second waits for the first (rows of type 1 that name them)."""
+    rows = (timetable.rule_type == 1) & (timetable.rule_from_route != NONE)
+    rows &= timetable.rule_to_route != NONE
+    names = timetable.route_name.tolist()
+    return {
+        (names[one], names[other])
+        for one, other in zip(
+            timetable.rule_from_route[rows], timetable.rule_to_route[rows], strict=True
+        )
+    }
 
 
 def _runs(timetable: Timetable, day: Day) -> dict[str, list[list[_Call]]]:

@@ -14,6 +14,7 @@ from browsers import (
     complaints,
     open_page,
     point_at,
+    point_on,
     press,
     start_browser,
     texts,
@@ -27,7 +28,7 @@ from accessibility.html_map import told_values
 from accessibility.picture import MapPicture
 from accessibility.report import write_report
 from accessibility.words import DEMO_SENTENCE
-from api.results import HEADLINE, draw, picture_of, report_of
+from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
 from api.service import Service
 from gtfs.findings import Finding, Severity
 
@@ -59,9 +60,11 @@ def county(service: Callable[[str], Service], tmp_path_factory: pytest.TempPathF
     table = demo.access(list(demo.days))
     picture = picture_of(demo, table, HEADLINE)
     draw(picture, folder / "map.html")
-    report = report_of(demo, table, [picture])
+    lines = lines_of(demo)
+    draw(lines, folder / "lines.html")
+    report = report_of(demo, table, [picture, lines])
     write_report(replace(report, findings=(*report.findings, *BAD)), folder / "report.html")
-    pages = {"map": folder / "map.html", "report": folder / "report.html"}
+    pages = {name: folder / f"{name}.html" for name in ("map", "lines", "report")}
     return County(picture, pages | {"findings": demo.folder / "report.html"})
 
 
@@ -74,7 +77,7 @@ def browser(
     browser.quit()
 
 
-@pytest.fixture(params=["map", "report", "findings"])
+@pytest.fixture(params=["map", "lines", "report", "findings"])
 def page(request: pytest.FixtureRequest, browser: Chrome, county: County) -> Path:
     """Open each page, with everything that can be unfolded unfolded."""
     path = county.pages[request.param]
@@ -207,6 +210,53 @@ def test_a_tick_in_the_legend_hides_its_class(map_page: Chrome) -> None:
 
     assert shown
     assert not any(one.is_displayed() for one in shown)
+
+
+# The longest straight piece of line in sight: its product and lines, and the pixel in its middle.
+A_LINE = """
+const svg = document.querySelector("svg.sheet");
+svg.scrollIntoView({ block: "center" });
+const { x: left, y: top, width, height } = svg.viewBox.baseVal;
+const seen = (x, y) => x > left && x < left + width && y > top && y < top + height;
+const facts = JSON.parse(document.querySelector("script[type='application/json']").textContent);
+let best = { length: 0 };
+for (const [product, lines, at] of facts.lines) {
+  for (let i = 2; i < at.length; i += 2) {
+    const length = Math.hypot(at[i] - at[i - 2], at[i + 1] - at[i - 1]);
+    if (length <= best.length || !seen(at[i], at[i + 1]) || !seen(at[i - 2], at[i - 1])) continue;
+    const [x, y] = [(at[i] + at[i - 2]) / 2, (at[i + 1] + at[i - 1]) / 2];
+    best = { length, product, lines, x, y };
+  }
+}
+const { a, d, e, f } = svg.getScreenCTM();
+return [best.product, best.lines, best.x * a + e, best.y * d + f];
+"""
+
+
+def test_pointing_at_a_line_tells_which_run_there_and_how_often(
+    browser: Chrome, county: County
+) -> None:
+    open_page(browser, county.pages["lines"])
+    product, lines, x, y = browser.execute_script(A_LINE)
+    assert card(browser) == ""
+
+    point_on(browser, x, y, touch=is_phone(browser))
+
+    assert card(browser).startswith("Linie")
+    for name, trips in zip(lines[::2], lines[1::2], strict=True):
+        assert f"{name} · {product}: {trips} Fahrt" in card(browser)
+
+
+def test_a_product_ticked_off_is_no_longer_told(browser: Chrome, county: County) -> None:
+    open_page(browser, county.pages["lines"])
+    product, _, x, y = browser.execute_script(A_LINE)
+    layer = f"input[data-layer='product-{product.lower()}']"
+    tick = browser.find_element(By.CSS_SELECTOR, layer)
+    browser.execute_script("arguments[0].click()", tick)
+
+    point_on(browser, x, y, touch=is_phone(browser))
+
+    assert f"· {product}:" not in card(browser)
 
 
 def test_a_table_of_the_report_sorts_by_its_heads(browser: Chrome, county: County) -> None:

@@ -5,11 +5,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-import shapely
 from commands import mobility, refused
 
 DATE, WINDOW = ("--date", "2024-05-14"), ("--window", "06:00-09:00")
-CELLS = "id,lon,lat\nx,12.70,51.2005\ny,12.76,51.2005\nz,,\n"
+CELLS = "id,lon,lat\nx,12.70,51.2005\ny,12.76,51.2005\n"  # 56 m off the street, 42 s
 JOBS = "id,lon,lat,name,Jobs,schools\na,12.70,51.2005,Werk,12,1\nb,12.76,51.2005,Hof,,0\n"
 
 
@@ -19,7 +18,7 @@ def isochrones(valley: Path, out: Path, *more: str) -> tuple[object, ...]:
 
 @pytest.fixture
 def ends(tmp_path: Path) -> tuple[str, ...]:
-    (tmp_path / "cells.csv").write_text(CELLS.replace("z,,\n", ""), encoding="utf-8")
+    (tmp_path / "cells.csv").write_text(CELLS, encoding="utf-8")
     (tmp_path / "jobs.csv").write_text(JOBS, encoding="utf-8")
     return ("--from", str(tmp_path / "cells.csv"), "--to", str(tmp_path / "jobs.csv"))
 
@@ -36,7 +35,7 @@ def test_isochrones_open_in_qgis_and_nest(valley: Path, tmp_path: Path, ending: 
     assert areas["window"].unique().tolist() == ["06:00-09:00 departing"]
     assert {"from_id", "percentile", "area_km2", "date", "data_status"} <= set(areas.columns)
     for inner, outer in zip(areas.geometry, areas.geometry.iloc[1:], strict=False):
-        assert shapely.difference(inner, outer).area < 1e-10
+        assert outer.contains_properly(inner)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +79,8 @@ def test_opportunities_are_a_row_a_cell(
     assert found["from_id"].tolist() == ["x", "y"]
     columns = ["Jobs_30", "schools_30", "Jobs_60", "Jobs_time_1", "Jobs_time_3", "schools_time_1"]
     assert set(columns) <= set(found.columns)
-    assert found.set_index("from_id")["Jobs_30"]["x"] == 12  # at its own door; an empty cell is 0
-    assert found.set_index("from_id")["Jobs_time_1"]["x"] == 0
+    assert found.set_index("from_id")["Jobs_30"]["x"] == 12  # an empty cell is 0
+    assert found.set_index("from_id")["Jobs_time_1"]["x"] == 84  # to the street and back
 
 
 def test_the_decay_is_as_asked(valley: Path, tmp_path: Path, ends: tuple[str, ...]) -> None:
@@ -93,7 +92,7 @@ def test_the_decay_is_as_asked(valley: Path, tmp_path: Path, ends: tuple[str, ..
     assert code == 0, err
     found = pd.read_csv(out)
     assert found.columns[:4].tolist() == ["from_id", "Jobs_30", "schools_30", "Jobs_time_2"]
-    assert found["schools_30"].iloc[0] == 1
+    assert found["schools_30"].iloc[0] == pytest.approx(2 ** (-84 / 1800))
 
 
 @pytest.mark.parametrize(

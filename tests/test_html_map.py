@@ -10,6 +10,7 @@ from example_picture import example_imprint, example_layers, example_table
 from pages import Page, check_alone
 
 from accessibility.html_map import write_html_map
+from accessibility.line_picture import build_line_picture
 from accessibility.picture import Layers, MapPicture, build_picture
 from accessibility.words import DEMO_SENTENCE
 
@@ -113,3 +114,33 @@ def test_a_map_of_places_alone_without_population_works(tmp_path: Path) -> None:
     check_alone(page)
     assert "Ortsteile" in page.said
     assert "DEMO" not in page.said
+
+
+def test_the_page_of_the_lines_tells_every_line_and_where_it_runs(tmp_path: Path) -> None:
+    layers, table = example_layers(), example_table()
+    assert layers.lines is not None
+    offer = layers.lines[["name", "product", "trips"]].assign(
+        operator="Beispielverbund", course="Grimma – Wurzen"
+    )
+    picture = build_line_picture(
+        table[["name", "kommune", "population", "geometry"]], offer, day="schultag",
+        layers=layers, imprint=example_imprint(),
+    )  # fmt: skip
+    page = drawn(picture, tmp_path)
+    facts = json.loads(next(text for text in page.scripts if text.startswith("{")))
+
+    check_alone(page)
+    assert len(page.of("tr")) == len(offer) + 1
+    assert "610 PlusBus Grimma – Wurzen Beispielverbund 24" in page.said
+    assert "Alle Linien als Tabelle" in page.said
+    for words in (DEMO_SENTENCE, "Liniennetz", "Fahrten am Tag je Abschnitt", "über 48"):
+        assert words in page.said
+    product, lines, points = facts["lines"][2]
+    assert (product, lines) == ("PlusBus", ["610", 24])
+    assert len(points) == 2 * 4  # Grimma, Großbardau, Bernbruch, Bad Lausick
+    assert facts["places"][0] == ["Grimma", "Grimma", "", "", "14.200 Einwohner", ""]
+
+
+def test_a_map_of_figures_carries_no_lines_to_point_at(page: Page) -> None:
+    facts = json.loads(next(text for text in page.scripts if text.startswith("{")))
+    assert facts["lines"] == []

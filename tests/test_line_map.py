@@ -6,11 +6,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pytest
 from feeds import read_calls
 from test_gtfs_shapes import WAY
 from timetables import DAY, timetable
 
-from mobility.line_map import line_shapes, products
+from mobility.line_map import line_offer, line_shapes, products
 
 
 def test_what_runs_on_rails_is_told_by_its_route_type() -> None:
@@ -91,6 +92,32 @@ def test_lines_of_a_product_share_their_section_and_its_trips() -> None:
     assert rows.loc["61", ["trips", "section_trips"]].tolist() == [1, 3]
     assert rows.loc["61", "section"] == rows.loc["60", "section"].iloc[0]
     assert rows.loc["S1", "section_trips"] == 1
+
+
+def test_the_offer_of_a_day_counts_the_trips_of_each_line_most_first() -> None:
+    drawn = timetable("""
+        60:                A     B     C
+                           8:00  8:10  8:20
+                           9:00  9:10  9:20
+        60 (2024-05-18):   C     A
+                           8:00  8:10
+        S1:                C     D
+                           8:00  8:10
+                           9:00  9:10
+        S1:                D     C
+                           8:20  8:30
+    """)
+    named = replace(drawn, route_long_name=np.array(["", "Ring"]))
+
+    assert line_offer(named, DAY).to_dict("list") == {
+        "name": ["S1", "60"],
+        "product": ["S-Bahn", "Bus"],
+        "operator": ["Agency", "Agency"],
+        "course": ["Ring", "A – C"],
+        "trips": [3, 2],
+    }
+    assert line_offer(named, date(2024, 5, 18))["course"].tolist() == ["C – A"]
+    assert line_offer(named, date(2030, 1, 1)).empty
 
 
 # What follows is on the ground: from Grimma (12.73, 51.23) west, then south to Bad Lausick
@@ -178,3 +205,16 @@ def test_sections_meet_at_the_station_whatever_its_platforms(tmp_path: Path) -> 
     one, two = line_shapes(day).geometry
 
     assert one.coords[-1] == two.coords[0]
+
+
+def test_stops_of_one_name_in_a_row_along_a_road_leave_no_gap(tmp_path: Path) -> None:
+    """Three stops 140 m apart are one station by their name; the line runs on through them."""
+    stops = "stop_id,stop_name,stop_lat,stop_lon\n" + "\n".join(
+        f"{stop},Allee,51.2,{12.7 + number / 500}" for number, stop in enumerate("ABC")
+    )
+    calls = THERE + "    t1,8:40:00,8:40:00,C,3\n"
+    day, _ = read_calls(tmp_path, calls, stops=stops)
+    rows = line_shapes(day)
+
+    assert len(day.station_id) == 1
+    assert rows.union_all().length == pytest.approx(0.004)

@@ -71,7 +71,7 @@ def question(
         walk_s=np.array(
             [[home.on_foot.get(t.name, UNREACHED) for t in targets] for home in homes], np.int32
         ).reshape(len(homes), len(targets)),
-        drive_s=_drives(homes, targets) if by_car else None,
+        drives=(lambda _: _drives(homes, targets)) if by_car else None,
         profile=Profile(),
         data_status="official",
     )

@@ -32,6 +32,10 @@ function startMap(figure) {
   let moved = 0;
   let naming = 0;
 
+  const hidden = new Set(); // layers ticked off
+  const MOST_LINES = 12; // in what the map says where one points
+  const FINGER = 24; // pixels
+
   let paper = null; // the size the map has in print, while it is being printed
 
   function box() {
@@ -117,7 +121,7 @@ function startMap(figure) {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return [left - area.left, top - area.top, right - area.left, bottom - area.top];
     });
-    const room = { line: (area.width * area.height) / 18000, place: (area.width * area.height) / 6000 };
+    const room = { line: (area.width * area.height) / (facts.lines.length ? 6000 : 18000), place: (area.width * area.height) / 6000 };
     for (const name of names) {
       const kind = name.centred ? "line" : "place";
       const off = name.node.closest(".off") !== null || (!name.must && room[kind] < 1);
@@ -202,12 +206,33 @@ function startMap(figure) {
       chosen = place;
       if (place) {
         const [name, kommune, value, kind, people, target] = place.fact;
+        const figure = kind ? [line("b", value ? `${value} (${kind})` : kind)] : [];
         const goal = target ? [line("div", `Ziel: ${target}`)] : [];
-        say(line("strong", name), kommune, line("b", value ? `${value} (${kind})` : kind), ...goal, line("div", people));
+        say(line("strong", name), kommune, ...figure, ...goal, line("div", people));
       }
     }
     card.hidden = !place;
-    if (!place) return;
+    if (place) moveCard(clientX, clientY);
+  }
+
+  // A place is meant before the lines that run by it.
+  function point(clientX, clientY, reach, docked) {
+    const at = docked ? [] : [clientX, clientY];
+    const place = nearest(clientX, clientY, reach);
+    choose(place, ...at);
+    if (place || facts.lines.length === 0) return;
+    const area = box();
+    const [x, y] = [view.x + (clientX - area.left) * unit(), view.y + (clientY - area.top) * unit()];
+    const shown = facts.lines.filter(([product]) => !hidden.has(`product-${product.toLowerCase()}`));
+    const lines = linesNear(shown, x, y, reach * unit());
+    if (lines.length === 0) return;
+    const rows = lines.slice(0, MOST_LINES).map(([name, trips]) => line("div", `${name}: ${trips} ${trips === 1 ? "Fahrt" : "Fahrten"}`));
+    const more = lines.length > MOST_LINES ? [`und ${lines.length - MOST_LINES} weitere`] : [];
+    say(line("strong", lines.length === 1 ? "Linie" : "Linien"), ...rows, ...more);
+    moveCard(...at);
+  }
+
+  function moveCard(clientX, clientY) {
     card.classList.toggle("docked", clientX === undefined);
     if (clientX !== undefined) {
       const area = box();
@@ -231,7 +256,7 @@ function startMap(figure) {
   svg.addEventListener("pointermove", (event) => {
     const last = pointers.get(event.pointerId);
     if (!last) {
-      if (event.pointerType === "mouse") choose(nearest(event.clientX, event.clientY, 5), event.clientX, event.clientY);
+      if (event.pointerType === "mouse") point(event.clientX, event.clientY, 5);
       return;
     }
     pointers.set(event.pointerId, [event.clientX, event.clientY]);
@@ -249,9 +274,7 @@ function startMap(figure) {
   const lift = (event) => {
     if (pointers.delete(event.pointerId) && event.type === "pointerup" && moved <= 5 && pointers.size === 0) {
       const touch = event.pointerType !== "mouse";
-      const place = nearest(event.clientX, event.clientY, touch ? 24 : 5);
-      if (touch) choose(place);
-      else choose(place, event.clientX, event.clientY);
+      point(event.clientX, event.clientY, touch ? FINGER : 5, touch);
     }
     pinch = 0;
   };
@@ -312,6 +335,8 @@ function startMap(figure) {
   });
   for (const tick of figure.querySelectorAll("[data-layer]")) {
     tick.addEventListener("change", () => {
+      if (tick.checked) hidden.delete(tick.dataset.layer);
+      else hidden.add(tick.dataset.layer);
       for (const node of svg.querySelectorAll(`.${tick.dataset.layer}`)) node.classList.toggle("off", !tick.checked);
       draw();
     });

@@ -1,0 +1,139 @@
+"""Questions planners ask: doors with all indicators, cells, every stop to every stop, hexagons."""
+
+from datetime import date
+from pathlib import Path
+
+import counties
+import numpy as np
+import pandas as pd
+from county_feed import ALONE
+from measure import SHARED, Row, peak_mb, row_of, timed
+from regions import write_region
+
+from accessibility.ends import walks_between
+from accessibility.folds import HOUR_S, Window, travel_times
+from accessibility.matrix import find_matrix
+from accessibility.measures import Asked, Trip, figures_of, look_around
+from accessibility.pair_times import NO_WAY, pair_times
+from api.build import build_region
+from api.service import load_service
+from mobility.day import Day, build_day, look_to, make_ready, together
+from mobility.doors import sets_of
+from mobility.network import Network
+from mobility.threads import in_threads
+
+DOORS, CELLS = 1_000, 20_000
+MORNING = Window(6 * HOUR_S, 9 * HOUR_S)
+TWO_HOURS = Window(14 * HOUR_S, 16 * HOUR_S)  # the r5r paper leaves it open when
+ALL_DAY = Window(6 * HOUR_S, 20 * HOUR_S)
+PERCENTILES = (5, 25, 50, 75, 95)
+LIMIT_S = 3600
+THREADS = (1, 2)
+POA, POA_DAY = "poa", date(2019, 5, 28)
+
+
+def doors(work: Path) -> list[Row]:
+    """Give every indicator of the day from 1 000 doors to 56 centres, there and back."""
+    network, day = _county(work)
+    homes, centres = counties.home_doors(network, DOORS), counties.centre_doors(network)
+    every = np.arange(counties.DESTINATIONS)
+    trips = {"centre": Trip(every, LIMIT_S, ALL_DAY)}
+    walk_s = walks_between(network, homes, centres)
+    asked = Asked(day, homes.doors, centres.doors, walk_s, trips)
+    pairs = np.ones((len(every), DOORS), np.bool_)
+
+    def answer(threads: int) -> int:
+        views = look_around(asked, threads=threads)
+        return int((figures_of(asked, views, pairs, threads=threads).journeys > 0).sum())
+
+    served = answer(2)
+    note = (
+        f"{pairs.size} pairs, {served} with journeys; {len(homes.doors.stop)} walks to stops; "
+        "scans there and back included"
+    )
+    return _by_threads(f"{DOORS} doors to {len(every)} centres", answer, note)
+
+
+def cells(work: Path) -> list[Row]:
+    """Give the median travel time of a morning from 20 000 cells to 56 centres."""
+    network, day = _county(work)
+    homes, centres = counties.home_doors(network, CELLS), counties.centre_doors(network)
+
+    def answer(threads: int) -> int:
+        times = pair_times(network, day, homes, centres, MORNING, threads=threads)
+        return int((times != NO_WAY).sum())
+
+    reached = answer(2)
+    note = (
+        f"{CELLS * counties.DESTINATIONS} pairs, {reached} reached; {len(homes.doors.stop)} walks "
+        "to stops; walks all the way included, walks to stops not"
+    )
+    return _by_threads(f"{CELLS} cells to {counties.DESTINATIONS} centres", answer, note)
+
+
+def every_stop(work: Path) -> list[Row]:
+    """Give the travel time between all stops for each minute of a morning, sum by sum."""
+    network, day = _county(work)
+    stops = np.arange(day.stops)
+    asked = counties.at_stops(network, stops)
+    longest_s = day.moving.max_travel_s
+
+    def answer(threads: int) -> int:
+        def towards(rows: np.ndarray) -> int:
+            views = look_to(day, asked.egress_s[rows], asked.origins)
+            reached = 0
+            for row, view in zip(rows, views, strict=True):
+                sets = sets_of(view, asked.origins, asked.walk_s[row])
+                times = travel_times(sets, asked.walk_s[row], MORNING, longest_s)
+                reached += int((times <= longest_s).sum())
+            return reached
+
+        portions = [np.array(rows) for rows in together(range(len(stops)))]
+        return sum(in_threads(towards, portions, threads=threads))
+
+    minutes = (MORNING.until_s - MORNING.from_s) // 60
+    size = len(stops) ** 2 * minutes
+    reached = answer(2)
+    note = f"{size} travel times, {reached} reached, each counted and forgotten"
+    return _by_threads(f"{len(stops)} × {len(stops)} stops, {minutes} minutes", answer, note)
+
+
+def hexagons(work: Path) -> list[Row]:
+    """Give five percentiles of two hours between all hexagons of Porto Alegre: the r5r case."""
+    region = write_region(work / POA, POA)
+    build_region(region, work / POA / "network")
+    service = load_service(work / POA / "network")
+    table = pd.read_csv(SHARED / "poa" / "poa_hexgrid.csv", dtype={"id": str})
+    ids, lon, lat = table["id"].tolist(), table["lon"].to_numpy(), table["lat"].to_numpy()
+    points = service.linked(ids, lon, lat)
+    day = service.day(POA_DAY)
+    make_ready(day)
+
+    def answer(threads: int) -> int:
+        matrix = find_matrix(
+            service.network, day, points, points, TWO_HOURS, wanted=PERCENTILES, threads=threads
+        )
+        return int(matrix["travel_time_p50"].notna().sum())
+
+    reached = answer(2)
+    note = (
+        f"{len(ids) ** 2} pairs, {reached} with a median; {len(points.doors.stop)} walks to stops; "
+        "the whole matrix with journeys and rides, walks all the way included"
+    )
+    name = f"{len(ids)} × {len(ids)} hexagons, 120 departures, {len(PERCENTILES)} percentiles"
+    return _by_threads(name, answer, note)
+
+
+def _county(work: Path) -> tuple[Network, Day]:
+    network = counties.load(counties.folder_of(work, "1"))
+    day = build_day(network.timetable, network.footpaths, network.moving, ALONE)
+    make_ready(day)
+    return network, day
+
+
+def _by_threads(name, answer, note):
+    timings = {threads: timed(lambda threads=threads: answer(threads)) for threads in THREADS}
+    return [
+        row_of(f"{name}, {threads} thread{'s' * (threads > 1)}", timing, peak=peak_mb(), note=note)
+        for threads, timing in timings.items()
+    ]

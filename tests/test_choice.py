@@ -1,0 +1,100 @@
+"""Which target a point is best off with: leaving out what cannot win changes nothing."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from test_laws import NAMES, draw_service, engine
+
+from accessibility.choice import choose, reach_targets
+from accessibility.folds import Window
+from accessibility.measures import Asked, Figures, Trip, figures_of, look_around
+from gtfs.timetable import Ints
+from mobility.doors import Doors
+from mobility.profiles import UNREACHED
+
+POINTS, TARGETS = 60, 12
+MORNING = Window(8 * 3600, 10 * 3600)  # few lines run longer: in a slot of 2 hours is soon a bus
+
+
+def drawn(seed: int) -> Asked:
+    """Return a day of random lines, homes around their stops, and targets of two classes."""
+    lot = Random(seed)
+    service = [trip for _ in range(4) for trip in draw_service(lot)]
+    return Asked(
+        engine(service).day,
+        _doors(lot, POINTS, 900),
+        _doors(lot, TARGETS, 300),
+        np.array([[_on_foot(lot) for _ in range(TARGETS)] for _ in range(POINTS)], np.int32),
+        {
+            "all": Trip(np.arange(TARGETS), 25 * 60, MORNING),
+            "some": Trip(np.arange(1, TARGETS, 3), 40 * 60, MORNING),
+            "none": Trip(np.empty(0, np.int64), 30 * 60, MORNING),
+        },
+    )
+
+
+def _doors(lot: Random, count: int, farthest_s: int) -> Doors:
+    stops = [sorted(lot.sample(range(len(NAMES)), lot.randint(0, 3))) for _ in range(count)]
+    links = [stop for near in stops for stop in near]
+    return Doors(
+        np.cumsum([0] + [len(near) for near in stops]),
+        np.array(links, np.int32),
+        np.array([60 * lot.randint(0, farthest_s // 60) for _ in links], np.int32),
+    )
+
+
+def _on_foot(lot: Random) -> int:
+    return 60 * lot.randint(1, 20) if lot.random() < 0.05 else UNREACHED
+
+
+def said_of(figures: Figures, chosen: Ints) -> list[list[object] | None]:
+    """Return what is known of each point's choice."""
+    columns = [column[chosen].tolist() for column in figures]
+    return [
+        list(row) if pair >= 0 else None
+        for pair, *row in zip(chosen.tolist(), *columns, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_left_out_could_not_have_been_the_best(seed: int) -> None:
+    asked = drawn(seed)
+    every = np.ones((TARGETS, POINTS), np.bool_)
+    few, whole = reach_targets(asked), figures_of(asked, look_around(asked), every)
+
+    for name, trip in asked.trips.items():
+        some, all_of_them = (choose(figures, trip, POINTS) for figures in (few, whole))
+        assert said_of(few, some) == said_of(whole, all_of_them), name
+    assert len(few.target) < 0.8 * len(whole.target)
+
+
+def test_no_pair_is_computed_twice_and_each_is_where_it_belongs() -> None:
+    asked = drawn(1)
+    few = reach_targets(asked)
+    pairs = list(zip(few.target.tolist(), few.point.tolist(), strict=True))
+
+    assert len(set(pairs)) == len(pairs)
+    assert few.walk_s.tolist() == asked.walk_s[few.point, few.target].tolist()
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_doors_scanned_together_see_what_each_sees_alone(threads: int) -> None:
+    asked = drawn(2)
+    whole = look_around(asked, threads=threads)
+
+    for target in range(TARGETS):
+        rows = slice(int(asked.targets.first[target]), int(asked.targets.first[target + 1]))
+        links = asked.targets.stop[rows], asked.targets.walk_s[rows]
+        alone = Asked(
+            asked.day,
+            asked.points,
+            Doors(np.array([0, len(links[0])]), *links),
+            asked.walk_s[:, [target]],
+            {"one": Trip(np.array([0]), 1800, MORNING)},
+        )
+        views = look_around(alone)
+        assert whole.least_s[target].tolist() == views.least_s[0].tolist()
+        for together, single in ((whole.there, views.there), (whole.back, views.back)):
+            for one, other in zip(together[target], single[0], strict=True):
+                assert np.array_equal(one, other)
