@@ -296,3 +296,25 @@ def test_searching_back_from_few_targets_gives_the_same_drives() -> None:
     assert backward.shape == (40, 5)
     assert np.isfinite(forward).any()
     assert backward[:3] == pytest.approx(forward, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_drives_asked_for_are_those_found_when_all_are(seed: int) -> None:
+    car = random_town(seed, oneway=True)["car"]
+    many, few = random_points(car, seed, 60), random_points(car, seed + 100, 8)
+    wanted = np.random.default_rng(seed).random((60, 8)) < 0.1
+    wanted[:, 3] = False  # nobody asks for this one
+    wanted[7] = False
+    every, some = find_drive_s(car, many, few), find_drive_s(car, many, few, wanted=wanted)
+    assert np.isfinite(some).sum() > 10
+    assert np.array_equal(some, np.where(wanted, every, np.inf))
+    turned = find_drive_s(car, few, many, wanted=np.ascontiguousarray(wanted.T))
+    assert np.array_equal(turned, np.where(wanted.T, find_drive_s(car, few, many), np.inf))
+
+
+def test_few_origins_or_few_targets_have_the_same_walks() -> None:
+    walk = random_town(4)["walk"]
+    many, few = random_points(walk, 4, 60), random_points(walk, 5, 7)
+    there, back = find_walks(walk, many, few, max_m=900), find_walks(walk, few, many, max_m=900)
+    assert len(there.target) > 20
+    assert pairs(there) == {(a, b): metres for (b, a), metres in pairs(back).items()}
