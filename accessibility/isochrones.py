@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from accessibility.ends import Linked, walks_between
-from accessibility.folds import MINUTE_S, Window, percentiles, travel_times
+from accessibility.folds import MINUTE_S, Window
+from accessibility.minutes import ranked_times
 from accessibility.street_ends import STEP_M, StreetEnds, street_ends
 from accessibility.tables import WGS84
 from gtfs.timetable import NONE, Floats, Ints
@@ -108,8 +109,8 @@ def _percentile(
 ) -> Ints:
     walk = np.ascontiguousarray(walk_s, np.int32)
     sets = sets_from(day, reach, doors, walk)
-    times = travel_times(sets, walk, window, day.moving.max_travel_s)
-    return percentiles(times, np.array([percentile], np.int32))[:, 0]
+    rank = np.array([percentile], np.int32)
+    return ranked_times(sets, walk, window, day.moving.max_travel_s, rank).percentile[:, 0]
 
 
 def _lines(network: Network, street: StreetEnds, to_metres: Transformer, left_m: Floats) -> Shapes:
@@ -156,8 +157,9 @@ def _pieces(start: Floats, end: Floats, metres: Floats, left_m: Floats) -> Float
 
 
 def _around(lines: Shapes) -> shapely.MultiPolygon:
-    ways = shapely.line_merge(shapely.MultiLineString(list(lines)))
-    return _polygons(ways.buffer(BESIDE_M, quad_segs=3).simplify(ROUNDED_M))
+    """Return the area beside the lines; each on its own and then joined is 20 times quicker."""
+    area = shapely.union_all(shapely.buffer(lines, BESIDE_M, quad_segs=3))
+    return _polygons(area.simplify(ROUNDED_M))
 
 
 def _nested(areas: Iterable[shapely.MultiPolygon]) -> list[shapely.MultiPolygon]:

@@ -1,21 +1,19 @@
 """Matrix: travel times between any ends, a row a pair."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from accessibility.ends import Linked, walks_between
+from accessibility.ends import Linked
 from accessibility.folds import MINUTE_S, Planned, Window, find_useful, plan
 from accessibility.minutes import ranked_times
+from accessibility.pairs import between, each_scanned
 from gtfs.timetable import Ints
-from mobility.boards import Boards
-from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
-from mobility.doors import Sets, door_s, sets_of
+from mobility.day import Day
+from mobility.doors import Sets
 from mobility.network import Network
 from mobility.profiles import UNREACHED
-from mobility.threads import in_threads
 
 
 def find_matrix(
@@ -31,33 +29,17 @@ def find_matrix(
     """Return a row per pair, ordered as given, no pair missing; whole seconds, null if unreached.
 
     ``travel_time_p…`` are percentiles over the minutes of the window; ``journeys`` and what
-    follows count the useful journeys leaving (or arriving) in it. Scans once per destination, or
-    once per origin where those are fewer; the answer is the same.
+    follows count the useful journeys leaving (or arriving) in it.
     """
-    walk_s = walks_between(network, origins, destinations)
-    there, here = destinations.doors, origins.doors
-    backward = walk_s.shape[1] <= walk_s.shape[0]
-    make_ready(day)
+    asked = between(network, day, origins, destinations)
 
-    def rows(some: Sequence[int]) -> list[pd.DataFrame]:
-        ends = np.stack([door_s(there if backward else here, one, day.stops) for one in some])
-        seen = look_to(day, ends, here) if backward else look_from(day, ends, there)
-        return [row(one, boards) for one, boards in zip(some, seen, strict=True)]
+    def rows(_: int, sets: Sets, walk_s: Ints) -> pd.DataFrame:
+        return _figures(sets, walk_s, window, wanted, day.moving.max_travel_s)
 
-    def row(one: int, boards: Boards) -> pd.DataFrame:
-        if backward:
-            walk = np.ascontiguousarray(walk_s[:, one])
-            sets = sets_of(boards, here, walk)
-        else:
-            walk = walk_s[one]
-            sets = sets_back(boards, there, walk)
-        return _figures(sets, walk, window, wanted, day.moving.max_travel_s)
-
-    some = together(range(min(walk_s.shape)))
-    found = in_threads(rows, some, threads=threads, label="Matrix")
-    figures = pd.concat(chain.from_iterable(found), ignore_index=True)
-    if backward:  # destination-major: turn it round
-        turned = np.arange(walk_s.size).reshape(walk_s.shape[::-1]).T.ravel()
+    found = each_scanned(asked, rows, threads=threads, label="Matrix")
+    figures = pd.concat(found, ignore_index=True)
+    if asked.by_destination:  # destination-major: turn it round
+        turned = np.arange(asked.walk_s.size).reshape(asked.walk_s.shape[::-1]).T.ravel()
         figures = figures.take(turned).reset_index(drop=True)
     return pd.concat((_pairs(origins, destinations), figures), axis=1)
 

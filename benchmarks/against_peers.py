@@ -17,7 +17,7 @@ import counties
 import numpy as np
 from county_feed import ALONE, add_transfers
 from environments import PEERS, NoPeer, modules_of, python_of
-from measure import RUNS, Row, Timing, peak_mb, row_of, timed
+from measure import RUNS, Row, Timing, in_turn, peak_mb, row_of
 
 from gtfs.read import read_timetable
 from gtfs.timetable import Ints
@@ -54,7 +54,9 @@ def peers(work: Path) -> list[Row]:
     """Ask ours and every peer that can be had here."""
     shared = _shared(work)
     destinations = counties.drawn_stops(shared.day)
-    one, two = (timed(lambda n=n: _sets(shared, destinations, n)) for n in (1, 2))
+    one, two = in_turn(
+        lambda: _sets(shared, destinations, 1), lambda: _sets(shared, destinations, 2)
+    )
     note = "walks between platforms of one place only, no slack but these; " + _size(shared)
     rows = [
         row_of("ours, 1 thread", one, note=note),

@@ -201,7 +201,8 @@ def _along_roads(rng: np.random.Generator, roads: Roads) -> tuple[Ints, Floats]:
     """Return the stops outside the villages: the road and how far along it, both ascending."""
     length_m = np.linalg.norm(roads.two_m - roads.one_m, axis=1)
     road = np.tile(np.arange(len(length_m)), 2)
-    away_m = np.where(rng.random(len(road)) < NEAR, NEAR_M, FAR_M) * rng.uniform(0.8, 1.2, len(road))
+    away_m = np.where(rng.random(len(road)) < NEAR, NEAR_M, FAR_M)
+    away_m *= rng.uniform(0.8, 1.2, len(road))
     there = (rng.random(len(road)) < ROAD_STOP) & (away_m < 0.45 * length_m[road])
     along_m = np.where(np.arange(len(road)) < len(length_m), away_m, length_m[road] - away_m)
     order = np.lexsort((along_m[there], road[there]))

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,9 @@ LAST_MINUTE = 30 * 60  # no trip is under way later, counted from the midnight b
 PLATFORM_M = 9.0  # from the middle of the road
 STATION_M = 110.0  # from the bus stop to the platforms
 RAIL_BAY = 100  # no bus has so many
+
+
+Columns = dict[str, Any]  # lists or arrays of one length by name
 
 
 class Stops(NamedTuple):
@@ -49,7 +52,7 @@ def write_feed(county: County, lines: list[Line], path: Path) -> int:
     key = calls.place.astype(np.int64) * 1000 + calls.bay
     served, stop = np.unique(key, return_inverse=True)
     stops = _stops(county, served)
-    tables = {
+    tables: dict[str, Columns] = {
         "agency": {
             "agency_id": ["demo"],
             "agency_name": ["Ausgelost"],
@@ -90,27 +93,27 @@ def add_transfers(path: Path, from_stop: list[str], to_stop: list[str], seconds:
 
 def _calls(county: County, lines: list[Line]) -> tuple[Calls, Ints, Ints]:
     """Return all calls, and ``[trip]`` line and direction."""
-    columns: list[tuple[Ints, ...]] = []
-    line_of_trip, direction = [], []
-    for line in lines:
-        for way in (0, 1):
-            places = line.places[:: 1 - 2 * way]
-            minute = line.minute if way == 0 else line.minute[-1] - line.minute[::-1]
-            trips, size = len(line.start), len(places)
-            bay = _bay(county, line, places, way)
-            columns.append(
-                (
-                    np.repeat(np.arange(trips) + sum(map(len, line_of_trip)), size),
-                    np.tile(np.arange(1, size + 1), trips),
-                    np.tile(places, trips),
-                    np.tile(bay, trips),
-                    (line.start[:, None] + minute).ravel(),
-                )
-            )
-            line_of_trip.append(np.full(trips, line.number))
-            direction.append(np.full(trips, way))
-    whole = Calls(*(np.concatenate(column) for column in zip(*columns, strict=True)))
-    return whole, np.concatenate(line_of_trip), np.concatenate(direction)
+    ways = [(line, way) for line in lines for way in (0, 1)]
+    trips = np.array([len(line.start) for line, _ in ways])
+    first = np.cumsum(trips) - trips
+    parts = [_one_way(county, *way, begin) for way, begin in zip(ways, first.tolist(), strict=True)]
+    calls = Calls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    number = np.repeat([line.number for line, _ in ways], trips)
+    return calls, number, np.repeat([way for _, way in ways], trips)
+
+
+def _one_way(county: County, line: Line, way: int, first_trip: int) -> Calls:
+    """Return the calls of a line in one direction; back, the minutes are mirrored."""
+    places = line.places[:: 1 - 2 * way]
+    minute = line.minute if way == 0 else line.minute[-1] - line.minute[::-1]
+    trips, size = len(line.start), len(places)
+    return Calls(
+        np.repeat(np.arange(trips) + first_trip, size),
+        np.tile(np.arange(1, size + 1), trips),
+        np.tile(places, trips),
+        np.tile(_bay(county, line, places, way), trips),
+        (line.start[:, None] + minute).ravel(),
+    )
 
 
 def _bay(county: County, line: Line, places: Ints, way: int) -> Ints:
@@ -130,7 +133,7 @@ def _stops(county: County, served: Ints) -> Stops:
     return Stops(place, bay, lon, lat)
 
 
-def _stop_table(stops: Stops) -> dict[str, object]:
+def _stop_table(stops: Stops) -> Columns:
     names = [
         f"{'Bf' if bay >= RAIL_BAY else 'Ort'} {place}"
         for place, bay in zip(stops.place.tolist(), stops.bay.tolist(), strict=True)
@@ -143,7 +146,7 @@ def _stop_table(stops: Stops) -> dict[str, object]:
     }
 
 
-def _stop_times(calls: Calls, stop: Ints) -> dict[str, object]:
+def _stop_times(calls: Calls, stop: Ints) -> Columns:
     clock = pa.array([f"{m // 60:02}:{m % 60:02}:00" for m in range(LAST_MINUTE)])
     time = clock.take(pa.array(calls.minute))
     trips = _numbered("t", np.arange(calls.trip[-1] + 1))
@@ -159,7 +162,7 @@ def _stop_times(calls: Calls, stop: Ints) -> dict[str, object]:
     }
 
 
-def _dates() -> dict[str, object]:
+def _dates() -> Columns:
     days = [ALONE, *(AMID + timedelta(days) for days in (-1, 0, 1))]
     return {
         "service_id": ["day"] * len(days),
@@ -172,14 +175,14 @@ def _numbered(letter: str, numbers: Ints) -> pa.Array:
     return pa.array([f"{letter}{number}" for number in numbers.tolist()])
 
 
-def _write(path: Path, tables: Mapping[str, Mapping[str, object]]) -> None:
+def _write(path: Path, tables: Mapping[str, Columns]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as feed:
         for name, table in tables.items():
             feed.writestr(zipfile.ZipInfo(f"{name}.txt"), _csv(table), zipfile.ZIP_DEFLATED)
 
 
-def _csv(table: Mapping[str, object]) -> bytes:
+def _csv(table: Columns) -> bytes:
     text = io.BytesIO()
     options = pa.csv.WriteOptions(quoting_style="none")
-    pa.csv.write_csv(pa.table(dict(table)), text, options)
+    pa.csv.write_csv(pa.table(table), text, options)
     return text.getvalue()

@@ -1,6 +1,7 @@
-"""Lines of a county drawn by lot: rail, PlusBus, TaktBus and StadtBus, both ways and by the clock."""
+"""Lines of a county drawn by lot: rail, PlusBus, TaktBus, StadtBus; both ways, by the clock."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -67,7 +68,7 @@ def draw_lines(county: County) -> list[Line]:
 
 
 def _courses(rng: np.random.Generator, county: County) -> Iterator[tuple[Product, Ints]]:
-    """Yield the product of each line and where it stops: rail and towns first, then the villages."""
+    """Yield the product of each line and where it stops: rail, then towns, then villages."""
     for stations in _rail_courses(county):
         yield SBAHN, stations
     for town in county.settlements.towns:
@@ -107,22 +108,22 @@ def _rail_courses(county: County) -> Iterator[Ints]:
     _, before = dijkstra(tree, indices=leaves, return_predecessors=True)
     for row, other in enumerate(np.roll(leaves, 1)):
         stations = _stations(county, towns[_path(before[row], int(other))])
-        yield from (stations[at : at + STATIONS] for at in range(0, len(stations) - 1, STATIONS - 1))
+        for first in range(0, len(stations) - 1, STATIONS - 1):
+            yield stations[first : first + STATIONS]
 
 
 def _stations(county: County, towns: Ints) -> Ints:
     """Return the stations of a line through towns: theirs, and villages near the straight way."""
     middle_m = county.settlements.middle_m
     found = [int(towns[0])]
-    for one, two in zip(towns[:-1], towns[1:], strict=True):
+    for one, two in pairwise(towns):
         way = middle_m[two] - middle_m[one]
         steps = max(1, round(np.linalg.norm(way) / RAIL_EVERY_M))
         for step in range(1, steps):
             at = middle_m[one] + way * step / steps
             found.append(int(np.argmin(np.linalg.norm(middle_m - at, axis=1))))
         found.append(int(two))
-    once = list(dict.fromkeys(found))
-    return county.places.centre[np.array(once)]
+    return np.asarray(county.places.centre[list(dict.fromkeys(found))])
 
 
 def _through_town(rng: np.random.Generator, county: County, town: int) -> Ints:
@@ -159,7 +160,9 @@ def _regional(rng: np.random.Generator, county: County, graph: csr_array, bare: 
     first = rng.choice(near[:2])
     here, there = towns[first], towns[near[np.argmin(way[near] @ way[first])]]  # the other way
     ways = csr_array((graph.data * rng.uniform(1.0, 1.8, graph.nnz), graph.indices, graph.indptr))
-    metres, before = dijkstra(ways, indices=via, return_predecessors=True, limit=LONGEST_M)
+    metres, before = dijkstra(
+        ways, indices=np.array(via), return_predecessors=True, limit=LONGEST_M
+    )
     out = _path(before, int(here))  # from the village to the town
     home = _path(before, int(there))[1:]
     if metres[here] + metres[there] > LONGEST_M or np.isin(home, out).any():
@@ -181,7 +184,7 @@ def _stops_along(county: County, course: Ints) -> Ints:
     size = len(county.settlements.side)
     key = roads.one.astype(np.int64) * size + roads.two
     stops = [places.centre[course[0]]]
-    for one, two in zip(course[:-1].tolist(), course[1:].tolist(), strict=True):
+    for one, two in pairwise(course.tolist()):
         road = int(np.searchsorted(key, min(one, two) * size + max(one, two)))
         along = places.on_road[places.first_road[road] : places.first_road[road + 1]]
         stops += [*(along if one < two else along[::-1]), places.centre[two]]

@@ -125,7 +125,8 @@ def _roads(county: County) -> _Part:
     size = inner + 2
     last = np.cumsum(size)
     ref = np.empty(last[-1], np.int64)
-    ref[last - size], ref[last - 1] = crossing(roads.one, roads.one_m), crossing(roads.two, roads.two_m)
+    ref[last - size] = crossing(roads.one, roads.one_m)
+    ref[last - 1] = crossing(roads.two, roads.two_m)
     ends = np.zeros(len(ref), np.bool_)
     ends[last - size] = ends[last - 1] = True
     ref[~ends] = count.sum() + np.arange(len(road))

@@ -42,9 +42,9 @@ def county_walks(work: Path) -> list[Row]:
     theirs: list[Found] = []
     scipy = timed(lambda: theirs.append(baselines.walks(streets, stops, max_m)))
     against = (DIJKSTRA, scipy)
-    size = f"{len(streets.node_lon)} nodes, {max_m:.0f} m"
+    size = f"{len(streets.node_lon)} nodes, {max_m:.0f} m, {counts[0]} walks"
     return [
-        row_of("stops to stops, 1 thread", stops_1, against=against, note=f"{size}, {counts[0]} walks"),
+        row_of("stops to stops, 1 thread", stops_1, against=against, note=size),
         row_of("stops to stops, 2 threads", stops_2, against=against),
         row_of(f"{DOORS} doors to stops, 1 thread", doors_1, note=f"{counts[1]} walks"),
         row_of(f"{DOORS} doors to stops, 2 threads", doors_2, peak=peak_mb()),
@@ -58,7 +58,8 @@ def _peer(work: Path, network: Network, max_m: float) -> list[Row]:
     streets = network.streets["walk"]
     linked = network.stop_snaps.linked
     nodes = np.unique(network.stop_snaps.node_a[linked])
-    points = snap(streets, streets.node_lon[nodes], streets.node_lat[nodes], snap_m=1, crs=network.crs)
+    lon, lat = streets.node_lon[nodes], streets.node_lat[nodes]
+    points = snap(streets, lon, lat, snap_m=1, crs=network.crs)
     ours: list[Walks] = []
     find = [
         lambda n=n: ours.append(find_walks(streets, points, points, max_m=max_m, threads=n))

@@ -48,8 +48,8 @@ def modules_of(peer: str) -> Path:
         folder.mkdir(parents=True)
         for pin in pins:
             shutil.copy(pin, folder)
-        install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
-        _run(install, f"{peer} could not be installed from the package registry")
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder))
+        _run([npm, "ci", *options], f"{peer} could not be installed from the package registry")
         (folder / DONE).touch()
     return folder / "node_modules"
 

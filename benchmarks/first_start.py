@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from measure import RUNS, Row, Timing, row_of, run_child
@@ -47,7 +48,7 @@ def _ask(work: Path, out: Path) -> None:
     clock.append(time.perf_counter())
     first_questions.ask(county)
     clock.append(time.perf_counter())
-    steps = [later - sooner for sooner, later in zip(clock[:-1], clock[1:], strict=True)]
+    steps = [later - sooner for sooner, later in pairwise(clock)]
     out.write_text(json.dumps(steps), encoding="utf-8")
 
 

@@ -17,6 +17,8 @@ from measure import FEEDS, SHARED, Row, load, machine, read_rows, row_of, run_ch
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 NETWORK = ("rnv/rnv.gtfs.zip", "rnv/rnv.osm.pbf")
+POA = tuple(f"poa/{name}" for name in ("poa_eptc.gtfs.zip", "poa_trensurb.gtfs.zip", "poa.osm.pbf"))
+SCALES = ("1", "1.6", "4", "16")
 SECTIONS = {  # title → stages, each in a process of its own
     "Reading a feed": tuple(
         f"{kind} {feed}" for feed in FEEDS for kind in ("first", "bare", "again")
@@ -24,8 +26,21 @@ SECTIONS = {  # title → stages, each in a process of its own
     "Building the network of rnv, OSM included": ("build",),
     "Loading it": ("load",),
     "Walks between its stops": ("walk",),
-    "The engine on it": ("scan",),
+    "A county drawn by lot": tuple(f"county {scale}" for scale in SCALES),
+    "The whole operating day, all stops to 56": tuple(f"day {of}" for of in (*SCALES, "rnv")),
+    "Doors, there and back, all indicators of the day": ("doors",),
+    "Cells, median of 06:00-09:00": ("cells",),
+    "All stops to all stops, every minute 06:00-09:00": ("every_stop",),
+    "Hexagons of Porto Alegre": ("hexagons",),
+    "Walks in the county, up to 20 minutes": ("county_walks",),
+    "First start": ("first_start",),
+    "Peers on the same question, the county ×1": ("peers",),
     "mobility demo": ("demo",),
+}
+NEEDS = {  # stage → files of ../shared/data
+    **{f"{kind} {feed}": (FEEDS[feed],) for kind in ("first", "bare", "again") for feed in FEEDS},
+    **dict.fromkeys(("build", "load", "walk", "day rnv"), NETWORK),
+    "hexagons": POA,
 }
 HEAD = ("what", "seconds", "from–to", "runs", "CPU s", "peak MB", "baseline s", "times as fast")
 
@@ -55,10 +70,7 @@ def main() -> None:
 def _rows(stage: str, work: Path) -> list[Row]:
     if stage == "demo":
         return _demo(work)
-    feed = stage.partition(" ")[2]
-    missing = [
-        name for name in ([FEEDS[feed]] if feed else NETWORK) if not (SHARED / name).exists()
-    ]
+    missing = [name for name in NEEDS.get(stage, ()) if not (SHARED / name).exists()]
     if missing:
         return [Row(stage, note=f"skipped: no {', '.join(missing)} in ../shared/data")]
     rows = work / "rows.json"

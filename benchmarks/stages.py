@@ -3,21 +3,43 @@
 import sys
 from pathlib import Path
 
+import counties
+from against_peers import peers
 from building import build, load
+from county_walks import county_walks
+from first_start import first_start
 from measure import FEEDS, SHARED, write_rows
+from questions import cells, doors, every_stop, hexagons
 from reading import again, bare, first
-from scanning import scan
 from walking import walk
+from whole_day import whole_day
 
 READING = {"first": first, "bare": bare, "again": again}
-ON_A_NETWORK = {"build": build, "load": load, "walk": walk, "scan": scan}
+OF_A_SCALE = {"county": counties.build, "day": whole_day}
+ON_A_NETWORK = {
+    "build": build,
+    "load": load,
+    "walk": walk,
+    "doors": doors,
+    "cells": cells,
+    "every_stop": every_stop,
+    "hexagons": hexagons,
+    "county_walks": county_walks,
+    "first_start": first_start,
+    "peers": peers,
+}
 
 
 def main() -> None:
     """Run the stage and write its lines of the table into OUT."""
     stage, work, out = sys.argv[1:]
-    kind, _, feed = stage.partition(" ")
-    rows = READING[kind](SHARED / FEEDS[feed], feed) if feed else ON_A_NETWORK[kind](Path(work))
+    kind, _, about = stage.partition(" ")
+    if kind in READING:
+        rows = READING[kind](SHARED / FEEDS[about], about)
+    elif kind in OF_A_SCALE:
+        rows = OF_A_SCALE[kind](Path(work), about)
+    else:
+        rows = ON_A_NETWORK[kind](Path(work))
     write_rows(Path(out), rows)
 
 

@@ -1,7 +1,6 @@
 """The whole operating day: from every stop to 56 of them, all journeys worth making."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ import counties
 import numpy as np
 from county_feed import ALONE, AMID
 from measure import Row, Timing, in_turn, peak_mb, row_of, timed
+from scanning import against_forward_scan
 
 from api.service import load_service
 from mobility.day import Day, build_day, look_to, make_ready, together
@@ -19,6 +19,7 @@ from mobility.threads import in_threads
 
 TUESDAY = date(2016, 11, 15)
 RNV = "rnv"
+HELD_TO_FORWARD = ("county ×1", "rnv, three service dates")
 
 
 def whole_day(work: Path, feed: str) -> list[Row]:
@@ -49,6 +50,7 @@ def _rows(work: Path, name: str, network: Network, when: date) -> list[Row]:
         f"{size} connections, {len(day.transfers.to_stop)} changes of stop, "
         f"{len(asked.origins.first) - 1} stops; {_growth(work, name, size, two_sets)}"
     )
+    forward = against_forward_scan(name, day, asked) if name in HELD_TO_FORWARD else []
     return [
         row_of(f"{name}: compiled", compiled),
         row_of(f"{name}: journeys from every stop, 1 thread", one),
@@ -61,6 +63,7 @@ def _rows(work: Path, name: str, network: Network, when: date) -> list[Row]:
             peak=peak_mb(),
             note=note,
         ),
+        *forward,
     ]
 
 
@@ -93,5 +96,3 @@ def _growth(work: Path, name: str, connections: int, timing: Timing) -> str:
     elif kept.exists():
         said += f", {each_ns / json.loads(kept.read_text(encoding='utf-8')):.2f} times county ×1"
     return said
-
-

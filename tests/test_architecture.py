@@ -15,10 +15,13 @@ ONLY_IN = {
     "osmium": {"mobility/osm.py", "mobility/osm_download.py", DEMO_WRITER},
     "osmnx": {"mobility/osm_download.py", "mobility/graph.py"},
     "numba": {
+        "mobility/changes.py",
         "mobility/profiles.py",
+        "mobility/boards.py",
         "mobility/doors.py",
         "mobility/search.py",
         "accessibility/folds.py",
+        "accessibility/minutes.py",
     },
     "concurrent": {"mobility/threads.py"},
     "argparse": {"api/cli.py", "api/arguments.py"},

@@ -1,0 +1,69 @@
+"""Pairs: the scans behind every question between two sets of ends, a figure an end."""
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from accessibility.ends import Linked, walks_between
+from gtfs.timetable import Ints
+from mobility.boards import Boards
+from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
+from mobility.doors import Sets, door_s, sets_of
+from mobility.network import Network
+from mobility.threads import in_threads
+
+Figure = TypeVar("Figure")
+
+
+class Between(NamedTuple):
+    """Two sets of ends on a day, and the walks all the way ``[origin, destination]``."""
+
+    day: Day
+    origins: Linked
+    destinations: Linked
+    walk_s: Ints
+
+    @property
+    def by_destination(self) -> bool:
+        """Whether destinations are scanned, which are not more than the origins."""
+        origins, destinations = self.walk_s.shape
+        return bool(destinations <= origins)
+
+
+def between(network: Network, day: Day, origins: Linked, destinations: Linked) -> Between:
+    """Return the question with the walks all the way."""
+    return Between(day, origins, destinations, walks_between(network, origins, destinations))
+
+
+def each_scanned(
+    asked: Between,
+    figure: Callable[[int, Sets, Ints], Figure],
+    *,
+    threads: int | None = None,
+    label: str,
+) -> list[Figure]:
+    """Scan once per destination, or per origin where those are fewer; return a figure of each.
+
+    ``figure`` is given the number of the end scanned, the journeys between it and all others,
+    always from origin to destination, and the walks. Which side is scanned makes no difference.
+    """
+    day, there, here = asked.day, asked.destinations.doors, asked.origins.doors
+    make_ready(day)
+
+    def figures(some: Sequence[int]) -> list[Figure]:
+        ends = there if asked.by_destination else here
+        doors = np.stack([door_s(ends, one, day.stops) for one in some])
+        seen = look_to(day, doors, here) if asked.by_destination else look_from(day, doors, there)
+        return [of(one, boards) for one, boards in zip(some, seen, strict=True)]
+
+    def of(one: int, boards: Boards) -> Figure:
+        if asked.by_destination:
+            walk = np.ascontiguousarray(asked.walk_s[:, one])
+            return figure(one, sets_of(boards, here, walk), walk)
+        walk = asked.walk_s[one]
+        return figure(one, sets_back(boards, there, walk), walk)
+
+    some = together(range(min(asked.walk_s.shape)))
+    return list(chain.from_iterable(in_threads(figures, some, threads=threads, label=label)))
