@@ -134,16 +134,22 @@ def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
     )
 
 
-def _choices(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Choice]:
-    """Return for every class what each point has to its best target."""
+def asked_of(question: Question, name: str, day: Day) -> Asked:
+    """Return what the day is asked: the targets, limit and window of every class."""
     window = question.profile.window(name, day.date)
     trips = {}
     for kind in CLASSES:
         rows = np.searchsorted(question.target, targets_of(question.places, kind))
         trips[kind] = Trip(rows, question.profile.limit_s[kind], window)
-    asked = Asked(day, question.points, question.targets, question.walk_s, trips)
+    return Asked(day, question.points, question.targets, question.walk_s, trips)
+
+
+def _choices(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Choice]:
+    """Return for every class what each point has to its best target."""
+    asked = asked_of(question, name, day)
     figures = reach_targets(asked, threads=threads)
-    return {kind: _choice(trip, figures, len(question.walk_s)) for kind, trip in trips.items()}
+    points = len(question.walk_s)
+    return {kind: _choice(trip, figures, points) for kind, trip in asked.trips.items()}
 
 
 def _choice(trip: Trip, figures: Figures, points: int) -> Choice:

@@ -36,6 +36,7 @@ SECTIONS = {  # title → stages, each in a process of its own
     "First start": ("first_start",),
     "Peers on the same question, the county ×1": ("peers",),
     "mobility demo": ("demo",),
+    "Baseline of the county: mobility access on the network of the demo": ("county_table",),
 }
 NEEDS = {  # stage → files of ../shared/data
     **{f"{kind} {feed}": (FEEDS[feed],) for kind in ("first", "bare", "again") for feed in FEEDS},
@@ -88,7 +89,11 @@ def _demo(work: Path) -> list[Row]:
         timing, peak = run_child(command, cache)
         rows.append(row_of(what, timing, peak=peak))
     imports, peak = run_child(["-c", "import api.demo_run"], cache)
-    return [*rows, row_of("of this: importing the libraries", imports, peak=peak)]
+    rows.append(row_of("of this: importing the libraries", imports, peak=peak))
+    network, table = work / "demo" / "network", work / "table"
+    command = ["-m", "api.cli", "access", str(network), "--day", "all", "-o", str(table)]
+    access, peak = run_child(command, cache)
+    return [*rows, row_of("mobility access --day all on its network", access, peak=peak)]
 
 
 def _table(title: str, rows: list[Row]) -> Iterator[str]:

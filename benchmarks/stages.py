@@ -6,6 +6,7 @@ from pathlib import Path
 import counties
 from against_peers import peers
 from building import build, load
+from county_table import county_table
 from county_walks import county_walks
 from first_start import first_start
 from measure import FEEDS, SHARED, write_rows
@@ -25,6 +26,7 @@ ON_A_NETWORK = {
     "every_stop": every_stop,
     "hexagons": hexagons,
     "county_walks": county_walks,
+    "county_table": county_table,
     "first_start": first_start,
     "peers": peers,
 }
