@@ -145,15 +145,12 @@ def walks_between(network: Network, origins: Linked, destinations: Linked) -> In
 
 
 def _point_to_point(network: Network, origins: Linked, destinations: Linked, seconds: Ints) -> None:
-    """Write the walks from point to point, searched from the fewer: both ways they are the same."""
-    moving, here, there = network.moving, origins.snaps, destinations.snaps
-    if here is there:  # between the same points: each has a walk to itself as well
+    moving, here = network.moving, origins.snaps
+    if here is destinations.snaps:  # between the same points: each has a walk to itself as well
         here = taken(here, np.arange(len(origins.point)))
-    turned = len(here.edge) > len(there.edge)
-    ends = (there, here) if turned else (here, there)
-    walks = find_walks(network.streets["walk"], *ends, max_m=moving.metres(moving.max_walk_s))
-    origin, destination = (walks.target, walks.origin) if turned else (walks.origin, walks.target)
-    pairs = origins.point[origin], destinations.point[destination]
+    max_m = moving.metres(moving.max_walk_s)
+    walks = find_walks(network.streets["walk"], here, destinations.snaps, max_m=max_m)
+    pairs = origins.point[walks.origin], destinations.point[walks.target]
     seconds[pairs] = walk_s(walks.metres, moving.walk_speed_kmh)
 
 

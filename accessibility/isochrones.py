@@ -16,6 +16,7 @@ from accessibility.folds import MINUTE_S, Window
 from accessibility.minutes import ranked_times
 from accessibility.street_ends import STEP_M, StreetEnds, street_ends
 from accessibility.tables import WGS84
+from accessibility.words import number
 from gtfs.timetable import NONE, Floats, Ints
 from mobility.day import Day, sets_from
 from mobility.doors import Doors, door_s
@@ -93,15 +94,29 @@ def people_within(
 ) -> pd.Series:
     """Return the people who live within the minutes, from their own doors, not from the areas.
 
-    ``homes`` are their doors, the walk all the way ``[point]`` and the people ``[point]``.
+    ``homes`` are their doors, the walk all the way ``[point]`` and the people ``[point]``, nan
+    where unknown: counted as none, and nan is the answer if nobody's number is known.
     """
     doors, walk_s, people = homes
     reach = door_s(origin.doors, 0, day.stops)
     times = _percentile(day, reach, doors, walk_s, window, percentile)
     return pd.Series(
-        {limit: float(people[times <= limit * MINUTE_S].sum()) for limit in sorted(set(minutes))},
+        {limit: _sum(people[times <= limit * MINUTE_S], people) for limit in sorted(set(minutes))},
         dtype=np.float64,
     )
+
+
+def _sum(within: Floats, people: Floats) -> float:
+    return float(np.nansum(within)) if np.isfinite(people).any() else np.nan
+
+
+def areas_text(areas: gpd.GeoDataFrame) -> str:
+    """Return the areas for the terminal, a line each."""
+    lines = []
+    for row in areas.itertuples():
+        people = "" if np.isnan(row.people) else f", {number(row.people)} Einwohner"
+        lines.append(f"bis {row.minutes} min: {number(row.area_km2, 1)} km²{people}")
+    return "\n".join(lines)
 
 
 def _percentile(

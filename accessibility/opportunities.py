@@ -6,7 +6,7 @@ Cumulative opportunities and their decays after Levinson and King, *Transport Ac
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,6 @@ from accessibility.pair_times import NO_WAY, Seconds
 from gtfs.timetable import Floats, Ints
 
 Decay = Literal["step", "exponential", "logistic"]
-DECAYS: tuple[str, ...] = get_args(Decay)
 SPREAD_S = 600.0  # standard deviation of the logistic decay: who goes a little farther, who less
 BLOCK = 256  # origins weighed at a time: keeps the weights of all pairs from standing in memory
 

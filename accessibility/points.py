@@ -11,7 +11,7 @@ import shapely
 from accessibility.coordinates import coordinates
 from accessibility.table_files import read_table
 from accessibility.tables import Aliases, Table, distinct, numbers, texts
-from gtfs.findings import Finding
+from gtfs.findings import Finding, Severity
 from gtfs.timetable import Bools, Floats
 
 ALIASES: Aliases = {
@@ -19,6 +19,9 @@ ALIASES: Aliases = {
     "lon": ("longitude", "laenge", "länge"),
     "lat": ("latitude", "breite"),
 }
+
+
+NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?"
 
 
 def read_points(path: Path, *, crs: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -62,21 +65,37 @@ def read_opportunities(
     """Read points with what is to be reached there: every further column that holds numbers.
 
     Returns the points, the columns ``[point]`` by their names as written (empty cells count 0),
-    and findings. A file without such a column counts its points: ``places``, 1 each. Text
-    columns are left out; a column that starts with numbers and turns into text is refused.
+    and findings. A column without any number is left out with a finding, one with some is
+    refused where it has text. A file without columns of numbers counts its points: ``places``.
     """
     points, findings = read_points(path, crs=crs)
-    written = {name: () for name in read_table(path, ALIASES).header if not _is_coordinate(name)}
-    table = read_table(path, {name.strip().casefold(): () for name in written})
-    columns = {}
-    for name in written:
-        key = name.strip().casefold()
-        if key in table.columns and _starts_with_number(table, key):
-            values = numbers(table, key, required=False)
-            table.complain(values < 0, name, lambda _: "is negative; opportunities are counts")
-            columns[name.strip()] = np.nan_to_num(values)
+    header = read_table(path, ALIASES).header
+    names = {name.strip(): name.strip().casefold() for name in header if not _is_coordinate(name)}
+    table = read_table(path, dict.fromkeys(names.values(), ()))
+    left_out = [name for name, key in names.items() if not _has_number(table, key)]
+    columns = {name: _counts(table, key) for name, key in names.items() if name not in left_out}
     table.refuse_problems()
+    findings = [*findings, *(_is_no_count(path, name) for name in left_out)]
+    if not columns:
+        findings.append(_no_counts(path))
     return points, columns or {"places": np.ones(len(points))}, findings
+
+
+def _counts(table: Table, key: str) -> Floats:
+    values = numbers(table, key, required=False)
+    table.complain(values < 0, key, lambda _: "is negative; opportunities are counts")
+    return np.nan_to_num(values)
+
+
+def _is_no_count(path: Path, name: str) -> Finding:
+    message = f"Spalte {name!r} enthält keine Zahlen,"
+    return Finding(Severity.INFO, "column_not_used", message, path.name, done="nicht ausgewertet")
+
+
+def _no_counts(path: Path) -> Finding:
+    message = "Keine Spalte mit Zahlen:"
+    done = "jeder Punkt zählt 1 (Spalte places)"
+    return Finding(Severity.INFO, "points_counted", message, path.name, done=done)
 
 
 def _is_coordinate(name: str) -> bool:
@@ -84,8 +103,6 @@ def _is_coordinate(name: str) -> bool:
     return folded == "geometry" or any(folded in (key, *other) for key, other in ALIASES.items())
 
 
-def _starts_with_number(table: Table, key: str) -> bool:
-    filled = [text for text in texts(table, key, required=False).tolist() if text]
-    if not filled:
-        return False
-    return re.fullmatch(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", filled[0]) is not None
+def _has_number(table: Table, key: str) -> bool:
+    cells = texts(table, key, required=False).tolist()
+    return any(re.fullmatch(NUMBER, cell) for cell in cells)

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 TABLE = "accessibility.parquet"
 FORMATS = (".gpkg", ".parquet", ".geojson", ".csv", ".xlsx")
+SHEETS = {"accessibility": "Ortsteile"}  # what a clerk reads on the tab
 XLSX_ROWS = 1_048_576  # of a sheet, with the header
 META = b"mobility"  # key in a parquet file's own notes: what the table was made from
 
@@ -47,7 +48,7 @@ def write_table(
         case ".csv":
             flat(table).to_csv(path, index=False)
         case ".xlsx":
-            path.write_bytes(_workbook(table, path))
+            path.write_bytes(_workbook(table, path, layer))
         case ending:
             driver = "GPKG" if ending == ".gpkg" else "GeoJSON"
             path.write_bytes(_layer(table, path, driver, layer))
@@ -80,13 +81,13 @@ def flat(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table.drop(columns=table.geometry.name)).assign(**lon_lat)
 
 
-def _workbook(table: pd.DataFrame, path: Path) -> bytes:
+def _workbook(table: pd.DataFrame, path: Path, sheet: str) -> bytes:
     """Return the table as XLSX, made in memory: on a full disk the writer leaves a broken file."""
     if len(table) >= XLSX_ROWS:
         msg = f"{path.name}: {len(table)} rows, a sheet holds {XLSX_ROWS - 1}; choose .parquet"
         raise FormatError(msg)
     workbook = BytesIO()
-    flat(table).to_excel(workbook, index=False, sheet_name="Ortsteile")
+    flat(table).to_excel(workbook, index=False, sheet_name=SHEETS.get(sheet, sheet))
     return workbook.getvalue()
 
 

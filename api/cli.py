@@ -135,7 +135,7 @@ def _matrix(verbs: Verbs) -> None:
 
 
 def _run_matrix(options: argparse.Namespace) -> None:
-    from api.questions import write_matrix
+    from api.answers import write_matrix
 
     pairs = write_matrix(
         _service(options),
@@ -188,10 +188,12 @@ def _isochrones(verbs: Verbs) -> None:
 
 
 def _run_isochrones(options: argparse.Namespace) -> None:
-    from api.questions import write_isochrones
+    from accessibility.isochrones import areas_text
+    from api.answers import write_isochrones
 
+    service = _service(options)
     areas = write_isochrones(
-        _service(options),
+        service,
         options.origin,
         options.date,
         _window(options),
@@ -199,8 +201,8 @@ def _run_isochrones(options: argparse.Namespace) -> None:
         minutes=options.minutes,
         percentile=options.percentile,
     )
-    for row in areas.itertuples():
-        print(f"{row.minutes} min: {row.area_km2:.1f} km², {row.people:.0f} people")
+    print(service.heading(options.date))
+    print(areas_text(areas))
     print(options.out)
 
 
@@ -226,7 +228,7 @@ def _opportunities(verbs: Verbs) -> None:
 
 def _run_opportunities(options: argparse.Namespace) -> None:
     from accessibility.opportunities import Wanted
-    from api.questions import write_opportunities
+    from api.answers import write_opportunities
 
     count = write_opportunities(
         _service(options),

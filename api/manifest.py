@@ -10,7 +10,7 @@ from typing import Any
 
 from mobility.network import NetworkError
 
-FORMAT = 2  # of the network folder; raised when an older one can no longer be read
+FORMAT = 3  # of the network folder; raised when an older one can no longer be read
 MANIFEST = "network.json"
 NEEDED = (
     *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving"),

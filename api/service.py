@@ -26,6 +26,7 @@ from accessibility.places import Places, places_of_frames
 from accessibility.standards import Profile
 from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops, thin_service
+from api.homes import Homes, build_question, read_homes
 from api.layers import read_layers
 from api.manifest import (
     changed,
@@ -35,10 +36,11 @@ from api.manifest import (
     read_manifest,
     refuse_incomplete,
 )
-from api.question import Homes, build_question, read_homes
 from api.windows import (
+    MOST_ROWS,
     QuestionError,
     check_minutes,
+    check_nth,
     check_pairs,
     check_percentiles,
     check_window,
@@ -139,6 +141,7 @@ class Service:
         """Return travel times between all pairs."""
         check_window(window)
         check_percentiles(wanted)
+        check_pairs(len(origins.ends.end_id), len(destinations.ends.end_id), MOST_ROWS)
         return find_matrix(
             self.network, self.day(when), origins, destinations, window,
             wanted=wanted, threads=threads,
@@ -165,10 +168,10 @@ class Service:
         areas = find_isochrones(
             self.network, day, origin, window, minutes=minutes, percentile=percentile
         )
-        doors, weights = self._homes.doors, self._homes.weights
+        doors, people_here = self._homes.doors, self.places.point_people
         walk_s = walks_between(self.network, origin, doors)[0]
         people = people_within(
-            day, origin, (doors.doors, walk_s, weights), window,
+            day, origin, (doors.doors, walk_s, people_here), window,
             minutes=minutes, percentile=percentile,
         )  # fmt: skip
         areas.insert(4, "people", people.reindex(areas["minutes"]).to_numpy())
@@ -189,6 +192,7 @@ class Service:
         check_window(window)
         check_percentiles([asked.percentile])
         check_minutes(asked.minutes, self.network.moving.max_travel_s)
+        check_nth(asked.nth)
         check_pairs(len(origins.ends.end_id), len(opportunities.places.ends.end_id))
         seconds = pair_times(
             self.network, self.day(when), origins, opportunities.places, window,

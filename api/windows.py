@@ -6,6 +6,7 @@ from accessibility.folds import MINUTE_S, Window
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S
 
 MOST_PAIRS = 500_000_000  # of one question: a gigabyte of travel times
+MOST_ROWS = 20_000_000  # of a matrix: two gigabytes of figures
 
 
 class QuestionError(ValueError):
@@ -63,10 +64,18 @@ def check_minutes(minutes: Sequence[int], max_travel_s: int) -> None:
         raise QuestionError(msg)
 
 
-def check_pairs(origins: int, destinations: int) -> None:
-    """Refuse a question too large to hold."""
-    if origins * destinations > MOST_PAIRS:
-        msg = (
-            f"{origins} × {destinations} pairs: at most {MOST_PAIRS}; ask for fewer points at once"
-        )
+def check_pairs(origins: int, destinations: int, most: int = MOST_PAIRS) -> None:
+    """Refuse a question without any pair, or too large to hold."""
+    if not origins * destinations:
+        msg = f"{origins} × {destinations} pairs: give a point to go from and one to go to"
         raise QuestionError(msg)
+    if origins * destinations > most:
+        msg = f"{origins} × {destinations} pairs: at most {most}; ask for fewer points at once"
+        raise QuestionError(msg)
+
+
+def check_nth(nth: Sequence[float]) -> None:
+    """Refuse numbers of opportunities that everybody has."""
+    bad = [n for n in nth if n <= 0]
+    if bad:
+        raise QuestionError(f"nth {bad}: give numbers above 0")

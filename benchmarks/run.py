@@ -5,6 +5,7 @@ Prints a table (Markdown) and writes the same as JSON; ``benchmarks/README.md`` 
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ NEEDS = {  # stage → files of ../shared/data
     **dict.fromkeys(("build", "load", "walk", "day rnv"), NETWORK),
     "hexagons": POA,
 }
+FAILED = "failed"
 HEAD = ("what", "seconds", "from–to", "runs", "CPU s", "peak MB", "baseline s", "times as fast")
 
 
@@ -66,6 +68,8 @@ def main() -> None:
     print(json.dumps(about, ensure_ascii=False))
     results = about | {"sections": {t: [asdict(row) for row in s] for t, s in sections.items()}}
     out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if any(row.note.startswith(FAILED) for rows in sections.values() for row in rows):
+        sys.exit(1)
 
 
 def _rows(stage: str, work: Path) -> list[Row]:
@@ -76,7 +80,10 @@ def _rows(stage: str, work: Path) -> list[Row]:
         return [Row(stage, note=f"skipped: no {', '.join(missing)} in ../shared/data")]
     rows = work / "rows.json"
     arguments = [str(HERE / "stages.py"), stage, str(work), str(rows)]
-    run_child(arguments, {"PYTHONPATH": str(HERE.parent / "tests")})
+    try:
+        run_child(arguments, {"PYTHONPATH": str(HERE.parent / "tests")})
+    except RuntimeError as error:  # the others are worth having all the same
+        return [Row(stage, note=f"{FAILED}: {error}")]
     return read_rows(rows)
 
 

@@ -27,7 +27,7 @@ TOGETHER = 8  # doors a scan: with more of them the rows no longer fit into the 
 class Profiles(NamedTuple):
     """What one scan knows about a destination."""
 
-    ride_arrival_s: Ints  # [connection, ride] at the door with at most ride + 1 more boardings
+    ride_arrival_s: Ints  # [connection, ride] at the door with at most ride further boardings
 
 
 class Limits(NamedTuple):

@@ -1,12 +1,21 @@
 """Isochrones and opportunities from the command line: files whole, questions refused by name."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from commands import mobility, refused
 
+from accessibility.folds import Window
+from accessibility.isochrones import areas_text
+from api.service import load_service
+from api.windows import QuestionError
+
+TUESDAY = date(2024, 5, 14)
 DATE, WINDOW = ("--date", "2024-05-14"), ("--window", "06:00-09:00")
 CELLS = "id,lon,lat\nx,12.70,51.2005\ny,12.76,51.2005\n"  # 56 m off the street, 42 s
 JOBS = "id,lon,lat,name,Jobs,schools\na,12.70,51.2005,Werk,12,1\nb,12.76,51.2005,Hof,,0\n"
@@ -32,6 +41,7 @@ def test_isochrones_open_in_qgis_and_nest(valley: Path, tmp_path: Path, ending: 
     areas = gpd.read_parquet(out) if ending == "parquet" else gpd.read_file(out)
     assert areas["minutes"].tolist() == [30, 45, 60]
     assert areas["people"].is_monotonic_increasing
+    assert areas["people"].iloc[-1] > 0
     assert areas["window"].unique().tolist() == ["06:00-09:00 departing"]
     assert {"from_id", "percentile", "area_km2", "date", "data_status"} <= set(areas.columns)
     for inner, outer in zip(areas.geometry, areas.geometry.iloc[1:], strict=False):
@@ -58,6 +68,30 @@ def test_isochrones_that_cannot_be_are_refused(
     assert not list(tmp_path.iterdir())
 
 
+def test_people_are_null_where_no_number_is_known(
+    valley: Path,
+) -> None:
+    service = load_service(valley / "net")
+    nobody = replace(service.places, point_people=np.full(len(service.places.point_people), np.nan))
+    unknown = replace(service, places=nobody)
+    areas = unknown.isochrones(unknown.one("12.70,51.2005"), TUESDAY, Window(21600, 32400))
+    assert areas["people"].isna().all()
+    assert "Einwohner" not in areas_text(areas)
+
+
+def test_a_question_without_any_pair_is_refused(valley: Path) -> None:
+    service = load_service(valley / "net")
+    here, nowhere = service.one("12.70,51.2005"), service.linked([], np.empty(0), np.empty(0))
+    with pytest.raises(QuestionError, match="1 × 0 pairs: give a point to go from and one to go"):
+        service.matrix(here, nowhere, TUESDAY, Window(21600, 32400))
+
+
+def test_the_nth_of_none_is_refused(valley: Path, tmp_path: Path, ends: tuple[str, ...]) -> None:
+    out = tmp_path / "found.csv"
+    asked = ("opportunities", valley / "net", *ends, *DATE, *WINDOW, "--nth", "0,1", "-o", out)
+    assert "nth [0]: give numbers above 0" in refused(*asked)
+
+
 def test_a_place_off_the_streets_is_named_and_its_areas_are_empty(
     valley: Path, tmp_path: Path
 ) -> None:
@@ -65,7 +99,7 @@ def test_a_place_off_the_streets_is_named_and_its_areas_are_empty(
     code, told, err = mobility(*isochrones(valley, out, "--from", "13.9,51.9"))
     assert code == 0
     assert "farther than 500 m from any walkable street, so unreachable: 13.9,51.9" in err
-    assert told.startswith("30 min: 0.0 km², 0 people")
+    assert "bis 30 min: 0,0 km²" in told
 
 
 @pytest.mark.parametrize("ending", ["csv", "gpkg", "parquet", "xlsx", "geojson"])
@@ -100,6 +134,7 @@ def test_the_decay_is_as_asked(valley: Path, tmp_path: Path, ends: tuple[str, ..
     [
         ("id,lon,lat,jobs\na,12.7,51.2,12\nb,12.7,51.2,many\n", "row 3, jobs: 'many' is not a num"),
         ("id,lon,lat,jobs\na,12.7,51.2,-1\n", "row 2, jobs: is negative; opportunities are counts"),
+        ("id,lon,lat,jobs\na,12.7,51.2,k.A.\nb,12.71,51.2,3\n", "row 2, jobs: 'k.A.' is not a num"),
         ("id,lon,lat\n", "has no rows"),
     ],
 )
@@ -118,7 +153,10 @@ def test_without_columns_of_numbers_places_are_counted(
 ) -> None:
     (tmp_path / "jobs.csv").write_text("id,lon,lat,name\na,12.70,51.2005,Werk\n", encoding="utf-8")
     out = tmp_path / "found.csv"
-    assert mobility("opportunities", valley / "net", *ends, *DATE, *WINDOW, "-o", out).code == 0
+    code, _, err = mobility("opportunities", valley / "net", *ends, *DATE, *WINDOW, "-o", out)
+    assert code == 0
+    assert "Spalte 'name' enthält keine Zahlen, nicht ausgewertet" in err
+    assert "jeder Punkt zählt 1 (Spalte places)" in err
     assert pd.read_csv(out)["places_30"].iloc[0] == 1
 
 

@@ -1,4 +1,4 @@
-"""Question: what the accessibility table is asked of, read from a network folder."""
+"""Homes: where people live, and the question the accessibility table asks for them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +23,6 @@ class Homes:
 
     places: Places
     doors: Linked  # [point]
-
-    @property
-    def weights(self) -> Floats:
-        """``[point]`` the people; 1 where nobody is known to live anywhere."""
-        people = self.places.point_people
-        return np.ones(len(people)) if np.isnan(people).all() else np.nan_to_num(people)
 
 
 def read_homes(folder: Path, places: Places) -> Homes:

@@ -1,4 +1,4 @@
-"""Questions: points asked about as files, and the answers as files."""
+"""Answers: points asked about as files, and what is found written as files."""
 
 import logging
 from collections.abc import Sequence
