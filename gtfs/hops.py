@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gtfs.earth import EARTH_M
 from gtfs.findings import Finding, Severity
+from gtfs.join import file_of
 from gtfs.timetable import Floats, Ints, Timetable, trip_of_call
 
 ROAD_KMH, RAIL_KMH = 100.0, 250.0  # beeline, a minute added because timetables are in minutes
 ROUNDING_S = 60
-EARTH_M = 6_371_008.8  # mean radius
 FILE = "stop_times.txt"
 
 
@@ -33,8 +34,9 @@ def find_odd_hops(timetable: Timetable) -> Iterator[Finding]:
             f"{metres[worst] / 1000:.0f} km in {seconds[worst] // 60} min"
         )
         done = "gilt, wie der Feed es angibt"
+        file = file_of(timetable, FILE, timetable.trip_id[trip[hop[excess > 1]]])
         count = int((excess > 1).sum())
-        yield Finding(Severity.WARNING, "too_fast", german, FILE, count=count, done=done)
+        yield Finding(Severity.WARNING, "too_fast", german, file, count=count, done=done)
     for severity, code, german, hits in (
         (
             Severity.INFO,
@@ -50,7 +52,8 @@ def find_odd_hops(timetable: Timetable) -> Iterator[Finding]:
         ),
     ):
         if hits.any():
-            yield Finding(severity, code, german, FILE, count=int(hits.sum()))
+            file = file_of(timetable, FILE, timetable.trip_id[trip[hop[hits]]])
+            yield Finding(severity, code, german, file, count=int(hits.sum()))
 
 
 def beeline_m(timetable: Timetable, start: Ints, end: Ints) -> Floats:

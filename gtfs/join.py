@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gtfs.timetable import NONE, Timetable
+from gtfs.timetable import NONE, Strings, Timetable
 
 # column of indices → the table it counts in, named by a column of that table
 INDEX_INTO = {
@@ -50,6 +50,16 @@ def join(timetables: Sequence[Timetable]) -> Timetable:
         lengths = np.concatenate([np.diff(getattr(t, name)) for t in timetables])
         columns[name] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     return Timetable(first_date=first, service_runs=_runs(timetables), **columns)
+
+
+def file_of(timetable: Timetable, file: str, ids: Strings) -> str:
+    """Return the file with its feed's name, ``bus/trips.txt``, where all the ids are of one feed.
+
+    It stays as it is where there is but one feed, and where the ids are of several.
+    """
+    feeds = timetable.feed_name.tolist()
+    named = [feed for feed in feeds if np.char.startswith(ids, f"{feed}:").any()]
+    return f"{named[0]}/{file}" if len(named) == 1 < len(feeds) else file
 
 
 def _shifted(timetables: Sequence[Timetable], name: str) -> list[Any]:

@@ -8,10 +8,11 @@ import numpy as np
 from gtfs.duplicates import find_twins, name_trip
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.hops import beeline_m, find_odd_hops
+from gtfs.join import file_of
 from gtfs.operators import find_odd_operators
 from gtfs.route_parts import find_parted_routes
 from gtfs.stations import find_shared_spots
-from gtfs.timetable import NONE, PHONE, Timetable, trip_of_call
+from gtfs.timetable import NONE, PHONE, Bools, Strings, Timetable, trip_of_call
 
 LONG_TRANSFER_S = 3600
 FAR_TRANSFER_M = 2000.0
@@ -41,12 +42,11 @@ def _facts(timetable: Timetable) -> Iterator[Finding]:
     german = f"Verkehrstage: {first:%d.%m.%Y} bis {last:%d.%m.%Y}"
     yield Finding(Severity.FACT, "service_dates", german, count=timetable.dates)
     phone = (timetable.pickup == PHONE) | (timetable.drop_off == PHONE)
-    booked = len(np.unique(trip_of_call(timetable)[phone]))
-    if booked:
+    booked = np.unique(trip_of_call(timetable)[phone])
+    if len(booked):
         german, done = "Fahrten auf Anruf", "zählen wie alle Fahrten"
-        yield Finding(
-            Severity.FACT, "trips_on_demand", german, "trips.txt", count=booked, done=done
-        )
+        file = file_of(timetable, "trips.txt", timetable.trip_id[booked])
+        yield Finding(Severity.FACT, "trips_on_demand", german, file, count=len(booked), done=done)
 
 
 def _in_trips(timetable: Timetable) -> Iterator[Finding]:
@@ -57,13 +57,15 @@ def _in_trips(timetable: Timetable) -> Iterator[Finding]:
     served = np.zeros(len(timetable.stop_id), np.bool_)
     served[timetable.call_stop] = True
     shapes = Severity.FACT if bare.all() else Severity.INFO  # a feed may do without
-    for severity, code, german, file, hits in (
-        (Severity.INFO, "trips_without_date", "Fahrten ohne Verkehrstag", "trips.txt", dates == 0),
-        (shapes, "trips_without_shape", "Fahrten ohne Linienweg (shape_id)", "trips.txt", bare),
-        (Severity.INFO, "stops_never_served", "Haltestellen ohne Fahrt", "stops.txt", ~served),
+    trips, stops = ("trips.txt", timetable.trip_id), ("stops.txt", timetable.stop_id)
+    for severity, code, german, (file, ids), hits in (
+        (Severity.INFO, "trips_without_date", "Fahrten ohne Verkehrstag", trips, dates == 0),
+        (shapes, "trips_without_shape", "Fahrten ohne Linienweg (shape_id)", trips, bare),
+        (Severity.INFO, "stops_never_served", "Haltestellen ohne Fahrt", stops, ~served),
     ):
         if hits.any():
-            yield Finding(severity, code, german, file, count=int(hits.sum()))
+            named = file_of(timetable, file, ids[hits])
+            yield Finding(severity, code, german, named, count=int(hits.sum()))
 
 
 def _in_twins(timetable: Timetable) -> Iterator[Finding]:
@@ -76,7 +78,7 @@ def _in_twins(timetable: Timetable) -> Iterator[Finding]:
             "twin_trips",
             "Fahrten einer Linie am selben Tag doppelt, Halte und Zeiten gleich, zuerst "
             f"{name_trip(timetable, int(twins[0]))}",
-            "trips.txt",
+            file_of(timetable, "trips.txt", timetable.trip_id[twins]),
             count=len(twins),
             done="zählen mehrfach",
         )
@@ -104,8 +106,15 @@ def _in_rules(timetable: Timetable) -> Iterator[Finding]:
                 Severity.WARNING,
                 code,
                 german,
-                "transfers.txt",
+                file_of(timetable, "transfers.txt", _starts(timetable, hits)),
                 field=field,
                 count=int(hits.sum()),
                 done="gilt, wie der Feed es angibt",
             )
+
+
+def _starts(timetable: Timetable, rules: Bools) -> Strings:
+    """Return the ids of the stops and stations at which the marked ``[rule]`` start."""
+    stop, station = timetable.rule_from_stop[rules], timetable.rule_from_station[rules]
+    ids = timetable.stop_id[stop[stop != NONE]], timetable.station_id[station[station != NONE]]
+    return np.concatenate(ids)

@@ -7,6 +7,7 @@ import numpy as np
 
 from gtfs.checks import count_trips
 from gtfs.findings import Finding, Severity
+from gtfs.join import file_of
 from gtfs.timetable import NONE, Bools, Timetable
 
 MISSING_DAYS = 14  # an agency absent so long at an end of the feed has no timetable then
@@ -22,10 +23,13 @@ def find_odd_operators(timetable: Timetable) -> Iterator[Finding]:
         days = np.flatnonzero(trips[agency])
         if len(days) == 0:
             german = f"{name}: keine Fahrt an irgendeinem Tag"
-            yield Finding(Severity.INFO, "agency_without_trips", german, "agency.txt")
+            file = file_of(timetable, "agency.txt", timetable.agency_id[[agency]])
+            yield Finding(Severity.INFO, "agency_without_trips", german, file)
             continue
-        yield from _in_directions(timetable, name, agency_of == agency)
-        yield from _in_span(timetable, name, int(days[0]), int(days[-1]))
+        own = agency_of == agency
+        yield from _in_directions(timetable, name, own)
+        file = file_of(timetable, "calendar.txt", timetable.trip_id[own])
+        yield from _in_span(timetable, name, file, int(days[0]), int(days[-1]))
 
 
 def _in_directions(timetable: Timetable, name: str, own: Bools) -> Iterator[Finding]:
@@ -36,7 +40,7 @@ def _in_directions(timetable: Timetable, name: str, own: Bools) -> Iterator[Find
             Severity.INFO,
             "no_directions",
             f"{name}: direction_id {told}, auf Hin- und Rückfahrten gleich",
-            "trips.txt",
+            file_of(timetable, "trips.txt", timetable.trip_id[own]),
             field="direction_id",
             count=int(own.sum()),
             done="Richtung nach der Folge der Halte",
@@ -54,7 +58,9 @@ def _there_and_back(timetable: Timetable, own: Bools) -> bool:
     return any((line, end, start) in there for line, start, end in there)
 
 
-def _in_span(timetable: Timetable, name: str, first: int, last: int) -> Iterator[Finding]:
+def _in_span(
+    timetable: Timetable, name: str, file: str, first: int, last: int
+) -> Iterator[Finding]:
     """Compare the agency's first and last day of service with the feed's."""
     start, end = _day(timetable, 0), _day(timetable, timetable.dates - 1)
     done = "zählen nur die übrigen Betreiber"
@@ -62,12 +68,12 @@ def _in_span(timetable: Timetable, name: str, first: int, last: int) -> Iterator
         told = f"erste Fahrt am {_day(timetable, first):%d.%m.%Y}, der Fahrplan beginnt am"
         german = f"{name}: {told} {start:%d.%m.%Y}"
         left = f"vorher {done}"
-        yield Finding(Severity.WARNING, "agency_starts_late", german, "calendar.txt", done=left)
+        yield Finding(Severity.WARNING, "agency_starts_late", german, file, done=left)
     if timetable.dates - 1 - last > MISSING_DAYS:
         told = f"letzte Fahrt am {_day(timetable, last):%d.%m.%Y}, der Fahrplan reicht bis"
         german = f"{name}: {told} {end:%d.%m.%Y}"
         left = f"danach {done}"
-        yield Finding(Severity.WARNING, "agency_ends_early", german, "calendar.txt", done=left)
+        yield Finding(Severity.WARNING, "agency_ends_early", german, file, done=left)
 
 
 def _day(timetable: Timetable, column: int) -> date:

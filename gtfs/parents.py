@@ -18,7 +18,7 @@ def find_parents(table: Table, kind: Ints, lon: Floats, lat: Floats, problems: P
     wrong = (parent != NONE) & (kind[parent] != wanted)
     named = table.filled("parent_station")
     lost = named & (parent == NONE)
-    unknown = (wrong | lost) & (kind != STATION)
+    unknown = (wrong | lost) & ((kind == PLATFORM) | (kind == BOARDING_AREA))
     problems.note(
         "unknown_parent_station",
         f"parent_station nennt keine Station des Feeds{_first(table, unknown)}",
@@ -26,6 +26,15 @@ def find_parents(table: Table, kind: Ints, lon: Floats, lat: Floats, problems: P
         unknown,
         "parent_station",
         "Angabe übergangen, Halt nach Name und Abstand gruppiert",
+    )
+    nested = named & (kind == STATION)
+    problems.note(
+        "station_with_parent",
+        f"Station nennt selbst eine parent_station{_first(table, nested)}",
+        table,
+        nested,
+        "parent_station",
+        "Angabe übergangen, bleibt eine Station für sich",
     )
     parent[wrong | (kind == STATION)] = NONE
     alone = _left_alone(table, kind == PLATFORM, parent, lon, lat)

@@ -7,6 +7,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from gtfs.findings import Finding, Severity
+from gtfs.join import file_of
 from gtfs.timetable import Ints, Timetable, trip_of_call
 
 NAMED = 4  # parts in one sentence
@@ -43,7 +44,7 @@ def find_parted_routes(timetable: Timetable) -> Iterator[Finding]:
             Severity.WARNING,
             "route_of_unconnected_lines",
             f"Linie {line}: {parts} Teile ohne gemeinsame Haltestelle: {'; '.join(named)}{more}",
-            "routes.txt",
+            file_of(timetable, "routes.txt", timetable.route_id[[route]]),
             field="route_id",
             count=parts,
             done="bleibt eine Linie; ihre Fahrten je Tag zählen alle Teile zusammen",

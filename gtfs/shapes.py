@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from pyarrow import csv
 
 from gtfs.findings import Finding, Severity
 from gtfs.layout import header_of
@@ -86,11 +87,17 @@ def metres_a_degree(lat: Floats) -> tuple[Floats, Floats]:
 def _rows(path: Path, header: list[str]) -> pd.DataFrame:
     """Return the rows, numbers as floats: nan where a cell is empty or holds none."""
     used = [column for column in (*NEEDED, GIVEN) if column in header]
-    kinds = {column: "str" if column == "shape_id" else "float64" for column in used}
+    kinds = {column: pa.string() if column == "shape_id" else pa.float64() for column in used}
     try:  # millions of points are quick to read as long as they are all numbers
-        frame = pd.read_csv(path, engine="pyarrow", names=header, header=0, dtype=kinds)
-    except (pa.ArrowInvalid, ValueError):
-        frame = pd.read_csv(path, names=header, header=0, dtype="str", index_col=False)
+        frame: pd.DataFrame = csv.read_csv(
+            path,
+            read_options=csv.ReadOptions(column_names=header, skip_rows=1),
+            convert_options=csv.ConvertOptions(column_types=kinds, include_columns=used),
+        ).to_pandas()
+    except pa.ArrowInvalid:
+        frame = pd.read_csv(
+            path, names=header, header=0, dtype="str", index_col=False, keep_default_na=False
+        )
         for column in used[1:]:
             frame[column] = pd.to_numeric(frame[column].str.strip(), errors="coerce")
     frame = frame[used].reindex(columns=[*NEEDED, GIVEN])

@@ -7,12 +7,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from gtfs.earth import points_m
 from gtfs.findings import Finding, Severity
+from gtfs.join import file_of
 from gtfs.timetable import NONE, Floats, Ints, Strings, Timetable
 
 GROUP_M = 150.0
 SPOT_M = 2.0  # nearer to each other no two stops are: not even the two sides of a street
-EARTH_M = 6_371_008.8  # mean radius
 APART_M = 1e8  # added per name: farther than any two stops on earth
 
 
@@ -51,13 +52,13 @@ def _groups(name: Strings, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
 def points_by_name(name: Strings, lon: Floats, lat: Floats) -> Floats:
     """Return ``[stop, 4]`` points in metres: near each other only where the names are equal."""
     code = np.unique(name, return_inverse=True)[1]
-    points: Floats = np.column_stack([_points(lon, lat), APART_M * code])
+    points: Floats = np.column_stack([points_m(lon, lat), APART_M * code])
     return points
 
 
 def find_shared_spots(timetable: Timetable) -> Iterator[Finding]:
     """Yield a finding where stops of different stations lie at one point."""
-    tree = cKDTree(_points(timetable.stop_lon, timetable.stop_lat))
+    tree = cKDTree(points_m(timetable.stop_lon, timetable.stop_lat))
     pairs = tree.query_pairs(SPOT_M, output_type="ndarray")
     station = timetable.stop_station[pairs]
     pairs = pairs[station[:, 0] != station[:, 1]]
@@ -68,20 +69,8 @@ def find_shared_spots(timetable: Timetable) -> Iterator[Finding]:
             "stops_at_one_spot",
             f"Zwei Haltestellen am selben Punkt, zuerst {one} und {other}: "
             "eine doppelt, oder ihre Lage ist falsch",
-            "stops.txt",
+            file_of(timetable, "stops.txt", timetable.stop_id[pairs]),
             field="stop_lat, stop_lon",
             count=len(pairs),
             done="bleiben zwei Haltestellen",
         )
-
-
-def _points(lon: Floats, lat: Floats) -> Floats:
-    """Return ``[stop, 3]`` points in metres from the middle of the earth."""
-    around = np.cos(np.radians(lat))
-    axes = (
-        around * np.cos(np.radians(lon)),
-        around * np.sin(np.radians(lon)),
-        np.sin(np.radians(lat)),
-    )
-    points: Floats = EARTH_M * np.column_stack(axes)
-    return points

@@ -93,7 +93,8 @@ def _cut(timetable: Timetable, shape: Ints, metres: Ints) -> Shapes:
     span = float(timetable.point_m.max()) + 1  # longer than any: each shape has a range of its own
     shapes = np.arange(len(timetable.shape_id))
     at = np.repeat(shapes, np.diff(timetable.first_point)) * span + timetable.point_m
-    start, end = (shape[:, None] * span + metres).T
+    length = timetable.point_m[timetable.first_point[1:] - 1]  # calls, rounded, may lie beyond it
+    start, end = (shape[:, None] * span + np.minimum(metres, length[shape][:, None])).T
     low, high = np.searchsorted(at, start + ROUNDED_M), np.searchsorted(at, end - ROUNDED_M)
     size = np.maximum(high - low, 0) + 2
     first = np.cumsum(size) - size

@@ -13,10 +13,14 @@ import shapely
 from demo_map import NOT_WALKED, Area, Way, read_areas, read_map
 
 from api.demo.county import County
+from api.demo.draw_land import draw_nature
+from api.demo.estates import Estate
 from api.demo.facts import read_facts
 from api.demo.geometry import to_plane
-from api.demo.land_facts import Station
+from api.demo.land_facts import Landscape, Station
+from api.demo.landscape import Nature
 from api.demo.names import road_to
+from api.demo.osm_file import Sheet
 from api.demo.streets import settlement_of
 
 
@@ -138,3 +142,21 @@ def test_stations_lie_where_they_are(county: County) -> None:
     station = next(s for s in read_facts(Station, "stations") if s.name == "Grimma ob Bf")
     point = dict(zip(rail.stations, rail.at, strict=True))["Grimma ob Bf"]
     assert np.hypot(*(rail.points[point] - to_plane(np.array([[station.lon, station.lat]]))[0])) < 1
+
+
+# woods and lakes
+
+
+def test_a_wood_round_an_estate_leaves_it_out(county: County) -> None:
+    beyond = np.array([1e6, 1e6])  # of all roads
+    wood, estate = (shapely.box(*(beyond - half), *(beyond + half)) for half in (500.0, 100.0))
+    nature = Nature((), ((Landscape("wood", "Demowald", 0.0, 0.0, 100.0), wood),))
+    sheet = Sheet()
+    draw_nature(sheet, nature, county.sites, county.roads, (Estate("Gewerbe", estate),))
+
+    tags = {"type": "multipolygon", "landuse": "forest", "name": "Demowald"}
+    assert sheet.relations == [([(0, "outer"), (1, "inner")], tags)]
+    width, hole = (np.ptp(points, axis=0).tolist() for points in sheet.points)
+    assert width == pytest.approx([1000, 1000])
+    assert hole == pytest.approx([220, 220], abs=8)  # 10 m round the estate, corners drawn to 4 m
+    assert [own for _, own in sheet.ways] == [{}, {}]

@@ -1,6 +1,7 @@
 """Ways of trips: shapes.txt becomes points, what is wrong with it is told, and the feed is read."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from feeds import find_findings, read_feed, shared_data, write_feed
@@ -136,3 +137,15 @@ def test_the_real_feeds_of_addison_and_porto_alegre_have_ways() -> None:
     assert len(trensurb.shape_id) == 3
     (off,) = [f for f in findings if f.code == "stop_far_from_shape"]
     assert off.count == (trensurb.call_m < 0).sum() == 293
+
+
+@pytest.mark.parametrize("latitude", ["51.23", "somewhere"], ids=["all numbers", "one is none"])
+@pytest.mark.parametrize("shape_id", ["0012", "1e3", "NA"])
+def test_a_shape_id_is_a_text_whatever_it_looks_like(
+    tmp_path: Path, shape_id: str, latitude: str
+) -> None:
+    way = dedent(WAY).replace("w,", f"{shape_id},") + f"7,{latitude},12.73,1\n"
+    day = with_way(tmp_path, way, TRIPS.replace(",w", f",{shape_id}"))
+
+    assert day.shape_id.tolist() == [shape_id]
+    assert len(day.point_m) == 5

@@ -2,11 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
-from feeds import Changes, write_feed, zip_feed
+from feeds import FEED, Changes, write_feed, zip_feed
 
 from gtfs.feed import FeedError
+from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
 
 RAIL: Changes = {
@@ -68,3 +70,36 @@ def test_feeds_of_equal_name_are_refused(tmp_path: Path) -> None:
 def test_no_feed_at_all_is_refused() -> None:
     with pytest.raises(FeedError, match="no feed given"):
         read_timetable([])
+
+
+def test_an_oddity_of_one_of_several_feeds_names_its_file(tmp_path: Path) -> None:
+    """Rail alone has a rule over 17 km; a stop without a trip stands in either."""
+    idle = dedent(FEED["stops.txt"]).strip() + "\nX,Frohburg,51.06,12.56"
+    bus = write_feed(tmp_path / "bus", {"stops.txt": idle})
+    rail = write_feed(
+        tmp_path / "rail",
+        {
+            **RAIL,
+            "stops.txt": dedent(str(RAIL["stops.txt"])).strip() + "\nY,Borna,51.12,12.5",
+            "transfers.txt": "from_stop_id,to_stop_id,transfer_type\nA,L,0",
+        },
+    )
+    files = {f.code: f.file for f in find_oddities(read_timetable([bus, rail])[0])}
+    alone = {f.code: f.file for f in find_oddities(read_timetable([rail])[0])}
+
+    assert (files["transfer_far"], alone["transfer_far"]) == ("rail/transfers.txt", "transfers.txt")
+    assert files["stops_never_served"] == "stops.txt"
+
+
+def test_an_agency_that_ends_early_names_the_calendar_of_its_feed(tmp_path: Path) -> None:
+    """The only agency of a feed needs no id: its trips tell which feed is meant."""
+    later = "service_id,date,exception_type\nmo,20240513,1\nmo,20240701,1"
+    nameless = "agency_name,agency_url,agency_timezone\nRegionalbus,http://x,Europe/Berlin"
+    routes = "route_id,route_short_name,route_type\nr60,60,3"
+    paths = [
+        write_feed(tmp_path / "bus", {"agency.txt": nameless, "routes.txt": routes}),
+        write_feed(tmp_path / "rail", {**RAIL, "calendar_dates.txt": later}),
+    ]
+    noted = {f.code: f for f in find_oddities(read_timetable(paths)[0])}
+
+    assert noted["agency_ends_early"].file == "bus/calendar.txt"

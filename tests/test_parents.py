@@ -46,3 +46,24 @@ def test_feeds_without_any_station_have_nothing_to_tell(tmp_path: Path) -> None:
     assert (
         not {"stop_without_parent", "unknown_parent_station"} & find_findings(tmp_path, {}).keys()
     )
+
+
+def test_an_entrance_or_a_node_of_no_station_is_not_used_and_nothing_to_tell(
+    tmp_path: Path,
+) -> None:
+    stops = STATION.format(parent="G-alt") + "E,Eingang,51.23,12.73,2,lost\nN,Treppe,,,3,lost\n"
+    noted = find_findings(tmp_path, {"stops.txt": stops})
+
+    told = noted["unknown_parent_station"]
+    assert (told.count, told.row) == (1, 4)
+    assert told.message.endswith("zuerst Grimma Bf")
+    assert noted["entrances"].count == noted["generic_nodes"].count == 1
+
+
+def test_a_station_that_names_a_parent_stands_alone_and_is_told(tmp_path: Path) -> None:
+    stops = STATION.format(parent="G") + "H,Grimma ZOB,51.2303,12.73,1,G\n"
+    told = find_findings(tmp_path, {"stops.txt": stops})["station_with_parent"]
+
+    assert (told.count, told.row, told.field) == (1, 6, "parent_station")
+    assert told.message == "Station nennt selbst eine parent_station, zuerst Grimma ZOB"
+    assert "unknown_parent_station" not in find_findings(tmp_path, {"stops.txt": stops})

@@ -95,7 +95,17 @@ def draw_nature(
         near = [taken[k] for k in np.sort(tree.query(area, predicate="intersects"))]
         for part in shapely.get_parts(area.difference(shapely.union_all(near))):
             if part.area > SMALLEST_LAKE_M2:
-                sheet.add_ring(np.array(part.simplify(4).exterior.coords), _area_tags(row))
+                _draw_area(sheet, part.simplify(4), _area_tags(row))
+
+
+def _draw_area(sheet: Sheet, area: Polygon, tags: Tags) -> None:
+    """Draw an area as a closed way, one with holes as a relation of its rings."""
+    if not area.interiors:
+        sheet.add_ring(np.array(area.exterior.coords), tags)
+        return
+    members = [(sheet.add_ring(np.array(area.exterior.coords), {}), "outer")]
+    members += [(sheet.add_ring(np.array(ring.coords), {}), "inner") for ring in area.interiors]
+    sheet.add_relation(members, {"type": "multipolygon"} | tags)
 
 
 def _area_tags(row: Landscape) -> Tags:
