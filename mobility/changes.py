@@ -17,7 +17,7 @@ class Changes(NamedTuple):
     """
 
     first: Ints  # [connection + 1]
-    boarding: Ints  # [change] index into Connections.leaving
+    boarding: Ints  # [change] connection one boards
 
 
 def find_changes(connections: Connections, transfers: Transfers) -> Changes:
@@ -35,7 +35,7 @@ def find_changes(connections: Connections, transfers: Transfers) -> Changes:
     first = np.concatenate(([0], np.cumsum(pairs)))
     boarding = _caught(connections, transfers, arriving_first, arriving, first)
     _leave_out(connections, transfers, first, boarding)
-    return Changes(*_packed(first, boarding))
+    return Changes(*_packed(connections.leaving, first, boarding))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -46,7 +46,7 @@ def _caught(
     arriving: Ints,
     first: Ints,
 ) -> Ints:
-    """Return the boarding caught by each pair of each connection, ``NONE`` where all have left.
+    """Return by connection and pair the place among the leaving ones, ``NONE``: all have left.
 
     Arrivals at a stop rise and so do the departures of others: one walk along all is enough.
     """
@@ -101,14 +101,14 @@ def _leave_out(connections: Connections, transfers: Transfers, first: Ints, boar
 
 
 @numba.njit(cache=True, nogil=True)
-def _packed(first: Ints, boarding: Ints) -> tuple[Ints, Ints]:
-    """Return what is left, closed up."""
+def _packed(leaving: Ints, first: Ints, boarding: Ints) -> tuple[Ints, Ints]:
+    """Return what is left, closed up, by connections instead of places among the leaving ones."""
     packed_first = np.zeros(len(first), np.int64)
     end = 0
     for c in range(len(first) - 1):
         for i in range(first[c], first[c + 1]):
             if boarding[i] != NONE:
-                boarding[end] = boarding[i]
+                boarding[end] = leaving[boarding[i]]
                 end += 1
         packed_first[c + 1] = end
     return packed_first, boarding[:end].copy()

@@ -74,10 +74,10 @@ def _scan(
     may_alight, stay_first = connections.may_alight, connections.stay_first
     special_first, near = transfers.special_first, _near_any(egress_s)
     change_first, boarding = changes.first, changes.boarding
-    place, later = _in_their_stop(connections)
+    may_board, later = connections.may_board, _later_at_stop(connections)
     count, doors = len(run), egress_s.shape[1]
     value = np.full((count, rides * doors), UNREACHED, np.int32)
-    caught = np.full((len(connections.leaving) + 1, rides * doors), UNREACHED, np.int32)
+    caught = np.full((count + 1, rides * doors), UNREACHED, np.int32)
     fresh = np.empty(rides * doors, np.int32)
     at = 0
     while at < count:
@@ -86,8 +86,8 @@ def _scan(
             while end < count and departure_s[end] == departure_s[at]:
                 end += 1
             for c in range(at, end):  # who alights now may board at once, or later
-                if place[c] != NONE:
-                    _wait(caught, place[c], later[c])
+                if may_board[c]:
+                    _wait(caught, c, later[c])
         again = True
         while again:  # more than once for rides of 0 minutes alone
             again = False
@@ -108,27 +108,21 @@ def _scan(
                 if end > at + 1:
                     again = again or _is_better(fresh, value, c)
                 _write(value, c, fresh)
-                if place[c] != NONE:
-                    _pass_on(caught, place[c], later[c], fresh, doors)
+                if may_board[c]:
+                    _pass_on(caught, c, later[c], fresh, doors)
         at = end
     return value
 
 
 @numba.njit(cache=True, nogil=True)
-def _in_their_stop(connections: Connections) -> tuple[Ints, Ints]:
-    """Return ``[connection]`` its place among the leaving ones, and that of the next at its stop.
-
-    The place is ``NONE`` for who may not board; behind the last of a stop comes the end of all.
-    """
+def _later_at_stop(connections: Connections) -> Ints:
+    """Return ``[connection]`` the next one that leaves its stop; behind the last, their number."""
     leaving_first, leaving = connections.leaving_first, connections.leaving
-    place = np.full(len(connections.run), NONE, np.int32)
-    later = np.full(len(connections.run), len(leaving), np.int32)
+    later = np.full(len(connections.run), len(connections.run), np.int32)
     for stop in range(len(leaving_first) - 1):
-        for i in range(leaving_first[stop], leaving_first[stop + 1]):
-            place[leaving[i]] = i
-            if i + 1 < leaving_first[stop + 1]:
-                later[leaving[i]] = i + 1
-    return place, later
+        for i in range(leaving_first[stop], leaving_first[stop + 1] - 1):
+            later[leaving[i]] = leaving[i + 1]
+    return later
 
 
 @numba.njit(cache=True, nogil=True)

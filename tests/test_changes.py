@@ -26,8 +26,7 @@ def changes(lines: str, walks: str = "") -> dict[str, list[str]]:
     )
     return {
         arriving[c]: [
-            leaving[connections.leaving[i]]
-            for i in found.boarding[found.first[c] : found.first[c + 1]].tolist()
+            leaving[other] for other in found.boarding[found.first[c] : found.first[c + 1]].tolist()
         ]
         for c in range(len(arriving))
         if found.first[c] < found.first[c + 1]
