@@ -15,6 +15,7 @@ from accessibility.points import read_opportunities, read_points
 from accessibility.store import FORMATS, check_format, write_table
 from api.folders import whole_file
 from api.service import Service
+from api.windows import QuestionError
 from gtfs.findings import Finding
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def write_matrix(
 ) -> int:
     """Write the travel times between the points of two files; return how many pairs."""
     check_format(out, PAIRS)
+    _refuse_own(out, ends)
     origins, destinations = (_points(service, path) for path in ends)
     with whole_file(out) as path:
         table = service.matrix(origins, destinations, when, window, wanted=wanted, threads=threads)
@@ -74,11 +76,20 @@ def write_opportunities(
 ) -> int:
     """Write what is reached from the points of one file at those of another; return how many."""
     check_format(out, FORMATS)
+    _refuse_own(out, ends)
     cells, found = _points(service, ends[0]), _opportunities(service, ends[1])
     with whole_file(out) as path:
         table = service.opportunities(cells, found, when, window, wanted=wanted, threads=threads)
         _write(service, table, path, layer="opportunities")
     return len(table)
+
+
+def _refuse_own(out: Path, inputs: Sequence[Path]) -> None:
+    """Refuse to write the answer over a file of the question."""
+    for path in inputs:
+        if out.resolve() == path.resolve():
+            msg = f"{out}: is a file the question is read from; write the answer to another"
+            raise QuestionError(msg)
 
 
 def _write(service: Service, table: pd.DataFrame, path: Path, *, layer: str = "matrix") -> None:

@@ -86,6 +86,16 @@ def test_a_question_without_any_pair_is_refused(valley: Path) -> None:
         service.matrix(here, nowhere, TUESDAY, Window(21600, 32400))
 
 
+@pytest.mark.parametrize("command", ["matrix", "opportunities"])
+def test_an_answer_is_never_written_over_its_question(
+    valley: Path, tmp_path: Path, ends: tuple[str, ...], command: str
+) -> None:
+    jobs = tmp_path / "jobs.csv"
+    told = refused(command, valley / "net", *ends, *DATE, *WINDOW, "-o", jobs)
+    assert "jobs.csv: is a file the question is read from; write the answer to another" in told
+    assert jobs.read_text(encoding="utf-8") == JOBS
+
+
 def test_the_nth_of_none_is_refused(valley: Path, tmp_path: Path, ends: tuple[str, ...]) -> None:
     out = tmp_path / "found.csv"
     asked = ("opportunities", valley / "net", *ends, *DATE, *WINDOW, "--nth", "0,1", "-o", out)
