@@ -54,8 +54,12 @@ def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     held = np.flatnonzero((values >= 0) & (weights > 0))
     if not len(held):
         return result
-    pairs, index = np.unique(np.stack((group[held], values[held])), axis=1, return_inverse=True)
-    weight = np.bincount(index.ravel(), weights[held])
-    order = np.lexsort((-pairs[1], weight, pairs[0]))
-    result[pairs[0][order]] = pairs[1][order]  # the heaviest is written last
+    span = int(values.max()) + 1
+    pairs, index = np.unique(
+        group[held].astype(np.int64) * span + values[held], return_inverse=True
+    )
+    weight = np.bincount(index, weights[held])
+    of, value = np.divmod(pairs, span)
+    order = np.lexsort((-value, weight, of))
+    result[of[order]] = value[order]  # the heaviest is written last
     return result
