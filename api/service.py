@@ -213,7 +213,7 @@ class Service:
             msg = f"no day {', '.join(unknown)}; the region names {', '.join(known)}"
             raise QuestionError(msg)
         compiled = {name: self.day(known[name]) for name in names}
-        table = access_table(self._question, compiled, threads=threads)
+        table = access_table(self.question, compiled, threads=threads)
         warning = table["day"].map(self.manifest["day_warnings"])
         table.insert(table.columns.get_loc("date") + 1, "day_warning", warning)
         return table
@@ -246,7 +246,8 @@ class Service:
         return read_homes(self.folder, self.places)
 
     @cached_property
-    def _question(self) -> Question:
+    def question(self) -> Question:
+        """What the accessibility table is asked of."""
         return build_question(
             self.folder, self.network, self._homes, self.profile, data_status=self.status
         )

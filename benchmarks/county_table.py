@@ -18,7 +18,7 @@ def county_table(work: Path) -> list[Row]:
     """Make the table of ``mobility demo``, run before; hold one day to the one computed in full."""
     service = load_service(work / "demo" / "network")
     days = {name: service.day(when) for name, when in service.days.items()}
-    question = service._question  # noqa: SLF001 - the service keeps it for itself
+    question = service.question
     service.access(list(days))  # compiled, or taken from the cache
     two, one = in_turn(
         lambda: service.access(list(days), threads=2), lambda: service.access(list(days), threads=1)

@@ -73,7 +73,9 @@ def test_the_line_map_says_what_it_shows(service: Callable[[str], Service]) -> N
     assert "Quellen: Fahrplan: erfunden" in " ".join(words)
     assert "Sonntag · Soll-Fahrplan vom 26.04.2026" in on_sunday.subtitle
     assert on_sunday.offer is not None
-    assert on_sunday.offer["trips"].sum() < 0.6 * lines_of(demo).offer["trips"].sum()  # type: ignore[index]
+    on_schultag = lines_of(demo).offer
+    assert on_schultag is not None
+    assert on_sunday.offer["trips"].sum() < 0.6 * on_schultag["trips"].sum()
 
 
 def test_lines_follow_roads_and_rails(service: Callable[[str], Service]) -> None:

@@ -45,7 +45,7 @@ def _timetable(question: dict[str, Any]) -> Any:  # noqa: ANN401 - not our type
     return ng.load_timetable([source], question["from_date"], question["until_date"], options)
 
 
-def _query(timetable: Any, question: dict[str, Any], origins: Any, destinations: Any) -> Any:  # noqa: ANN401
+def _query(timetable: Any, question: dict[str, Any], origins: Any, destinations: Any) -> Any:  # noqa: ANN401 - not our types
     """Ask from the stops to the stops, each with the minutes one walks."""
     query = ng.Query()
     zero = question["midnight_min"]
@@ -62,7 +62,7 @@ def _query(timetable: Any, question: dict[str, Any], origins: Any, destinations:
     return query
 
 
-def _rides(journey: Any) -> bool:  # noqa: ANN401
+def _rides(journey: Any) -> bool:  # noqa: ANN401 - not our types
     """Return whether the journey rides at all."""
     return len(journey.legs) > 1
 
