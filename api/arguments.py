@@ -4,6 +4,7 @@ import argparse
 import re
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 MEASURES = """\
 A measure is one of
@@ -15,6 +16,7 @@ A measure is one of
             walk_share, served_share, car_time, ratio
 docs/tables.md says what each means.
 """
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
 
 

@@ -6,23 +6,21 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.arguments import (
     MEASURES,
-    add_date,
-    add_minutes,
+    Verbs,
     add_network,
-    add_window,
-    integers,
     threads,
 )
+from api.cli_questions import (
+    add_isochrones,
+    add_journeys,
+    add_matrix,
+    add_opportunities,
+    service_of,
+)
 from api.terminal import joined, leave_pipe, on_terminal, refusal
-
-if TYPE_CHECKING:
-    from api.service import Service
-
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
 DEMO_FOLDER = Path("demo")
@@ -57,8 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("landkreis-in-fahrt"))
     parser.add_argument("-v", "--verbose", action="store_true", help="say what is being done")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_demo, _build, _check, _matrix, _journeys, _isochrones, _opportunities, _access,
-                _map, _export):  # fmt: skip
+    questions = (add_matrix, add_journeys, add_isochrones, add_opportunities)
+    for add in (_demo, _build, _check, *questions, _access, _map, _export):
         add(verbs)
     return parser
 
@@ -119,131 +117,6 @@ def _run_check(options: argparse.Namespace) -> None:
     print(findings_text(findings))
 
 
-def _matrix(verbs: Verbs) -> None:
-    verb = verbs.add_parser("matrix", help="travel times between two sets of points")
-    add_network(verb)
-    verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
-    verb.add_argument("--to", dest="destinations", type=Path, required=True, metavar="FILE")
-    add_date(verb)
-    add_window(verb)
-    verb.add_argument(
-        "--percentiles", type=integers, default=[5, 50, 95], help="comma-separated (5,50,95)"
-    )
-    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
-    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.parquet|FILE.csv")
-    verb.set_defaults(run=_run_matrix)
-
-
-def _run_matrix(options: argparse.Namespace) -> None:
-    from api.answers import write_matrix
-
-    pairs = write_matrix(
-        _service(options),
-        (options.origins, options.destinations),
-        options.date,
-        _window(options),
-        options.out,
-        wanted=options.percentiles,
-        threads=options.threads,
-    )
-    print(f"{pairs} pairs in {options.out}", file=sys.stderr)
-
-
-def _journeys(verbs: Verbs) -> None:
-    verb = verbs.add_parser("journeys", help="every journey of a day between two doors, with legs")
-    add_network(verb)
-    verb.add_argument("--from", dest="origin", required=True, metavar="ID")
-    verb.add_argument("--to", dest="destination", required=True, metavar="ID")
-    add_date(verb)
-    verb.add_argument("--json", action="store_true", help="print them as JSON")
-    verb.set_defaults(run=_run_journeys)
-
-
-def _run_journeys(options: argparse.Namespace) -> None:
-    from accessibility.itinerary import as_text
-    from accessibility.words import german_date
-
-    service = _service(options)
-    found = service.journeys(
-        service.one(options.origin), service.one(options.destination), options.date
-    )
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    print(service.heading(options.date))
-    print(as_text(found, service.names) or f"Keine Verbindung am {german_date(options.date)}.")
-
-
-def _isochrones(verbs: Verbs) -> None:
-    verb = verbs.add_parser("isochrones", help="areas reached from a place within so many minutes")
-    add_network(verb)
-    verb.add_argument("--from", dest="origin", required=True, metavar="ID")
-    add_date(verb)
-    add_window(verb)
-    add_minutes(verb)
-    verb.add_argument(
-        "-o", dest="out", type=Path, required=True, metavar="FILE.(gpkg|geojson|parquet)"
-    )
-    verb.set_defaults(run=_run_isochrones)
-
-
-def _run_isochrones(options: argparse.Namespace) -> None:
-    from accessibility.isochrones import areas_text
-    from api.answers import write_isochrones
-
-    service = _service(options)
-    areas = write_isochrones(
-        service,
-        options.origin,
-        options.date,
-        _window(options),
-        options.out,
-        minutes=options.minutes,
-        percentile=options.percentile,
-    )
-    print(service.heading(options.date))
-    print(areas_text(areas))
-    print(options.out)
-
-
-def _opportunities(verbs: Verbs) -> None:
-    verb = verbs.add_parser("opportunities", help="what is reached from every cell, and how soon")
-    add_network(verb)
-    verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
-    verb.add_argument(
-        "--to", dest="destinations", type=Path, required=True, metavar="FILE",
-        help="points with columns of numbers: people, jobs, places …",
-    )  # fmt: skip
-    add_date(verb)
-    add_window(verb)
-    add_minutes(verb)
-    verb.add_argument("--decay", choices=("step", "exponential", "logistic"), default="step")
-    verb.add_argument(
-        "--nth", type=integers, default=[1, 3], help="time to the n-th (1,3), comma-separated"
-    )
-    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
-    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE")
-    verb.set_defaults(run=_run_opportunities)
-
-
-def _run_opportunities(options: argparse.Namespace) -> None:
-    from accessibility.opportunities import Wanted
-    from api.answers import write_opportunities
-
-    count = write_opportunities(
-        _service(options),
-        (options.origins, options.destinations),
-        options.date,
-        _window(options),
-        options.out,
-        wanted=Wanted(
-            tuple(options.minutes), options.decay, tuple(options.nth), options.percentile
-        ),
-        threads=options.threads,
-    )
-    print(f"{count} points in {options.out}", file=sys.stderr)
-
-
 def _access(verbs: Verbs) -> None:
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
     add_network(verb)
@@ -256,7 +129,7 @@ def _access(verbs: Verbs) -> None:
 def _run_access(options: argparse.Namespace) -> None:
     from api.results import write_result
 
-    service = _service(options)
+    service = service_of(options)
     days = list(service.days) if options.day == "all" else options.day and [options.day]
     print(write_result(service, options.out, days, threads=options.threads))
 
@@ -296,20 +169,6 @@ def _run_export(options: argparse.Namespace) -> None:
 
     export_result(options.result, options.out)
     print(options.out)
-
-
-def _window(options: argparse.Namespace) -> Any:  # noqa: ANN401 - imported with the service
-    from api.windows import parse_window
-
-    if options.window is not None:
-        return parse_window(options.window)
-    return parse_window(options.arrive_by, arriving=True)
-
-
-def _service(options: argparse.Namespace) -> "Service":
-    from api.service import load_service
-
-    return load_service(options.network)
 
 
 if __name__ == "__main__":
