@@ -1,0 +1,199 @@
+"""Lines as planners see them: which trips are one line, which way they run, from end to end or not.
+
+A line is not a GTFS route: routes of one agency and name are one line, trips under one route that
+share no station are several. Which way a trip runs is read from the order of its stations along
+the line; ``direction_id`` is only asked where that order says nothing, for whole operators leave
+it at 0.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gtfs.route_parts import parts_of_routes
+from gtfs.timetable import (
+    NONE,
+    PHONE,
+    Bools,
+    Floats,
+    Ints,
+    Strings,
+    Timetable,
+    trip_of_call,
+)
+from mobility.patterns import Patterns, Stations, ends_of, find_patterns
+from mobility.ways import OUT, covers, ways_of
+
+Core = tuple[int, int]  # stations at the ends of the Kernabschnitt
+
+
+class Said(NamedTuple):
+    """What a county says of a route itself: a row of its ``lines.csv``; "" as the feed says."""
+
+    line_id: str
+    name: str = ""
+    product: str = ""
+    core_from: str = ""  # station_id
+    core_to: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines of a timetable and what each trip is to its line."""
+
+    line_id: Strings  # [line] "<agency_id>:<name>", with "/2" and on further parts of it
+    name: Strings  # [line]
+    product: Strings  # [line] as the county says, "" if it says nothing
+    route: Ints  # [line] one of its routes
+    core_from: Ints  # [line] station at the beginning of the Kernabschnitt
+    core_to: Ints  # [line] and at its end, the same for a ring
+    trip_line: Ints  # [trip]
+    trip_way: Ints  # [trip] OUT as the Kernabschnitt is written, BACK against it
+    trip_booked: Bools  # [trip] one has to phone for it somewhere
+    core_first: Ints  # [trip] call at which it begins the Kernabschnitt, NONE: not the whole of it
+    core_last: Ints  # [trip] call at which it ends it
+    patterns: Patterns
+
+    @property
+    def whole(self) -> Bools:
+        """``[trip]`` whether it runs over the whole Kernabschnitt."""
+        runs: Bools = self.core_first != NONE
+        return runs
+
+
+def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> Lines:
+    """Return the lines of all trips of all dates; ``said`` by route_id overrules the feed."""
+    rows = [(said or {}).get(route) for route in timetable.route_id.tolist()]
+    line_id, trip_line = _named(timetable, rows)
+    patterns = find_patterns(timetable, trip_line)
+    route = np.empty(len(line_id), np.int32)
+    route[trip_line[::-1]] = timetable.trip_route[::-1]
+    spoken = [rows[number] or Said("") for number in route.tolist()]
+    hints = _hints(timetable, patterns)
+    core = np.empty((len(line_id), 2), np.int32)
+    way = np.zeros(len(patterns.stations), np.int32)
+    of_line = _members(patterns.line, len(line_id))
+    for line, members in enumerate(of_line):
+        orders = [patterns.stations[n] for n in members]
+        own = [hints[n] for n in members]
+        core[line], main = _core(timetable, spoken[line], orders, patterns.runs[members], own)
+        way[members] = ways_of(main, orders, own)
+    first, last = _core_calls(timetable, patterns, core, way)
+    feed = timetable.route_name[route].tolist()
+    names = [row.name or own for row, own in zip(spoken, feed, strict=True)]
+    return Lines(
+        line_id=np.array(line_id, np.str_),
+        name=np.array(names, np.str_),
+        product=np.array([row.product for row in spoken], np.str_),
+        route=route,
+        core_from=core[:, 0],
+        core_to=core[:, 1],
+        trip_line=trip_line,
+        trip_way=way[patterns.trip_pattern],
+        trip_booked=_booked(timetable),
+        core_first=first,
+        core_last=last,
+        patterns=patterns,
+    )
+
+
+def _named(timetable: Timetable, rows: list[Said | None]) -> tuple[list[str], Ints]:
+    """Return the ids of the lines, and ``[trip]`` its line."""
+    agencies = np.append(timetable.agency_id, "")[timetable.route_agency].tolist()
+    names = timetable.route_name.tolist()
+    feed = [f"{agency}:{name}" for agency, name in zip(agencies, names, strict=True)]
+    named = [row.line_id if row else own for row, own in zip(rows, feed, strict=True)]
+    ids, group = np.unique(np.array(named, np.str_), return_inverse=True)
+    grouped = timetable.with_columns(trip_route=group.astype(np.int32)[timetable.trip_route])
+    part = parts_of_routes(grouped)
+    spoken = {row.line_id for row in rows if row}
+    part[np.isin(ids[grouped.trip_route], list(spoken))] = 0  # one line, whatever its trips share
+    numbers, trip_line = np.unique(
+        grouped.trip_route.astype(np.int64) * (int(part.max(initial=0)) + 1) + part,
+        return_inverse=True,
+    )
+    line, number = np.divmod(numbers, int(part.max(initial=0)) + 1)
+    return [
+        str(ids[n]) + (f"/{part + 1}" if part else "")
+        for n, part in zip(line.tolist(), number.tolist(), strict=True)
+    ], trip_line.astype(np.int32)
+
+
+def _members(line: Ints, lines: int) -> list[Ints]:
+    order = np.argsort(line, kind="stable")
+    return np.split(order, np.searchsorted(line[order], np.arange(1, lines)))
+
+
+def _hints(timetable: Timetable, patterns: Patterns) -> list[int]:
+    """Return ``[pattern]`` the direction_id most of its trips have, NONE if none."""
+    count = len(patterns.stations)
+    ones = [
+        np.bincount(patterns.trip_pattern[timetable.trip_direction == way], minlength=count)
+        for way in (0, 1)
+    ]
+    hints: list[int] = np.where(ones[0] + ones[1] == 0, NONE, ones[1] > ones[0]).tolist()
+    return hints
+
+
+def _core(
+    timetable: Timetable, said: Said, orders: list[Stations], runs: Floats, hints: list[int]
+) -> tuple[Core, Stations]:
+    """Return the ends of the Kernabschnitt and the pattern that runs it OUT most often.
+
+    The Kernabschnitt lies between the two ends whose trips make most calls in the year: a few
+    trips that go farther do not move it, many short ones neither. ``OUT`` is what the feed calls
+    direction 0, else from the end whose name comes first.
+    """
+    if said.core_from:
+        ids = timetable.station_id.tolist()
+        ends = ids.index(said.core_from), ids.index(said.core_to)
+    else:
+        calls: dict[Core, float] = {}
+        for order, run in zip(orders, runs.tolist(), strict=True):
+            calls[ends_of(order)] = calls.get(ends_of(order), 0.0) + run * len(order)
+        ends = _turned(timetable, max(calls, key=lambda pair: calls[pair]), orders, hints)
+    return ends, _main(ends, orders, runs)
+
+
+def _turned(timetable: Timetable, ends: Core, orders: list[Stations], hints: list[int]) -> Core:
+    """Return the ends in the order that the feed's direction 0 has, else by name."""
+    there = [hint for order, hint in zip(orders, hints, strict=True) if covers(order, *ends)]
+    back = [hint for order, hint in zip(orders, hints, strict=True) if covers(order, *ends[::-1])]
+    sign = (there.count(0) - there.count(1)) - (back.count(0) - back.count(1))
+    names = timetable.station_name[list(ends)].tolist()
+    return ends if (sign > 0 or (sign == 0 and names[0] <= names[1])) else ends[::-1]
+
+
+def _main(ends: Core, orders: list[Stations], runs: Floats) -> Stations:
+    """Return the pattern most trips take over the whole Kernabschnitt, written OUT."""
+    best, main = -1.0, orders[int(np.argmax(runs))]
+    for order, run in zip(orders, runs.tolist(), strict=True):
+        for turned in (order, order[::-1]):
+            if run > best and covers(turned, *ends):
+                best, main = run, turned
+    return main
+
+
+def _core_calls(
+    timetable: Timetable, patterns: Patterns, core: Ints, way: Ints
+) -> tuple[Ints, Ints]:
+    """Return ``[trip]`` the calls between which it runs over the whole Kernabschnitt."""
+    spans = np.full((len(patterns.stations), 2), NONE, np.int32)
+    for number, stations in enumerate(patterns.stations):
+        ends = core[patterns.line[number]]
+        covered = covers(stations, *(ends if way[number] == OUT else ends[::-1]).tolist())
+        if covered is not None:
+            spans[number] = covered
+    of_trip = spans[patterns.trip_pattern]
+    calls = timetable.first_call[:-1, None] + of_trip
+    first, last = np.where(of_trip == NONE, NONE, calls).astype(np.int32).T
+    return first, last
+
+
+def _booked(timetable: Timetable) -> Bools:
+    phone = (timetable.pickup == PHONE) | (timetable.drop_off == PHONE)
+    booked = np.zeros(len(timetable.trip_id), np.bool_)
+    booked[trip_of_call(timetable)[phone]] = True
+    return booked
