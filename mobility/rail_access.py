@@ -1,0 +1,234 @@
+"""Rail access: how long trips of lines wait for trains of the Hauptrelation, Knoten by Knoten.
+
+A Knoten is a railway station one may change at by the rules of changing (walk, slack,
+``transfers.txt``). The people of one side of the line ride to it and on by train, and come back
+the same way: trips towards the Knoten meet the next train to the Oberzentrum, trips away from it
+the last train from there.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable
+from mobility.connections import runs_on
+from mobility.lines import Lines
+from mobility.transfers import IMPOSSIBLE, Footpaths, Transfers
+from mobility.ways import OUT
+
+FROM_SIDE, TO_SIDE = 0, 1  # the people live where the Kernabschnitt begins, or where it ends
+CLOCK_S = 10**6  # longer than any clock: stop and time in one number
+
+
+class Trains(NamedTuple):
+    """Calls of trains of the Hauptrelation on a date's clock, in the order of stop and time."""
+
+    stop: Ints  # [call]
+    time_s: Ints  # [call]
+    trip: Ints  # [call]
+
+
+class Hauptrelation(NamedTuple):
+    """Trains to the Oberzentrum as they depart, and from it as they arrive."""
+
+    inbound: Trains
+    outbound: Trains
+
+
+class Changing(NamedTuple):
+    """How one changes between stops."""
+
+    transfers: Transfers
+    footpaths: Footpaths
+
+
+def find_hauptrelation(timetable: Timetable, day: date, centre: Bools) -> Hauptrelation:
+    """Return the trains of the day that call at the Oberzentrum, stops ``[stop]`` of it marked."""
+    runs = runs_on(timetable, day)
+    rows: dict[bool, list[Ints]] = {True: [], False: []}
+    rail = timetable.route_rail[timetable.trip_route[runs.trip]]
+    for trip, shift_s in zip(runs.trip[rail].tolist(), runs.shift_s[rail].tolist(), strict=True):
+        calls = timetable.calls_of(trip)
+        stops = timetable.call_stop[calls]
+        there = np.flatnonzero(centre[stops])
+        if not len(there):
+            continue
+        number = np.arange(len(stops))
+        for inbound, chosen, barred, times in (
+            (True, number < there[-1], timetable.pickup, timetable.departure_s),
+            (False, number > there[0], timetable.drop_off, timetable.arrival_s),
+        ):
+            kept = chosen & ~centre[stops] & (barred[calls] != FORBIDDEN)
+            time_s = times[calls][kept] + shift_s
+            rows[inbound].append(np.stack((stops[kept], time_s, np.full(len(time_s), trip))))
+    return Hauptrelation(_sorted(rows[True]), _sorted(rows[False]))
+
+
+def rail_waits(
+    timetable: Timetable, lines: Lines, trips: Ints, relation: Hauptrelation, changing: Changing
+) -> pd.DataFrame:
+    """Return what the whole ``trips`` have at each Knoten they can change at.
+
+    Columns ``line, station, side, towards, trip, ride_s, wait_s, wait_walked_s``: the ride on the
+    bus, the wait from bus to train or train to bus with and without the walk; missing where no
+    train is caught. ``side`` is whose people ride ``towards`` the train or back from it. One
+    changes at the call with the shortest walk: to walk on to another stop is no Anschluss.
+    """
+    parts = [
+        _waits(timetable, _calls(timetable, lines, trips, towards=towards), relation, changing)
+        for towards in (True, False)
+    ]
+    waits = pd.concat(parts, ignore_index=True)
+    waits["station"] = timetable.stop_station[waits.pop("train_stop")]
+    keys = ["line", "station", "side", "towards", "trip"]
+    waits["least_s"] = waits.groupby([*keys, "call"])["walk_s"].transform("min")
+    waits = waits.sort_values(["least_s", "call"])
+    nearest = waits.groupby(keys)["call"].transform("first")
+    at_knoten = waits[waits["call"] == nearest].groupby(keys, as_index=False)
+    best: pd.DataFrame = at_knoten[["ride_s", "wait_s", "wait_walked_s"]].min()
+    return best
+
+
+def _sorted(rows: list[Ints]) -> Trains:
+    stop, time_s, trip = np.concatenate((np.empty((3, 0), np.int64), *rows), axis=1)
+    order = np.lexsort((trip, time_s, stop))
+    return Trains(stop[order], time_s[order], trip[order])
+
+
+def _calls(timetable: Timetable, lines: Lines, trips: Ints, *, towards: bool) -> pd.DataFrame:
+    """Return the calls at which the trips are left for a train, or boarded from one."""
+    first = lines.core_first[trips] + (1 if towards else 0)
+    size = lines.core_last[trips] - lines.core_first[trips]
+    call = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+    trip = np.repeat(trips, size)
+    barred = timetable.drop_off if towards else timetable.pickup
+    times = timetable.arrival_s if towards else timetable.departure_s
+    out = lines.trip_way[trip] == OUT
+    start_s, end_s = timetable.departure_s[lines.core_first], timetable.arrival_s[lines.core_last]
+    table = pd.DataFrame(
+        {
+            "line": lines.trip_line[trip],
+            "side": np.where(out == towards, FROM_SIDE, TO_SIDE),
+            "towards": towards,
+            "trip": trip,
+            "call": call,
+            "stop": timetable.call_stop[call],
+            "time_s": times[call].astype(np.int64),
+            "ride_s": times[call] - start_s[trip] if towards else end_s[trip] - times[call],
+        }
+    )
+    return table[barred[call] != FORBIDDEN]
+
+
+def _waits(
+    timetable: Timetable, calls: pd.DataFrame, relation: Hauptrelation, changing: Changing
+) -> pd.DataFrame:
+    towards = bool(calls["towards"].iloc[0]) if len(calls) else True
+    trains = relation.inbound if towards else relation.outbound
+    plain = calls.merge(_plain_pairs(changing, np.unique(trains.stop), towards=towards), on="stop")
+    special = calls.merge(
+        _special_pairs(changing, np.unique(trains.stop), towards=towards), on="stop"
+    )
+    found = [
+        _next_trains(plain, trains, towards=towards),
+        _named_trains(timetable, special, trains, changing.transfers, towards=towards),
+    ]
+    table = pd.concat(found, ignore_index=True)
+    table["wait_walked_s"] = table["wait_s"] - table["walk_s"]
+    return table
+
+
+def _plain_pairs(changing: Changing, served: Ints, *, towards: bool) -> pd.DataFrame:
+    """Return the pairs of bus stop and train stop with the time to change and the walk."""
+    transfers = changing.transfers
+    alighted = np.repeat(np.arange(len(transfers.first) - 1), np.diff(transfers.first))
+    pairs = pd.DataFrame({"from": alighted, "to": transfers.to_stop, "ready_s": transfers.ready_s})
+    return _of_trains(pairs, changing.footpaths, served, towards=towards)
+
+
+def _special_pairs(changing: Changing, served: Ints, *, towards: bool) -> pd.DataFrame:
+    transfers = changing.transfers
+    alighted = np.repeat(np.arange(len(transfers.first) - 1), np.diff(transfers.special_first))
+    number = np.arange(len(transfers.special_to))
+    pairs = pd.DataFrame({"from": alighted, "to": transfers.special_to, "pair": number})
+    return _of_trains(pairs, changing.footpaths, served, towards=towards)
+
+
+def _of_trains(
+    pairs: pd.DataFrame, footpaths: Footpaths, served: Ints, *, towards: bool
+) -> pd.DataFrame:
+    start = np.repeat(np.arange(len(footpaths.first) - 1), np.diff(footpaths.first))
+    walks = pd.DataFrame({"from": start, "to": footpaths.to_stop, "walk_s": footpaths.walk_s})
+    pairs = pairs.merge(walks, on=["from", "to"], how="left").fillna({"walk_s": 0})
+    bus, train = ("from", "to") if towards else ("to", "from")
+    return pairs.rename(columns={bus: "stop", train: "train_stop"}).loc[
+        lambda table: table["train_stop"].isin(served)
+    ]
+
+
+def _next_trains(rows: pd.DataFrame, trains: Trains, *, towards: bool) -> pd.DataFrame:
+    """Look up the next train one catches, or the last one that still makes the bus."""
+    key = trains.stop * CLOCK_S + trains.time_s
+    sign = 1 if towards else -1
+    wanted = rows["train_stop"] * CLOCK_S + rows["time_s"] + sign * rows["ready_s"]
+    at = np.searchsorted(key, wanted) if towards else np.searchsorted(key, wanted, "right") - 1
+    inside = np.clip(at, 0, max(0, len(key) - 1))
+    same = (at == inside) & (trains.stop[inside] == rows["train_stop"].to_numpy())
+    wait_s = sign * (trains.time_s[inside] - rows["time_s"].to_numpy())
+    return rows.assign(wait_s=np.where(same, wait_s, np.nan)).drop(columns="ready_s")
+
+
+def _named_trains(
+    timetable: Timetable,
+    rows: pd.DataFrame,
+    trains: Trains,
+    transfers: Transfers,
+    *,
+    towards: bool,
+) -> pd.DataFrame:
+    """Look through all trains where rules name routes or trips."""
+    calls = pd.DataFrame(
+        {"train_stop": trains.stop, "train_s": trains.time_s, "train": trains.trip}
+    )
+    every = rows.merge(calls, on="train_stop")
+    there, here = ("trip", "train") if towards else ("train", "trip")
+    ready_s = special_ready_s(
+        timetable, transfers, every["pair"].to_numpy(), every[there].to_numpy(),
+        every[here].to_numpy(),
+    )  # fmt: skip
+    wait_s = (every["train_s"] - every["time_s"]).to_numpy() * (1 if towards else -1)
+    caught = (ready_s != IMPOSSIBLE) & (wait_s >= ready_s)
+    kept = every.assign(wait_s=np.where(caught, wait_s, np.nan))
+    return kept.drop(columns=["pair", "train_s", "train"])
+
+
+def special_ready_s(
+    timetable: Timetable, transfers: Transfers, pair: Ints, from_trip: Ints, to_trip: Ints
+) -> Ints:
+    """Return ``[case]`` the time to change by the first rule that names both trips."""
+    ready_s = np.full(len(pair), IMPOSSIBLE, np.int64)
+    open_ = np.ones(len(pair), np.bool_)
+    first, last = transfers.special_rule_first[pair], transfers.special_rule_first[pair + 1]
+    for step in range(int((last - first).max(initial=0))):
+        rule = np.minimum(first + step, len(transfers.rule_ready_s) - 1)
+        fits = open_ & (first + step < last)
+        for wanted, given in (
+            (transfers.rule_from_route, timetable.trip_route[from_trip]),
+            (transfers.rule_to_route, timetable.trip_route[to_trip]),
+            (transfers.rule_from_source, timetable.trip_source[from_trip]),
+            (transfers.rule_to_source, timetable.trip_source[to_trip]),
+        ):
+            fits &= (wanted[rule] == NONE) | (wanted[rule] == given)
+        ready_s[fits] = transfers.rule_ready_s[rule[fits]]
+        open_ &= ~fits
+    return ready_s
+
+
+def of_far_end(waits: pd.DataFrame) -> pd.DataFrame:
+    """Return of each Knoten the side that rides longer to it: for its people the line is there."""
+    keys = ["line", "station"]
+    ride_s = waits.groupby([*keys, "side"], as_index=False)["ride_s"].mean()
+    far = ride_s.sort_values("ride_s", kind="stable").groupby(keys, as_index=False).last()
+    return waits.merge(far[[*keys, "side"]], on=[*keys, "side"])
