@@ -10,9 +10,9 @@ from accessibility.folds import find_useful
 from gtfs.timetable import PHONE, Ints, Timetable
 from mobility.day import Day, profiles_to
 from mobility.doors import Sets, door_s, find_sets
-from mobility.legs import Ride, find_rides
+from mobility.legs import Rides, find_rides
 from mobility.network import Network
-from mobility.profiles import UNREACHED, Profiles
+from mobility.profiles import UNREACHED
 
 MODES = {0: "tram", 1: "subway", 2: "rail", 3: "bus", 4: "ferry", 5: "tram", 6: "gondola",
          7: "funicular", 11: "bus", 12: "monorail"}  # fmt: skip
@@ -29,7 +29,7 @@ class _Search(NamedTuple):
     names: tuple[str, str]
     access_s: Ints
     egress_s: Ints
-    profiles: Profiles
+    rides: Rides
 
 
 def clock(seconds: int) -> str:
@@ -46,7 +46,8 @@ def list_journeys(
     profiles = profiles_to(day, egress_s)
     walk_s = walks_between(network, origin, destination)[0]
     sets = find_sets(day.connections, profiles, origin.doors, walk_s, day.leaving)
-    search = _Search(network, day, names, access_s, egress_s, profiles)
+    rides = find_rides(day, profiles, origin.doors, egress_s, sets)
+    search = _Search(network, day, names, access_s, egress_s, rides)
     walk = [_walk_all_the_way(names, int(walk_s[0]))] if walk_s[0] < UNREACHED else []
     return walk + _with_legs(search, sets)
 
@@ -71,30 +72,29 @@ def _with_legs(search: _Search, sets: Sets) -> list[dict[str, Any]]:
                 "rides": rides,
                 "useful": bool(useful[j]),
                 "duration": arrival - departure,
-                "legs": _legs(search, (departure, arrival, rides)),
+                "legs": _legs(search, j, departure),
             }
         )
     return journeys
 
 
-def _legs(search: _Search, triple: tuple[int, int, int]) -> list[dict[str, Any]]:
+def _legs(search: _Search, journey: int, departure_s: int) -> list[dict[str, Any]]:
     """Return the rides and the walks between them, in order."""
-    day = search.day
-    rides = find_rides(day, search.profiles, search.access_s, search.egress_s, triple)
-    connections = day.connections
+    rides, connections = search.rides, search.day.connections
     stop_id = search.network.timetable.stop_id
-    here, when = search.names[0], triple[0]
+    here, when = search.names[0], departure_s
     legs: list[dict[str, Any]] = []
     at = -1  # stop one stands at, -1 at the door
-    for ride in rides:
-        stop = int(connections.from_stop[ride.board])
+    for ride in range(rides.first[journey], rides.first[journey + 1]):
+        board, alight = rides.board[ride], rides.alight[ride]
+        stop = int(connections.from_stop[board])
         # where the feed sets the time of a change it may be less than we would walk
-        walk_s = min(_walk_to(search, at, stop), int(connections.departure_s[ride.board]) - when)
-        if at != stop and not ride.stay_seated and (walk_s or at != -1):
+        walk_s = min(_walk_to(search, at, stop), int(connections.departure_s[board]) - when)
+        if at != stop and not rides.seated[ride] and (walk_s or at != -1):
             legs.append(_walk(here, str(stop_id[stop]), when, walk_s))
         legs.append(_ride(search, ride))
-        at = int(connections.to_stop[ride.alight])
-        here, when = str(stop_id[at]), int(connections.arrival_s[ride.alight])
+        at = int(connections.to_stop[alight])
+        here, when = str(stop_id[at]), int(connections.arrival_s[alight])
     last_s = int(search.egress_s[at])
     if last_s:
         legs.append(_walk(here, search.names[1], when, last_s))
@@ -116,24 +116,25 @@ def _walk(here: str, there: str, when: int, walk_s: int) -> dict[str, Any]:
             "departure": clock(when), "arrival": clock(when + walk_s)}  # fmt: skip
 
 
-def _ride(search: _Search, ride: Ride) -> dict[str, Any]:
+def _ride(search: _Search, ride: int) -> dict[str, Any]:
     timetable, day = search.network.timetable, search.day
     connections = day.connections
-    trip = int(day.runs.trip[connections.run[ride.board]])
+    board, alight = search.rides.board[ride], search.rides.alight[ride]
+    trip = int(day.runs.trip[connections.run[board]])
     route = int(timetable.trip_route[trip])
     calls = timetable.calls_of(trip)
     return {
         "mode": mode_of(int(timetable.route_type[route])),
         "line": str(timetable.route_name[route]),
         "trip_id": str(timetable.trip_id[trip]),
-        "from": str(timetable.stop_id[connections.from_stop[ride.board]]),
-        "to": str(timetable.stop_id[connections.to_stop[ride.alight]]),
-        "departure": clock(int(connections.departure_s[ride.board])),
-        "arrival": clock(int(connections.arrival_s[ride.alight])),
-        "from_name": str(timetable.stop_name[connections.from_stop[ride.board]]),
-        "to_name": str(timetable.stop_name[connections.to_stop[ride.alight]]),
+        "from": str(timetable.stop_id[connections.from_stop[board]]),
+        "to": str(timetable.stop_id[connections.to_stop[alight]]),
+        "departure": clock(int(connections.departure_s[board])),
+        "arrival": clock(int(connections.arrival_s[alight])),
+        "from_name": str(timetable.stop_name[connections.from_stop[board]]),
+        "to_name": str(timetable.stop_name[connections.to_stop[alight]]),
         "headsign": str(timetable.trip_headsign[trip]),
-        "stay_seated": ride.stay_seated,
+        "stay_seated": bool(search.rides.seated[ride]),
         "on_demand": bool(_on_demand(timetable, calls)),
     }
 

@@ -1,132 +1,215 @@
-"""Legs: the rides and walks behind a journey, read back from the scan that found it."""
+"""Legs: kernel that reads the rides behind journeys back from the scan that found them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+import numba
 import numpy as np
 
-from gtfs.timetable import NONE, Ints
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.connections import Connections
 from mobility.day import Day
-from mobility.profiles import UNREACHED, Profiles, rule_ready_s
-from mobility.transfers import IMPOSSIBLE
+from mobility.doors import Doors, Sets
+from mobility.profiles import Profiles, rule_ready_s
+from mobility.transfers import IMPOSSIBLE, Transfers
+
+LATER = 2**31 - 1  # longer than any walk or change
 
 
-@dataclass(frozen=True)
-class Ride:
-    """A trip from boarding to alighting; ``stay_seated`` where one did not have to change."""
+class Rides(NamedTuple):
+    """The rides of journeys, from boarding to alighting: *j* has ``first[j] : first[j + 1]``."""
 
-    board: int  # connection one boards at
-    alight: int  # connection one alights from
-    stay_seated: bool = False
+    first: Ints  # [journey + 1]
+    board: Ints  # [ride] connection one boards at
+    alight: Ints  # [ride] connection one alights from
+    seated: Bools  # [ride] one kept the seat instead of boarding
 
 
-def find_rides(
-    day: Day,
-    profiles: Profiles,
-    access_s: Ints,
-    egress_s: Ints,
-    triple: tuple[int, int, int],
-) -> list[Ride]:
-    """Return the rides of the journey with (departure, arrival, rides) from the door.
+def find_rides(day: Day, profiles: Profiles, doors: Doors, egress_s: Ints, sets: Sets) -> Rides:
+    """Return the rides of all journeys from the doors to the one ``egress_s`` ``[stop]`` away.
 
-    ``access_s`` and ``egress_s`` ``[stop]`` are the walks at both ends, ``UNREACHED`` where too
-    far. Of several ways to the same triple: the shortest first walk, seats kept as long as
-    possible, then the shortest change.
+    Of several ways to the same departure, arrival and rides: the shortest first walk, seats kept as
+    long as possible, then the shortest change.
     """
-    departure, arrival, rides = triple
-    connection = _first_ride(day, profiles, access_s, (departure, arrival, rides))
-    legs: list[Ride] = []
-    left, seated = rides - 1, False
-    while connection != NONE:
-        alight, onward, kept = _ride_on(day, profiles, egress_s, connection, (arrival, left))
-        legs.append(Ride(connection, alight, stay_seated=seated))
-        connection, seated = onward, kept
-        left -= 0 if kept else 1
-    return legs
+    first, board, alight, seated = _find_rides(
+        day.connections,
+        day.transfers,
+        profiles.ride_arrival_s,
+        doors,
+        egress_s.astype(np.int32),
+        (sets.first, sets.departure_s, sets.arrival_s, sets.rides),
+        day.moving.board_slack_s,
+    )
+    if (board == NONE).any():  # the scan promised them
+        raise AssertionError("a journey without the ride it begins or goes on with")
+    return Rides(first, board, alight, seated)
 
 
-def _first_ride(day: Day, profiles: Profiles, access_s: Ints, triple: tuple[int, int, int]) -> int:
-    """Return the connection one boards first."""
-    departure, arrival, rides = triple
-    for stop in np.argsort(access_s, kind="stable"):
-        if access_s[stop] >= UNREACHED:
-            break
-        boarding_s = departure + int(access_s[stop]) + day.moving.board_slack_s
-        for c in _leaving_from(day.connections, int(stop), boarding_s):
-            if day.connections.departure_s[c] > boarding_s:
+@numba.njit(cache=True, nogil=True)
+def _find_rides(
+    connections: Connections,
+    transfers: Transfers,
+    value: Ints,
+    doors: Doors,
+    egress_s: Ints,
+    sets: tuple[Ints, Ints, Ints, Ints],
+    slack_s: int,
+) -> tuple[Ints, Ints, Ints, Bools]:
+    """Return the columns of ``Rides``; one that should be there and is not boards at ``NONE``."""
+    door_first, departure_s, arrival_s, ridden = sets
+    first = np.zeros(len(departure_s) + 1, np.int64)
+    board, alight = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    seated = np.empty(1024, np.bool_)
+    end = 0
+    for door in range(len(door_first) - 1):
+        for j in range(door_first[door], door_first[door + 1]):
+            left, kept = ridden[j] - 1, False
+            c = _first_ride(
+                connections, value, doors, door, departure_s[j] + slack_s, (arrival_s[j], left)
+            )
+            while True:
+                if end == len(board):
+                    board, alight = np.append(board, board), np.append(alight, alight)
+                    seated = np.append(seated, seated)
+                board[end], seated[end] = c, kept
+                if c == NONE:
+                    end += 1
+                    break
+                alight[end], c, kept, arrived = _ride_on(
+                    connections, transfers, value, egress_s, c, (arrival_s[j], left)
+                )
+                end += 1
+                if arrived:
+                    break
+                left -= 0 if kept else 1
+            first[j + 1] = end
+    return first, board[:end].copy(), alight[:end].copy(), seated[:end].copy()
+
+
+@numba.njit(cache=True, nogil=True)
+def _first_ride(
+    connections: Connections,
+    value: Ints,
+    doors: Doors,
+    door: int,
+    ready_s: int,
+    goal: tuple[int, int],
+) -> int:
+    """Return the connection one boards first; ``ready_s`` at a stop before the door."""
+    arrival, left = goal
+    departure_s, leaving = connections.departure_s, connections.leaving
+    found, least_s, nearest = NONE, LATER, LATER
+    for link in range(doors.first[door], doors.first[door + 1]):
+        stop, walk_s = doors.stop[link], doors.walk_s[link]
+        if walk_s > least_s or (walk_s == least_s and stop >= nearest):
+            continue
+        at = _next(connections, stop, ready_s + walk_s)
+        while at < connections.leaving_first[stop + 1]:
+            c = leaving[at]
+            if departure_s[c] > ready_s + walk_s:
                 break
-            if profiles.ride_arrival_s[c, rides - 1] == arrival:
-                return c
-    raise AssertionError(f"no ride leaves the door for {triple}")  # the scan promised one
+            if value[c, left] == arrival:
+                found, least_s, nearest = int(c), walk_s, stop
+                break
+            at += 1
+    return found
 
 
-def _leaving_from(connections: Connections, stop: int, from_s: int) -> Iterator[int]:
-    """Yield the boardable connections of the stop from a time on, earliest first."""
-    begin, end = connections.leaving_first[stop], connections.leaving_first[stop + 1]
-    departures = connections.leaving[begin:end]
-    skip = np.searchsorted(connections.departure_s[departures], from_s)
-    yield from (int(c) for c in departures[skip:])
+@numba.njit(cache=True, nogil=True)
+def _next(connections: Connections, stop: int, from_s: int) -> int:
+    """Return the place among the leaving ones of the first departure from a time on."""
+    low, high = connections.leaving_first[stop], connections.leaving_first[stop + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if connections.departure_s[connections.leaving[middle]] < from_s:
+            low = middle + 1
+        else:
+            high = middle
+    return int(low)
 
 
+@numba.njit(cache=True, nogil=True)
 def _ride_on(
-    day: Day, profiles: Profiles, egress_s: Ints, connection: int, goal: tuple[int, int]
-) -> tuple[int, int, bool]:
+    connections: Connections,
+    transfers: Transfers,
+    value: Ints,
+    egress_s: Ints,
+    c: int,
+    goal: tuple[int, int],
+) -> tuple[int, int, bool, bool]:
     """Follow the trip from a connection on.
 
-    Returns the connection one alights from, the one boarded next (``NONE`` at the door) and
-    whether that is by keeping the seat.
+    Returns the connection one alights from, the one boarded next, whether that is by keeping the
+    seat, and whether one is at the door instead.
     """
     arrival, left = goal
-    connections = day.connections
     while True:
-        if connections.may_alight[connection]:
-            stop = connections.to_stop[connection]
-            if connections.arrival_s[connection] + int(egress_s[stop]) == arrival:
-                return connection, NONE, False
-        following = int(connections.following[connection])
+        if connections.may_alight[c]:
+            at_door_s = np.int64(connections.arrival_s[c]) + egress_s[connections.to_stop[c]]
+            if at_door_s == arrival:
+                return c, NONE, False, True
+        following = connections.following[c]
         if following == NONE:
-            run = connections.run[connection]
-            for into in connections.stay_run[
-                connections.stay_first[run] : connections.stay_first[run + 1]
-            ]:
-                entered = int(connections.run_first[into])
-                if profiles.ride_arrival_s[entered, left] == arrival:
-                    return connection, entered, True
-        elif profiles.ride_arrival_s[following, left] == arrival:
-            connection = following
+            run = connections.run[c]
+            for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
+                entered = connections.run_first[connections.stay_run[i]]
+                if value[entered, left] == arrival:
+                    return c, entered, True, False
+        elif value[following, left] == arrival:
+            c = following
             continue
-        return connection, _change(day, profiles, connection, goal), False
+        return c, _change(connections, transfers, value, c, goal), False, False
 
 
-def _change(day: Day, profiles: Profiles, connection: int, goal: tuple[int, int]) -> int:
+@numba.njit(cache=True, nogil=True)
+def _change(
+    connections: Connections, transfers: Transfers, value: Ints, c: int, goal: tuple[int, int]
+) -> int:
     """Return the connection boarded after alighting, over the shortest change that does it."""
+    stop = connections.to_stop[c]
+    found, least_s, nearest = NONE, LATER, LATER
+    if goal[1] == 0:
+        return found  # no boarding is left
+    for pair in range(transfers.special_first[stop], transfers.special_first[stop + 1]):
+        there = transfers.special_to[pair]
+        if there < nearest:
+            other = _boarded(connections, transfers, value, (c, there, 0, pair), goal)
+            if other != NONE:
+                found, least_s, nearest = other, 0, there
+    for pair in range(transfers.first[stop], transfers.first[stop + 1]):
+        ready_s, there = transfers.ready_s[pair], transfers.to_stop[pair]
+        if ready_s > least_s or (ready_s == least_s and there >= nearest):
+            continue
+        other = _boarded(connections, transfers, value, (c, there, ready_s, NONE), goal)
+        if other != NONE:
+            found, least_s, nearest = other, ready_s, there
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _boarded(
+    connections: Connections,
+    transfers: Transfers,
+    value: Ints,
+    change: tuple[int, int, int, int],
+    goal: tuple[int, int],
+) -> int:
+    """Return the first connection the change lets one catch that is at the door in time."""
+    c, stop, ready_s, pair = change
     arrival, left = goal
-    for ready, stop, pair in _changes(day, connection):
-        earliest = int(day.connections.arrival_s[connection]) + ready
-        for c in _leaving_from(day.connections, stop, earliest):
-            if profiles.ride_arrival_s[c, left - 1] != arrival:
-                continue
-            if pair == NONE or _allows(day, connection, c, pair):
-                return c
-    raise AssertionError(f"no way on from connection {connection}")  # the scan promised one
-
-
-def _changes(day: Day, connection: int) -> list[tuple[int, int, int]]:
-    """Return (seconds, stop, special pair or NONE) of all changes from the alighting stop."""
-    stop = int(day.connections.to_stop[connection])
-    transfers = day.transfers
-    plain = range(transfers.first[stop], transfers.first[stop + 1])
-    special = range(transfers.special_first[stop], transfers.special_first[stop + 1])
-    found = [(int(transfers.ready_s[i]), int(transfers.to_stop[i]), NONE) for i in plain]
-    return sorted(found + [(0, int(transfers.special_to[i]), i) for i in special])
-
-
-def _allows(day: Day, connection: int, other: int, pair: int) -> bool:
-    """Return whether the rules of a special pair leave time to change between the two."""
-    connections = day.connections
-    ready = rule_ready_s(
-        connections, day.transfers, pair, connections.run[connection], connections.run[other]
-    )
-    waited = connections.departure_s[other] - connections.arrival_s[connection]
-    return bool(ready != IMPOSSIBLE and waited >= ready)
+    alighted_s = connections.arrival_s[c]
+    for at in range(
+        _next(connections, stop, alighted_s + ready_s), connections.leaving_first[stop + 1]
+    ):
+        other = int(connections.leaving[at])
+        if connections.departure_s[other] > arrival:
+            break
+        if value[other, left - 1] != arrival:
+            continue
+        if pair == NONE:
+            return other
+        needed_s = rule_ready_s(
+            connections, transfers, pair, connections.run[c], connections.run[other]
+        )
+        if needed_s != IMPOSSIBLE and connections.departure_s[other] - alighted_s >= needed_s:
+            return other
+    return NONE
