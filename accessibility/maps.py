@@ -1,76 +1,43 @@
 """Maps: a MapPicture drawn on an A4 sheet, as PNG, PDF or SVG."""
 
-from io import BytesIO
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
-import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 
-from accessibility.figures import MapError
 from accessibility.frame import Frame, frame_of, inside_region, own_boundary, point_xy
 from accessibility.labels import Box
 from accessibility.legend import draw_scale_bar, write_legend
 from accessibility.names import write_names
-from accessibility.page import (
-    HEIGHT,
-    LEGEND_WIDTH,
-    MARGIN,
-    POINT,
-    WIDTH,
-    write_footer,
-    write_heading,
-)
+from accessibility.page import LEGEND_WIDTH, POINT
 from accessibility.picture import MapPicture
 from accessibility.shapes import Shapes, clipped, line_coordinates, united
+from accessibility.sheet import new_sheet, panel_in, save_figure
 from accessibility.strokes import drawn_lines
 from accessibility.style import AREAS, EDGE, INNER_EDGE, LAND, LEVELS, OUTSIDE, ROAD_COLOR, RULE
 from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
 
-DPI = 200
 PIXELS = 1600  # across the map
 BEYOND_SCALE = 0.62  # of symbols: stations outside the region matter less
 GUTTER = 5.0  # mm between map and legend
-SVG_SALT = "mobility"  # ids in SVG files are hashes of it and the content, not random
-
-# What a reader would see of when and by whom a file was made is in the imprint; dates in the file
-# itself would only make two equal maps differ.
-METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "svg": {"Date": None, "Creator": None},
-}
 
 
 def draw_map(picture: MapPicture, path: Path) -> None:
     """Write the map as the file's ending asks: .png (200 dpi), .pdf or .svg; A4 landscape."""
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in METADATA:
-        raise MapError(f"cannot draw {path.name}: a map is .png, .pdf, .svg or .html")
-    figure = build_figure(picture)
-    mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
-    buffer = BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=METADATA[kind])
-    path.write_bytes(buffer.getvalue())
+    save_figure(build_figure(picture), path)
 
 
 def build_figure(picture: MapPicture) -> Figure:
     """Return the sheet with everything on it."""
-    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT), zorder=2)
-    page.set_axis_off()
-    top, bottom = write_heading(page, picture), write_footer(page, picture)
-    box = Box(MARGIN, bottom, WIDTH - MARGIN - LEGEND_WIDTH - GUTTER, top)
-    _draw_panel(figure, page, picture, box)
-    write_legend(page, picture, top)
+    figure, page, box = new_sheet(picture)
+    _draw_panel(figure, page, picture, replace(box, right=box.right - LEGEND_WIDTH - GUTTER))
+    write_legend(page, picture, box.top)
     return figure
 
 
@@ -78,10 +45,7 @@ def _draw_panel(figure: Figure, page: Axes, picture: MapPicture, box: Box) -> No
     """Draw the map itself into a box of the page, mm."""
     wide, high = box.right - box.left, box.top - box.bottom
     frame = frame_of(picture, aspect=wide / high)
-    rectangle = (box.left / WIDTH, box.bottom / HEIGHT, wide / WIDTH, high / HEIGHT)
-    panel = figure.add_axes(
-        rectangle, xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top), zorder=1
-    )
+    panel = panel_in(figure, box, xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top))
     panel.set(xticks=[], yticks=[])
     for spine in panel.spines.values():
         spine.set(edgecolor=RULE, linewidth=0.8)

@@ -1,11 +1,13 @@
 """Page: an A4 sheet in millimetres, and the words and legend around the map."""
 
+from typing import Protocol
+
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from accessibility.picture import MapPicture
+from accessibility.picture import Imprint
 from accessibility.style import INK, SOFT, STATUS_EDGE, STATUS_FILL
 
 WIDTH, HEIGHT = 297.0, 210.0  # A4 landscape, mm
@@ -14,6 +16,35 @@ LEGEND_WIDTH = 68.0
 POINT = 25.4 / 72  # mm
 FONT = "DejaVu Sans"  # comes with matplotlib: the same picture on every machine
 LEADING = 1.32  # from line to line, in sizes of the font
+
+
+class Words(Protocol):
+    """What is written around a picture."""
+
+    @property
+    def title(self) -> str:
+        """The first line."""
+        ...
+
+    @property
+    def subtitle(self) -> str:
+        """Region, day, timetable."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """The standing of the data, "" for nothing to say."""
+        ...
+
+    @property
+    def definition(self) -> str:
+        """What is shown and how it was computed."""
+        ...
+
+    @property
+    def imprint(self) -> Imprint:
+        """Sources and provenance."""
+        ...
 
 
 def font(size: float, *, bold: bool = False) -> FontProperties:
@@ -63,7 +94,7 @@ def write_lines(
     return top
 
 
-def write_heading(page: Axes, picture: MapPicture) -> float:
+def write_heading(page: Axes, picture: Words) -> float:
     """Write title, subtitle and the standing of the data; return the y the map may reach."""
     wide = WIDTH - 2 * MARGIN
     y = write_lines(
@@ -86,7 +117,7 @@ def write_heading(page: Axes, picture: MapPicture) -> float:
     return y - high - 2
 
 
-def write_footer(page: Axes, picture: MapPicture) -> float:
+def write_footer(page: Axes, picture: Words) -> float:
     """Write definition, sources and provenance at the foot; return the y above them."""
     wide = WIDTH - 2 * MARGIN
     sources = f"Quellen: {picture.imprint.sources}" if picture.imprint.sources else ""

@@ -1,0 +1,75 @@
+"""Sheet: an A4 page with heading, standing of the data and sources, whatever stands on it."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from accessibility.figures import MapError
+from accessibility.labels import Box
+from accessibility.page import HEIGHT, MARGIN, WIDTH, Words, write_footer, write_heading
+from accessibility.picture import Imprint
+from accessibility.words import status_sentence
+
+DPI = 200
+SVG_SALT = "mobility"  # ids in SVG files are hashes of it and the content, not random
+
+# What a reader would see of when and by whom a file was made is in the imprint; dates in the file
+# itself would only make two equal pictures differ.
+METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "svg": {"Date": None, "Creator": None},
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The words around a picture that is no map."""
+
+    title: str
+    subtitle: str
+    definition: str
+    imprint: Imprint
+
+    @property
+    def status(self) -> str:
+        """The sentence on the standing of the data, "" where they are official."""
+        return status_sentence(self.imprint.data_status)
+
+
+def new_sheet(words: Words) -> tuple[Figure, Axes, Box]:
+    """Return the figure, its page in mm with all words, and the room left for a picture."""
+    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT), zorder=2)
+    page.set_axis_off()
+    top, bottom = write_heading(page, words), write_footer(page, words)
+    return figure, page, Box(MARGIN, bottom, WIDTH - MARGIN, top)
+
+
+def panel_in(figure: Figure, box: Box, **limits: Any) -> Axes:  # noqa: ANN401 - as matplotlib does
+    """Return axes that fill the box of the page, mm."""
+    rectangle = (
+        box.left / WIDTH,
+        box.bottom / HEIGHT,
+        (box.right - box.left) / WIDTH,
+        (box.top - box.bottom) / HEIGHT,
+    )
+    return figure.add_axes(rectangle, zorder=1, **limits)
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write the figure as the file's ending asks: .png (200 dpi), .pdf or .svg."""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in METADATA:
+        raise MapError(f"cannot draw {path.name}: a picture is .png, .pdf or .svg")
+    mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
+    buffer = BytesIO()
+    figure.savefig(buffer, format=kind, dpi=DPI, metadata=METADATA[kind])
+    path.write_bytes(buffer.getvalue())
