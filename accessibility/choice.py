@@ -1,11 +1,63 @@
-"""Choice: which target of a class every point is best off with, and which cannot be it."""
+"""Choice: which target of a class every point is best off with, and what it has there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from accessibility.folds import NO_TIME
 from accessibility.measures import Asked, Figures, Trip, figures_of, joined, look_around
+from accessibility.verbuende import of_class
 from gtfs.timetable import Bools, Ints
 from mobility.profiles import UNREACHED
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The figures of one class, ``[point]``, towards the target each point is best off with."""
+
+    trip: Trip
+    figures: Figures  # of the class
+    row: Ints  # [point] pair of the figures, -1 without any
+    one_partner: Bools | None = None  # [point] met by one partner of a Verbund and not by all
+
+    def of(self, values: Ints, missing: int) -> Ints:
+        """Return ``[point]`` the figure of the chosen pair."""
+        return of_chosen(values, self.row, missing)
+
+    @cached_property
+    def target(self) -> Ints:
+        """``[point]`` row of the target doors, -1 without any."""
+        return self.of(self.figures.target, -1)
+
+    @cached_property
+    def walks(self) -> Bools:
+        """``[point]`` whether it is near enough to walk there."""
+        walks: Bools = self.of(self.figures.walk_s, UNREACHED) < UNREACHED
+        return walks
+
+    @cached_property
+    def known(self) -> Bools:
+        """``[point]`` whether there is any target of the class for it."""
+        if self.trip.own is not None:
+            return np.asarray(self.trip.own >= 0)
+        return np.full(len(self.row), len(self.trip.targets) > 0)
+
+    @cached_property
+    def met(self) -> Bools:
+        """``[point]`` whether the standard is met; never where there is no limit."""
+        return met_by_chosen(self.figures, self.trip, self.row)
+
+
+def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
+    """Return for every class what each point has to its best target."""
+    figures, points = reach_targets(asked, threads=threads), len(asked.walk_s)
+    choices = {}
+    for kind, trip in asked.trips.items():
+        found = of_class(figures, trip, points)
+        choices[kind] = Choice(trip, found, choose(found, trip, points))
+    return choices
 
 
 def reach_targets(asked: Asked, *, threads: int | None = None) -> Figures:
@@ -16,14 +68,14 @@ def reach_targets(asked: Asked, *, threads: int | None = None) -> Figures:
     better: what is left out cannot win.
     """
     views = look_around(asked, threads=threads)
-    first = _promising(asked, views.least_s)
+    first = _promising(asked.trips, views.least_s)
     figures = figures_of(asked, views, first, threads=threads)
-    further = _still_open(asked, views.least_s, figures) & ~first
+    further = _still_open(asked.trips, views.least_s, figures) & ~first
     return joined((figures, figures_of(asked, views, further, threads=threads)))
 
 
 def choose(figures: Figures, trip: Trip, points: int) -> Ints:
-    """Return ``[point]`` the pair with the target each point is best off with, -1 without any.
+    """Return ``[point]`` the pair of the class each point is best off with, -1 without any.
 
     First those that meet the standard, then the shortest planned journey (the walk where there
     is no ride), then the most journeys, then the order of the list.
@@ -42,9 +94,11 @@ def met_by_chosen(figures: Figures, trip: Trip, chosen: Ints) -> Bools:
     return met
 
 
-def _meets(figures: Figures, limit_s: int) -> Bools:
+def _meets(figures: Figures, limit_s: int | None) -> Bools:
     """Return ``[pair]`` whether the standard of the limit is met; on foot it needs no service."""
     p50, walk_s = figures.journey_time_p50, figures.walk_s
+    if limit_s is None:
+        return np.zeros(len(p50), np.bool_)
     met: Bools = np.where(
         walk_s < UNREACHED,
         np.minimum(p50, walk_s) <= limit_s,
@@ -71,7 +125,6 @@ def _time_s(figures: Figures) -> Ints:
 
 def _best(figures: Figures, trip: Trip, points: int) -> Ints:
     """Return ``[point]`` the best pair, however bad, -1 where none was computed."""
-    held = np.flatnonzero(np.isin(figures.target, trip.targets))
     keys = (
         figures.target,
         -figures.journeys,
@@ -79,31 +132,47 @@ def _best(figures: Figures, trip: Trip, points: int) -> Ints:
         ~_meets(figures, trip.limit_s),
         figures.point,
     )
-    held = held[np.lexsort([key[held] for key in keys])][::-1]
+    held = np.lexsort(keys)[::-1]
     best = np.full(points, -1, np.int64)
     best[figures.point[held]] = held  # the best is written last
     return best
 
 
-def _promising(asked: Asked, least_s: Ints) -> Bools:
+def _least_s(trip: Trip, least_s: Ints) -> Ints:
+    """Return ``[target, point]`` the lower bounds of the class; of a Verbund its slowest's."""
+    least = least_s[trip.targets]
+    if trip.own is not None:
+        least = np.where(trip.targets[:, None] == trip.own, least, UNREACHED)
+    if trip.together is not None:
+        slowest = np.zeros_like(least)
+        np.maximum.at(slowest, trip.together, least)
+        least = slowest[trip.together]
+    return least
+
+
+def _promising(trips: Mapping[str, Trip], least_s: Ints) -> Bools:
     """Return ``[target, point]`` the target of each class with the least lower bound."""
     pairs = np.zeros(least_s.shape, np.bool_)
-    point = np.arange(least_s.shape[1])
-    for trip in asked.trips.values():
+    for trip in trips.values():
         if len(trip.targets):
-            target = trip.targets[np.argmin(least_s[trip.targets], axis=0)]
-            pairs[target, point] = True
-    return pairs & (least_s < UNREACHED)
+            least = _least_s(trip, least_s)
+            number = np.arange(len(least)) if trip.together is None else trip.together
+            best = number[:, None] == number[np.argmin(least, axis=0)]
+            pairs[trip.targets] |= best & (least < UNREACHED)
+    return pairs
 
 
-def _still_open(asked: Asked, least_s: Ints, figures: Figures) -> Bools:
+def _still_open(trips: Mapping[str, Trip], least_s: Ints, figures: Figures) -> Bools:
     """Return ``[target, point]`` the pairs that could be at least as good as the best so far."""
     pairs = np.zeros(least_s.shape, np.bool_)
-    for trip in asked.trips.values():
-        best = _best(figures, trip, least_s.shape[1])
-        met = met_by_chosen(figures, trip, best)
-        time_s = of_chosen(_time_s(figures), best, UNREACHED)
-        least = least_s[trip.targets]
-        in_time, might_meet = least <= time_s, least <= trip.limit_s
-        pairs[trip.targets] |= np.where(met, in_time & might_meet, in_time | might_meet)
-    return pairs & (least_s < UNREACHED)
+    for trip in trips.values():
+        found = of_class(figures, trip, least_s.shape[1])
+        best = _best(found, trip, least_s.shape[1])
+        met = met_by_chosen(found, trip, best)
+        time_s = of_chosen(_time_s(found), best, UNREACHED)
+        least = _least_s(trip, least_s)
+        in_time = least <= time_s
+        might_meet = least <= (-1 if trip.limit_s is None else trip.limit_s)
+        still = np.where(met, in_time & might_meet, in_time | might_meet)
+        pairs[trip.targets] |= still & (least < UNREACHED)
+    return pairs

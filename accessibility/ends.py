@@ -17,6 +17,8 @@ from mobility.transfers import first_of
 from mobility.walk import find_walks, walk_s
 
 STOP = "stop:"  # an id that begins so is standing at that stop or station
+TOLD = 10  # ends named in one sentence
+MOST_NAMED = 6  # ids told of one name: places, then both sides of a street, fit on a line
 
 
 class NotFound(LookupError):
@@ -61,11 +63,12 @@ def ends_of(
             lon[end] = lat[end] = math.nan
             stops[end] = _stops(timetable, one.removeprefix(STOP))
             if not len(stops[end]):
-                unknown.append(_unknown(one, [STOP + str(s) for s in timetable.stop_id]))
+                ids = [STOP + str(s) for s in timetable.stop_id]
+                unknown.append(_unknown(one, ids, _so_named(one, timetable, places)))
         elif math.isnan(lon[end]) or math.isnan(lat[end]):
             row = place_row.get(one, NONE)
             if row == NONE:
-                unknown.append(_unknown(one, list(place_row)))
+                unknown.append(_unknown(one, list(place_row), _so_named(one, timetable, places)))
             else:
                 lon[end], lat[end] = places.lon[row], places.lat[row]
     if unknown:
@@ -112,6 +115,23 @@ def linked(network: Network, ends: Ends) -> Linked:
         seconds_[order].astype(np.int32),
     )
     return Linked(ends, doors, point, snaps)
+
+
+def off_the_streets(network: Network, found: Linked) -> list[str]:
+    """Return a sentence for the points and one for the stops that no street leads to, if any."""
+    streets = linked_points(network.stop_snaps)
+    stops = [end for end, members in found.ends.stops.items() if not streets[members].any()]
+    far = f"farther than {network.moving.snap_m:.0f} m from any walkable street"
+    told = (
+        (found.unlinked.tolist(), f"point(s) {far}, so unreachable"),
+        (stops, f"stop(s) {far}, so nobody walks there but from its own station"),
+    )
+    return [
+        f"{len(ends)} {said}: {', '.join(found.ends.end_id[end] for end in ends[:TOLD])}"
+        + (" …" if len(ends) > TOLD else "")
+        for ends, said in told
+        if ends
+    ]
 
 
 def stop_reach(network: Network, members: Ints, longest_s: int) -> Ints:
@@ -178,7 +198,17 @@ def _stops(timetable: Timetable, wanted: str) -> Ints:
     return np.flatnonzero(members).astype(np.int32)
 
 
-def _unknown(one: str, known: Sequence[str]) -> str:
-    near = get_close_matches(one, known, n=3, cutoff=0.5)
-    hint = f"; nearest: {', '.join(near)}" if near else ""
+def _so_named(text: str, timetable: Timetable, places: Places) -> list[str]:
+    """Return the ids of the places and stops whose name somebody has written in place of an id."""
+    name = text.removeprefix(STOP).casefold()
+    names = [*places.name.tolist(), *timetable.stop_name.tolist()]
+    ids = [*places.place_id.tolist(), *(STOP + one for one in timetable.stop_id.tolist())]
+    return [one for one, its_name in zip(ids, names, strict=True) if its_name.casefold() == name]
+
+
+def _unknown(one: str, known: Sequence[str], so_named: Sequence[str]) -> str:
+    near = so_named[:MOST_NAMED] or get_close_matches(one, known, n=3, cutoff=0.5)
+    said = "ids of that name" if so_named else "nearest"
+    more = ", …" if len(so_named) > MOST_NAMED else ""
+    hint = f"; {said}: {', '.join(near)}{more}" if near else ""
     return f"unknown id {one!r}{hint} (a place id, stop:<stop_id> or lon,lat)"

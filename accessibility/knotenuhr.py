@@ -64,8 +64,8 @@ def _draw_dots(panel: Axes, calls: pd.DataFrame, sign: int) -> None:
     for rail, color, marker in ((True, RAIL_COLOR, "s"), (False, BUS_COLOR, "o")):
         own = calls["rail"].to_numpy() == rail
         panel.scatter(
-            xy[own, 0], xy[own, 1], s=DOT, facecolor=color, edgecolor="white", linewidth=0.6, marker=marker,
-            zorder=3,
+            xy[own, 0], xy[own, 1], s=DOT, marker=marker, zorder=3,
+            facecolor=color, edgecolor="white", linewidth=0.6,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from accessibility.folds import Window, find_useful, plan
 from accessibility.minutes import ranked_times, served_hours
+from accessibility.stays import find_arrivals, longest_stays
 from gtfs.timetable import Bools, Ints
 from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
@@ -22,9 +23,17 @@ MEDIAN = np.array([50], np.int32)
 class Trip(NamedTuple):
     """One class's question: its targets (rows of the target doors), limit and window."""
 
-    targets: Ints
-    limit_s: int
+    targets: Ints  # ascending
+    limit_s: int | None  # None: nothing can be said of whether it is enough
     window: Window
+    own: Ints | None = None  # [point] the one target open to it, -1 for none; None: all are
+    together: Ints | None = None  # [target] number of its Verbund, of which all must be reached
+
+
+def limits_of(trips: Iterable[Trip]) -> list[int]:
+    """Return the limits of some classes, ascending."""
+    limits = {trip.limit_s for trip in trips}
+    return sorted(limit for limit in limits if limit is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +45,7 @@ class Asked:
     targets: Doors
     walk_s: Ints  # [point, target] all the way
     trips: Mapping[str, Trip]
+    before_s: Sequence[int] = ()  # clock times by which one wants to be there
 
     @property
     def window(self) -> Window:
@@ -45,7 +55,7 @@ class Asked:
     @property
     def limits_s(self) -> list[int]:
         """The limits of all classes, ascending."""
-        return sorted({trip.limit_s for trip in self.trips.values()})
+        return limits_of(self.trips.values())
 
 
 class Figures(NamedTuple):
@@ -65,6 +75,8 @@ class Figures(NamedTuple):
     every_slot: Bools  # there and back
     walk_s: Ints
     served_hours: Ints  # [pair, limit]
+    longest_stay: Ints  # [pair]
+    departure_by: Ints  # [pair, clock time] the latest that arrives by then
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +114,8 @@ def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None 
         np.flatnonzero(pairs.any(axis=1)).tolist(),
         threads=threads,
     )
-    return joined((_towards_nothing(len(asked.limits_s)), *parts))
+    nothing = _towards_nothing(len(asked.limits_s), len(asked.before_s))
+    return joined((nothing, *parts))
 
 
 def joined(parts: Iterable[Figures]) -> Figures:
@@ -114,10 +127,11 @@ def _towards(asked: Asked, views: Views, target: int, points: Ints) -> Figures:
     """Return the figures of some points towards one target."""
     window, longest_s = asked.window, asked.day.moving.max_travel_s
     doors, walk_s = taken_doors(asked.points, points), asked.walk_s[points, target]
-    walk_s = walk_s.astype(np.int32)
+    walk_s, before_s = walk_s.astype(np.int32), np.array(asked.before_s, np.int32)
     out = sets_of(views.there[target], doors, walk_s)
     home = sets_back(views.back[target], doors, walk_s)
-    there = plan(out, find_useful(out), walk_s, window)
+    useful = find_useful(out)
+    there, arrivals = plan(out, useful, walk_s, window), find_arrivals(out, useful, before_s)
     back = plan(home, find_useful(home), walk_s, window)
     random = ranked_times(out, walk_s, window, longest_s, MEDIAN)
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
@@ -135,12 +149,19 @@ def _towards(asked: Asked, views: Views, target: int, points: Ints) -> Figures:
         longest_gap=there.longest_gap,
         every_slot=there.every_slot & back.every_slot,
         walk_s=walk_s,
-        served_hours=np.stack(hours, axis=1),
+        served_hours=np.column_stack((np.empty((len(points), 0), np.int32), *hours)),
+        longest_stay=longest_stays(arrivals.first, back.last_departure),
+        departure_by=arrivals.departure,
     )
 
 
-def _towards_nothing(limits: int) -> Figures:
+def _towards_nothing(limits: int, clock_times: int) -> Figures:
     """Return the figures of no pair."""
-    none, no_hours = np.empty(0, np.int32), np.empty((0, limits), np.int32)
-    every_slot = np.empty(0, np.bool_)
-    return Figures._make([*[none] * 11, every_slot, none, no_hours])
+    none, every_slot = np.empty(0, np.int32), np.empty(0, np.bool_)
+    hours, by = np.empty((0, limits), np.int32), np.empty((0, clock_times), np.int32)
+    return Figures._make([*[none] * 11, every_slot, none, hours, none, by])
+
+
+def taken(figures: Figures, rows: Ints) -> Figures:
+    """Return some of the pairs, in the order of the rows."""
+    return Figures._make(column[rows] for column in figures)

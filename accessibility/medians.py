@@ -9,6 +9,7 @@ from mobility.profiles import UNREACHED
 
 Number = TypeVar("Number", Ints, Floats)
 
+BITS = 33  # of a whole value: ±4e9 hold UNREACHED and any time
 NOISE = 1e-6  # share of a group's weight that summing over all groups may lose: never a person
 
 
@@ -25,7 +26,7 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
     group without weight has no median.
     """
-    order = np.lexsort((values, group))
+    order = _by_group(values, group)
     value, weight, member = values[order], weights[order], group[order]
     running = np.cumsum(weight)
     total = np.bincount(member, weight, groups)
@@ -35,6 +36,13 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     hits = np.flatnonzero(reached)[::-1]
     result[member[hits]] = value[hits]  # the last written is the smallest
     return result
+
+
+def _by_group(values: Number, group: Ints) -> Ints:
+    """Return the order by group, then value; as one whole number both sort many times quicker."""
+    if not np.issubdtype(values.dtype, np.integer):
+        return np.lexsort((values, group))
+    return np.argsort((group.astype(np.int64) << BITS) + values, kind="stable")
 
 
 def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:

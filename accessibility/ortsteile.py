@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -27,7 +28,9 @@ ALIASES: Aliases = {
     "lon": ("longitude", "laenge", "länge"),
     "lat": ("latitude", "breite"),
     "population": ("einwohner", "einwohnerzahl", "ew", "bevoelkerung", "bevölkerung"),
+    "hauptort": ("sitz", "gemeindehauptort", "verwaltungssitz"),
 }
+YES, NO = ("1", "ja", "j", "x", "true", "wahr"), ("", "0", "nein", "n", "false", "falsch")
 POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
@@ -43,10 +46,11 @@ class Ortsteile:
     population: Floats  # [ortsteil] nan if unknown
     area: NDArray[np.object_]  # [ortsteil] polygon in EPSG:4326, None if only a point is known
     has_point: Bools  # [ortsteil] False: the point is but some point inside its area
+    hauptort: Bools | None = None  # [ortsteil] what the table says, None if it does not
 
 
 def read_ortsteile(path: Path, *, crs: str) -> tuple[Ortsteile, list[Finding]]:
-    """Read ``id,name,kommune,lon,lat[,population]`` from CSV, or points or polygons with these.
+    """Read ``id,name,kommune,lon,lat[,population,hauptort]``: CSV, or a layer with these.
 
     German column names are understood (``ALIASES``); all that is wrong is raised at once.
     """
@@ -60,14 +64,31 @@ def read_ortsteile(path: Path, *, crs: str) -> tuple[Ortsteile, list[Finding]]:
         population < 0, "population", lambda i: f"{population[i]:g} is negative; leave it empty"
     )
     lon, lat = coordinates(table, crs, areas=True)
+    hauptort = _marked(table, kommune)
     area = _areas(table)
     inside = shapely.point_on_surface(area)
     table.refuse_problems()
     has_point = shapely.is_missing(area)
     lon = np.where(has_point, lon, shapely.get_x(inside))
     lat = np.where(has_point, lat, shapely.get_y(inside))
-    ortsteile = Ortsteile(ids, names, kommune, lon, lat, population, area, has_point)
+    ortsteile = Ortsteile(ids, names, kommune, lon, lat, population, area, has_point, hauptort)
     return ortsteile, table.findings
+
+
+def _marked(table: Table, kommune: Strings) -> Bools | None:
+    """Return ``[row]`` whether it is marked as Hauptort, of which a Kommune has one at most."""
+    if "hauptort" not in table.columns:
+        return None
+    written = np.array(
+        [text.casefold() for text in texts(table, "hauptort", required=False).tolist()]
+    )
+    wrong = ~np.isin(written, (*YES, *NO))
+    table.complain(wrong, "hauptort", lambda i: f"'{written[i]}' is neither ja nor nein")
+    marked = np.isin(written, YES)
+    again = np.zeros_like(marked)
+    again[marked] = pd.Series(kommune[marked]).duplicated().to_numpy()
+    table.complain(again, "hauptort", lambda i: f"{kommune[i]} has one already")
+    return marked
 
 
 def _areas(table: Table) -> NDArray[np.object_]:

@@ -15,6 +15,7 @@ from accessibility.coordinates import points
 from accessibility.ortsteile import Ortsteile
 from accessibility.places import POI
 from accessibility.population import People
+from accessibility.schools_kinds import SchoolKinds, with_school_kind
 from accessibility.tables import PlacesError
 from gtfs.findings import Finding, Severity
 from gtfs.timetable import Bools, Floats, Ints, Strings
@@ -179,14 +180,17 @@ def people_of_buildings(buildings: gpd.GeoDataFrame) -> People:
 
 
 def targets_of_osm(
-    pois: gpd.GeoDataFrame, targets: Mapping[str, Mapping[str, tuple[str, ...]]]
+    pois: gpd.GeoDataFrame,
+    targets: Mapping[str, Mapping[str, tuple[str, ...]]],
+    kinds: SchoolKinds,
 ) -> pd.DataFrame:
     """Return one row per target and category: place_id, name, kind, parent (the category), ….
 
     A category lists values per key ("*": any); a thing belongs to it if any of its tags is listed.
+    Schools have a tag ``schulart`` besides: their kinds by the table.
     """
     things = pois.drop_duplicates("osm_id")
-    tags = [json.loads(text) for text in things["tags"]]
+    tags = [with_school_kind(json.loads(text), kinds) for text in things["tags"]]
     point = things.geometry.to_numpy(dtype=object)
     lon, lat = shapely.get_x(point), shapely.get_y(point)
     rows = [

@@ -1,4 +1,6 @@
-"""Pair times: one travel time for each of very many pairs, two bytes a pair."""
+"""Pair times: a few percentiles of the travel times of very many pairs, two bytes each."""
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,14 +8,16 @@ from numpy.typing import NDArray
 from accessibility.ends import Linked
 from accessibility.folds import Window
 from accessibility.minutes import ranked_times
-from accessibility.pairs import between, each_scanned
+from accessibility.pairs import Between, between, each_scanned
+from accessibility.window_times import window_percentiles
 from gtfs.timetable import Ints
 from mobility.day import Day
 from mobility.doors import Sets
+from mobility.lanes import TOO_LATE
 from mobility.network import Network
 from mobility.profiles import UNREACHED
 
-NO_WAY = np.uint16(65_535)  # longer than any journey: max_travel_s is at most 43 200
+NO_WAY = np.uint16(TOO_LATE)  # longer than any journey: max_travel_s is at most 43 200
 
 Seconds = NDArray[np.uint16]
 
@@ -28,18 +32,34 @@ def pair_times(
     percentile: int = 50,
     threads: int | None = None,
 ) -> Seconds:
-    """Return ``[origin, destination]`` the percentile of the travel times over the window.
-
-    The same seconds as ``matrix`` gives, ``NO_WAY`` where unreached; of each scan no more is kept
-    than its row or column.
-    """
+    """Return ``[origin, destination]`` the percentile of the travel times over the window."""
     asked = between(network, day, origins, destinations)
-    seconds = np.empty(asked.walk_s.shape, np.uint16)
-    scanned = seconds.T if asked.by_destination else seconds
-    rank, longest_s = np.array([percentile], np.int32), day.moving.max_travel_s
+    (seconds,) = times_between(asked, window, wanted=(percentile,), threads=threads)
+    return seconds
+
+
+def times_between(
+    asked: Between, window: Window, *, wanted: Sequence[int], threads: int | None = None
+) -> Seconds:
+    """Return ``[percentile, origin, destination]`` of the travel times over the window.
+
+    The same seconds as ``matrix`` gives, ``NO_WAY`` where unreached.
+    """
+    ends = asked.origins.doors, asked.destinations.doors
+    found = window_percentiles(asked.day, window, ends, asked.walk_s, wanted, threads=threads)
+    return _from_journeys(asked, window, wanted, threads) if found is None else found
+
+
+def _from_journeys(
+    asked: Between, window: Window, wanted: Sequence[int], threads: int | None
+) -> Seconds:
+    """Return the same for any window, from the whole sets of journeys."""
+    seconds = np.empty((len(wanted), *asked.walk_s.shape), np.uint16)
+    scanned = np.moveaxis(seconds, 2 if asked.by_destination else 1, 0)
+    ranks, longest_s = np.array(wanted, np.int32), asked.day.moving.max_travel_s
 
     def fill(one: int, sets: Sets, walk_s: Ints) -> None:
-        times = ranked_times(sets, walk_s, window, longest_s, rank).percentile[:, 0]
+        times = ranked_times(sets, walk_s, window, longest_s, ranks).percentile.T
         scanned[one] = np.where(times < UNREACHED, times, NO_WAY)
 
     each_scanned(asked, fill, threads=threads, label="Erreichbarkeit")

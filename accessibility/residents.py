@@ -113,6 +113,10 @@ def _with_own_points(ortsteile: Ortsteile, homes: People, owner: Ints, total: Fl
         lon=np.concatenate([homes.lon, ortsteile.lon[alone]]),
         lat=np.concatenate([homes.lat, ortsteile.lat[alone]]),
         people=np.concatenate([homes.people, people]),
+        ages={
+            age: np.concatenate([known, np.full(len(alone), np.nan)])
+            for age, known in homes.ages.items()
+        },
     )
     owners = np.concatenate([owner, alone]).astype(np.int32)
     order = np.argsort(owners, kind="stable")

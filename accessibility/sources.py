@@ -29,7 +29,10 @@ from accessibility.osm_places import (
 )
 from accessibility.places import ORTSTEIL, ZENTRUM, Places, text_array
 from accessibility.population import People, read_points
+from accessibility.profile_files import shipped_profile
 from accessibility.residents import Residents, settle
+from accessibility.schools_kinds import SchoolKinds
+from accessibility.seats import seats_of_ortsteile, seats_of_zentren
 from accessibility.stations import stations_of
 from accessibility.tables import PlacesError, refuse
 from accessibility.zensus import is_grid, read_grid
@@ -54,6 +57,7 @@ class PlaceSources:
     population: Path | Literal["buildings"] | None = None  # None: each Ortsteil is one home
     boundary: Path | str | None = None  # a map layer, or the name of an OSM boundary relation
     targets: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    kreisstadt: str | None = None  # id among the Zentren
 
 
 @dataclass
@@ -88,17 +92,19 @@ def build_places(
         raise PlacesError("\n".join(desk.problems))
     kommunen = kommune_people(osm.boundaries) if sources.population == BUILDINGS else None
     residents, findings = settle(people, ortsteile, crs=sources.crs, kommunen=kommunen)
-    targets = [
-        _zentren_frame(zentren),
+    seats, missing = seats_of_ortsteile(residents.ortsteile)
+    kinds = [
+        _ortsteile_frame(residents.ortsteile).assign(seat=seats),
+        _zentren_frame(zentren).assign(seat=seats_of_zentren(zentren, sources.kreisstadt)),
         stations_of(timetable),
-        targets_of_osm(osm.pois, sources.targets),
+        targets_of_osm(osm.pois, sources.targets, shipped_profile(SchoolKinds, "schularten")),
     ]
-    places = _join(residents, targets)
+    places = _join(residents, kinds)
     log.info(
         "places: %d, homes: %d, %.1f s",
         *(len(places.place_id), len(places.point_people), time.perf_counter() - started),
     )
-    return places, desk.findings + findings
+    return places, desk.findings + findings + missing
 
 
 def _read_area(
@@ -176,9 +182,9 @@ def _ortsteile_frame(ortsteile: Ortsteile) -> pd.DataFrame:
     )
 
 
-def _join(residents: Residents, targets: list[pd.DataFrame]) -> Places:
-    """Join all kinds; an id that means two places is refused."""
-    frame = pd.concat([_ortsteile_frame(residents.ortsteile), *targets], ignore_index=True)
+def _join(residents: Residents, kinds: list[pd.DataFrame]) -> Places:
+    """Join all kinds, Ortsteile first; an id that means two places is refused."""
+    frame = pd.concat(kinds, ignore_index=True)
     frame["population"] = frame["population"].astype(np.float64)
     twice = frame[frame["place_id"].duplicated(keep=False)].sort_values("place_id", kind="stable")
     refuse(
@@ -200,4 +206,6 @@ def _join(residents: Residents, targets: list[pd.DataFrame]) -> Places:
         point_lon=residents.homes.lon,
         point_lat=residents.homes.lat,
         point_people=residents.homes.people,
+        point_ages=residents.homes.ages,
+        seat=text_array(frame["seat"]),
     )

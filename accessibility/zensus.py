@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +10,17 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from accessibility.coordinates import to_degrees
-from accessibility.population import People
+from accessibility.population import AGES, People
 from accessibility.tables import PlacesError, nearest, refuse
 from gtfs.findings import Finding, Severity
+from gtfs.timetable import Floats
 
 GRID_CRS = "EPSG:3035"
 SECRET = ("–", "-", "")  # withheld or set to zero by the disclosure rules; 2011 writes -1
 SECRET_2011 = -1
 
 _X = re.compile(r"x_mp_(100m|1km|10km)", re.IGNORECASE)
-_PEOPLE = ("einwohner", "einwohnerzahl")
+_PEOPLE = ("einwohner", "einwohnerzahl", "insgesamt_bevoelkerung")
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
@@ -32,10 +34,12 @@ def read_grid(path: Path, *, box: Box) -> tuple[People, list[Finding]]:
     """Read the cells whose mid-point lies in ``box`` (EPSG:3035); secret cells are counted.
 
     The file of all Germany has three million rows of 100 m: its columns are filtered, not looped.
+    Ages are read where the file has them (``AGES``); a secret number of them is nan.
     """
     header = _header(path)
-    names = _columns(path, header)
-    x, y, people = (column.to_numpy() for column in _read(path, header, names).columns)
+    names, ages = _columns(path, header), _age_columns(header)
+    columns = _read(path, header, [*names, *ages.values()]).columns
+    x, y, people, *aged = (column.to_numpy() for column in columns)
     wrong = ~np.isfinite(x) | ~np.isfinite(y) | (people < SECRET_2011)
     refuse(
         [
@@ -56,7 +60,8 @@ def read_grid(path: Path, *, box: Box) -> tuple[People, list[Finding]]:
     used = inside & (people > 0)
     lon, lat = to_degrees(x[used], y[used], GRID_CRS)
     cell = names[0].rsplit("_", 1)[-1]
-    return People(lon, lat, people[used]), _findings(path, cell, int(secret.sum()))
+    of_age = {age: _known(column[used]) for age, column in zip(ages, aged, strict=True)}
+    return People(lon, lat, people[used], of_age), _findings(path, cell, int(secret.sum()))
 
 
 def _findings(path: Path, cell: str, secret: int) -> list[Finding]:
@@ -107,8 +112,19 @@ def _columns(path: Path, header: list[str]) -> tuple[str, str, str]:
     return x, str(y), str(people)
 
 
-def _read(path: Path, header: list[str], names: tuple[str, str, str]) -> pa.Table:
-    """Return the three columns as float64, null where secret."""
+def _age_columns(header: list[str]) -> dict[str, str]:
+    """Return the written names of the columns of people so old, by age group."""
+    folded = {name.casefold(): name for name in header}
+    found = {age: [n for n in (age, *names) if n in folded] for age, names in AGES.items()}
+    return {age: folded[names[0]] for age, names in found.items() if names}
+
+
+def _known(people: Floats) -> Floats:
+    return np.where(people >= 0, people, np.nan)
+
+
+def _read(path: Path, header: list[str], names: Sequence[str]) -> pa.Table:
+    """Return the columns as float64, null where secret; x, y and people come first."""
     for encoding in ("utf8", "cp1252"):
         try:
             return pacsv.read_csv(
@@ -127,7 +143,7 @@ def _read(path: Path, header: list[str], names: tuple[str, str, str]) -> pa.Tabl
     raise PlacesError(f"{path.name}: cannot be read as a Zensus grid ({reason})") from reason
 
 
-def _problems(path: Path, header: list[str], names: tuple[str, str, str]) -> list[str]:
+def _problems(path: Path, header: list[str], names: Sequence[str]) -> list[str]:
     """Return what is wrong with each row, found slowly."""
     problems = []
     columns = [(name, header.index(name)) for name in names]
@@ -144,7 +160,7 @@ def _problems(path: Path, header: list[str], names: tuple[str, str, str]) -> lis
             problems += [
                 f"{path.name}, row {number}, {name}: {cells[i]!r} is not a number"
                 for name, i in columns
-                if not _is_number(cells[i]) and not (name == names[2] and cells[i] in SECRET)
+                if not _is_number(cells[i]) and not (name in names[2:] and cells[i] in SECRET)
             ]
     return problems
 

@@ -1,129 +1,39 @@
 """The region file (TOML): what a county's network is built from. Every key of it stands here."""
 
-import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
-from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from accessibility.sources import BUILDINGS, PlaceSources
-from api.region_problems import problems_of
+from accessibility.file_problems import problems_of
+from accessibility.profile_files import Standards, choose_standards, shipped_files
+from accessibility.sources import PlaceSources
+from api.region_values import (
+    Box,
+    Crs,
+    Day,
+    DayName,
+    Homes,
+    InputFile,
+    InputFiles,
+    Limits,
+    OsmFiles,
+    ProfileFiles,
+    Regex,
+    RouteTypes,
+    Values,
+    Word,
+)
 from gtfs.routes import SbahnRule
 from mobility.parameters import Moving
 
 THIN = "allow_thin_service"
-DOWNLOAD = "download"
-MAP_LAYERS = {".csv", ".gpkg", ".geojson", ".json", ".shp", ".gml", ".parquet", ".geoparquet"}
 
 
 class RegionError(ValueError):
     """A region file that cannot be used: everything that is wrong with it."""
-
-
-def _found(value: object, info: ValidationInfo) -> Path:
-    """Return the path relative to the region file; it must exist."""
-    if isinstance(value, Path):
-        return value
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be the path of a file, relative to the region file")
-    context = info.context or {}
-    path = Path(context.get("folder", ".")) / value
-    if not path.exists():
-        address = context.get("addresses", {}).get(value)
-        hint = f"; download it from {address}" if address else ""
-        raise ValueError(f"no such file: {path}{hint}")
-    return path
-
-
-def _listed(value: object) -> object:
-    """Return a single value as a list of one, a list as a tuple: TOML may hold either."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
-def _osm(value: object) -> object:
-    """Return no file at all for "download": it is fetched when the network is built."""
-    return () if value == DOWNLOAD else _listed(value)
-
-
-def _homes(value: object, info: ValidationInfo) -> Path | str:
-    return BUILDINGS if value == BUILDINGS else _found(value, info)
-
-
-def _limits(value: object, info: ValidationInfo) -> Path | str:
-    """Return a file where the text looks like one or names one, else the name of a relation."""
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be the name of a boundary relation in OSM, or a file")
-    looks = Path(value).suffix.lower() in MAP_LAYERS
-    is_file = (Path((info.context or {}).get("folder", ".")) / value).is_file()
-    return _found(value, info) if looks or is_file else value.strip()
-
-
-def _day(value: object) -> object:
-    """Return an ISO date in quotes as a date; anything else goes on to be checked."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-def _metric(value: str) -> str:
-    """Return the name of a projected crs whose metres are metres."""
-    try:
-        crs = CRS.from_user_input(value)
-    except CRSError as error:
-        raise ValueError('is no known coordinate system; write e.g. "EPSG:25832"') from error
-    metres = all(axis.unit_conversion_factor == 1 for axis in crs.axis_info)
-    if not crs.is_projected or not metres:
-        raise ValueError('must be projected, in metres, e.g. "EPSG:25832"; degrees are no lengths')
-    if crs.coordinate_operation and "Pseudo Mercator" in crs.coordinate_operation.method_name:
-        raise ValueError("stretches lengths (by 1.6 in Saxony); take e.g. EPSG:25832")
-    return value
-
-
-def _regex(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from error
-    return value
-
-
-def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    west, south, east, north = box
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ValueError("must be [west, south, east, north] in degrees")
-    return box
-
-
-InputFile = Annotated[Path, BeforeValidator(_found)]
-InputFiles = Annotated[tuple[InputFile, ...], BeforeValidator(_listed), Field(min_length=1)]
-OsmFiles = Annotated[tuple[InputFile, ...], BeforeValidator(_osm)]
-Homes = Annotated[Path | Literal["buildings"], BeforeValidator(_homes)]
-Limits = Annotated[Path | str, BeforeValidator(_limits)]
-Day = Annotated[date, BeforeValidator(_day)]
-DayName = Annotated[str, Field(pattern=r"^[a-zäöüß][a-zäöüß0-9_]*$")]
-Regex = Annotated[str, AfterValidator(_regex)]
-Values = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
-Word = Annotated[str, Field(min_length=1)]
-
-
-Box = Annotated[
-    tuple[float, float, float, float], BeforeValidator(_listed), AfterValidator(_ordered)
-]
 
 
 class _Table(BaseModel):
@@ -156,9 +66,7 @@ class Sbahn(_Table):
     """
 
     short_name: Regex | None = None
-    route_type: Annotated[tuple[int, ...], BeforeValidator(_listed), Field(min_length=1)] | None = (
-        None
-    )
+    route_type: RouteTypes | None = None
     agency: Regex | None = None  # of the agency's id or name
 
     @model_validator(mode="after")
@@ -166,6 +74,37 @@ class Sbahn(_Table):
         if self.short_name is None and self.route_type is None and self.agency is None:
             raise ValueError("names nothing; give short_name, route_type or agency")
         return self
+
+
+class Centres(_Table):
+    """``[zentren]``: which of the listed Zentren is the seat of the county."""
+
+    kreisstadt: Word | None = None  # id in the file of Zentren
+
+
+def _all_shipped() -> tuple[Path, ...]:
+    return tuple(shipped_files().values())
+
+
+class Chosen(_Table):
+    """``[standards]``: the profiles the region is held against.
+
+    ``values`` are the county's own, by key of the profile, in the place of the file's; some
+    profiles ask for values nobody else knows, and say nothing until they are given.
+    """
+
+    profiles: ProfileFiles = Field(default_factory=_all_shipped)  # keys of those shipped, or files
+    leading: Word | None = None  # its limits decide the choice of target; None: RIN 2008
+    values: dict[str, dict[str, object]] = {}
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> "Chosen":
+        self.read()
+        return self
+
+    def read(self) -> Standards:
+        """Return the profiles as models."""
+        return choose_standards(self.profiles, self.leading, self.values)
 
 
 class Sources(_Table):
@@ -192,14 +131,16 @@ class Region(_Table):
     """A region file, checked; all files it names exist."""
 
     name: Word
-    crs: Annotated[str, AfterValidator(_metric)]  # for distances and areas
+    crs: Crs  # for distances and areas
     data_status: Literal["official", "demo", "model"] = "model"  # nobody vouched for it
     allow_thin_service: bool = False  # also understood under [days]
     inputs: Inputs
     days: Annotated[dict[DayName, Day], Field(min_length=1)]  # in the order of the file
     moving: Moving = Field(default_factory=lambda: Moving.model_validate({}))
     sbahn: Sbahn | None = None
+    zentren: Centres = Centres()
     targets: dict[DayName, Annotated[dict[str, Values], Field(min_length=1)]] = {}
+    standards: Chosen = Field(default_factory=Chosen)
     sources: Sources = Sources()
     downloads: dict[str, Download] = {}
 
@@ -228,6 +169,7 @@ class Region(_Table):
             population=self.inputs.population,
             boundary=self.inputs.boundary,
             targets=self.targets,
+            kreisstadt=self.zentren.kreisstadt,
         )
 
 

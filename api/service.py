@@ -14,7 +14,15 @@ import numpy as np
 import pandas as pd
 
 from accessibility.access import Question, access_table
-from accessibility.ends import Ends, Linked, ends_of, linked, parse_end, walks_between, where
+from accessibility.ends import (
+    Linked,
+    ends_of,
+    linked,
+    off_the_streets,
+    parse_end,
+    walks_between,
+    where,
+)
 from accessibility.folds import Window
 from accessibility.isochrones import find_isochrones, people_within
 from accessibility.itinerary import list_journeys
@@ -23,6 +31,7 @@ from accessibility.opportunities import Opportunities, Wanted, opportunity_table
 from accessibility.pair_times import pair_times
 from accessibility.picture import Imprint, Layers
 from accessibility.places import Places, places_of_frames
+from accessibility.profile_files import shipped_profile
 from accessibility.standards import Profile
 from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops, thin_service
@@ -48,7 +57,7 @@ from api.windows import (
 )
 from gtfs.checks import check_date
 from gtfs.findings import Finding, of_row
-from gtfs.timetable import Bools, Floats, Ints
+from gtfs.timetable import Bools, Floats
 from mobility.day import Day, build_day
 from mobility.network import Network, load_network
 from mobility.parameters import Moving
@@ -103,7 +112,7 @@ class Service:
     @cached_property
     def profile(self) -> Profile:
         """The standards the figures are held against."""
-        return Profile()
+        return shipped_profile(Profile, "rin-2008")
 
     def day(self, when: date) -> Day:
         """Compile a date; refuse one without any service, warn of one with hardly any."""
@@ -116,11 +125,19 @@ class Service:
             log.warning("%s", thin)
         return build_day(timetable, self.network.footpaths, self.network.moving, when)
 
-    def linked(self, ids: Sequence[str], lon: Floats, lat: Floats) -> Linked:
-        """Find the doors of places, points and ``stop:…`` ids; refuse ids nobody knows."""
+    def linked(
+        self, ids: Sequence[str], lon: Floats | None = None, lat: Floats | None = None
+    ) -> Linked:
+        """Find the doors of places and ``stop:…`` ids, and of points where lon and lat are given.
+
+        An id nobody knows is refused.
+        """
+        nowhere = np.full(len(ids), np.nan)
+        lon, lat = nowhere if lon is None else lon, nowhere if lat is None else lat
         ends = ends_of(ids, lon, lat, self.network.timetable, self.places)
         found = linked(self.network, ends)
-        self._name_unlinked(ends, found.unlinked)
+        for told in off_the_streets(self.network, found):
+            log.warning("%s", told)
         return found
 
     def one(self, text: str) -> Linked:
@@ -251,14 +268,6 @@ class Service:
         return build_question(
             self.folder, self.network, self._homes, self.profile, data_status=self.status
         )
-
-    def _name_unlinked(self, ends: Ends, rows: Ints) -> None:
-        if len(rows):
-            names = ", ".join(ends.end_id[row] for row in rows[:10])
-            log.warning(
-                "%d point(s) farther than %.0f m from any walkable street, so unreachable: %s%s",
-                len(rows), self.network.moving.snap_m, names, " …" if len(rows) > 10 else "",
-            )  # fmt: skip
 
 
 def load_service(folder: Path) -> Service:

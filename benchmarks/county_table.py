@@ -8,6 +8,7 @@ from measure import Row, in_turn, peak_mb, row_of
 from accessibility.access import asked_of
 from accessibility.choice import choose, of_chosen, reach_targets
 from accessibility.measures import Asked, Figures, Trip, figures_of, look_around
+from accessibility.verbuende import of_class
 from api.service import load_service
 from gtfs.timetable import Bools, Ints
 
@@ -60,4 +61,6 @@ def _in_full(asked: Asked, name: str) -> Row:
 
 def _chosen(figures: Figures, trip: Trip, pairs: Bools) -> Ints:
     """Return ``[point]`` the target it is best off with, -1 without any."""
-    return of_chosen(figures.target, choose(figures, trip, pairs.shape[1]), -1)
+    points = pairs.shape[1]
+    found = of_class(figures, trip, points)
+    return of_chosen(found.target, choose(found, trip, points), -1)

@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gtfs.timetable import NONE, Bools, Floats
-from mobility.search import Graph, Stands, drives_between
+from mobility.search import Edges, Graph, Stands, drives_between
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
 from mobility.threads import in_threads
 from mobility.walk import graph_of, portions
 
 log = logging.getLogger(__name__)
+
+NO_LENGTHS = Edges(np.frombuffer(b"", np.int32), np.frombuffer(b""))  # read-only, as streets are
 
 
 def find_drive_s(
@@ -42,16 +44,40 @@ def find_drive_s(
     else:
         graph, start, end = _reversed_graph(streets), _reversed(end), _reversed(start)
         wanted = wanted.T
-    asked = np.ascontiguousarray(wanted)
-    parts = in_threads(
-        lambda part: drives_between(graph, start, end, asked, part, max_s),
-        portions(len(start.edge), threads),
-        threads=threads,
-    )
-    seconds = np.concatenate((np.empty((0, len(end.edge)), np.float32), *parts))
+    seconds = _drives(graph, NO_LENGTHS, (start, end), wanted, max_s, threads)
     counts = (len(origins.edge), len(targets.edge), time.perf_counter() - started)
     log.info("drives from %d to %d points, %.1f s", *counts)
     return seconds if from_origins else np.ascontiguousarray(seconds.T)
+
+
+def find_drive_m(
+    streets: StreetNetwork, origins: Snapped, targets: Snapped, *, threads: int | None = None
+) -> NDArray[np.float32]:
+    """Return ``[origin, target]`` the metres of the fastest drive, ``inf`` where there is none.
+
+    From the street to the street, as the seconds of ``find_drive_s``.
+    """
+    stands = _stands(streets, origins), _stands(streets, targets)
+    everything = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
+    edges = Edges(streets.edge_source, streets.edge_m)
+    return _drives(_graph(streets), edges, stands, everything, np.inf, threads)
+
+
+def _drives(
+    graph: Graph,
+    edges: Edges,
+    stands: tuple[Stands, Stands],
+    wanted: Bools,
+    max_s: float,
+    threads: int | None,
+) -> NDArray[np.float32]:
+    asked = np.ascontiguousarray(wanted)
+    parts = in_threads(
+        lambda part: drives_between(graph, edges, stands, asked, part, max_s),
+        portions(len(wanted), threads),
+        threads=threads,
+    )
+    return np.concatenate((np.empty((0, wanted.shape[1]), np.float32), *parts))
 
 
 def _graph(streets: StreetNetwork) -> Graph:
@@ -79,6 +105,7 @@ def _stands(streets: StreetNetwork, points: Snapped) -> Stands:
         _spread(share, linked, len(points.edge)),
         _spread(streets.edge_s[edge], linked, len(points.edge)),
         _spread(np.where(back == NONE, np.inf, streets.edge_s[back]), linked, len(points.edge)),
+        _spread(metres, linked, len(points.edge)),
     )
 
 

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,12 +70,22 @@ def linked_points(snaps: Snapped) -> Bools:
 
 def link(network: Network, lon: Floats, lat: Floats) -> tuple[Snapped, Doors]:
     """Return the points on the streets and the stops within ``max_access_s`` of each."""
-    moving = network.moving
     walking = network.streets["walk"]
-    snaps = snap(walking, lon, lat, snap_m=moving.snap_m, crs=network.crs)
+    snaps = snap(walking, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+    return snaps, doors_at(network, snaps)
+
+
+def doors_at(network: Network, snaps: Snapped) -> Doors:
+    """Return the stops within ``max_access_s`` of points that are on the streets already."""
+    walking, moving = network.streets["walk"], network.moving
     walks = find_walks(walking, snaps, network.stop_snaps, max_m=moving.metres(moving.max_access_s))
-    seconds = walk_s(walks.metres, moving.walk_speed_kmh)
-    return snaps, Doors(walks.first, walks.target, seconds)
+    return Doors(walks.first, walks.target, walk_s(walks.metres, moving.walk_speed_kmh))
+
+
+def moving_otherwise(network: Network, moving: Moving) -> Network:
+    """Return the network for people who move otherwise: the walks between stops are found anew."""
+    footpaths = _footpaths(network.timetable, network.streets["walk"], network.stop_snaps, moving)
+    return replace(network, moving=moving, footpaths=footpaths)
 
 
 def save_network(network: Network, folder: Path) -> None:

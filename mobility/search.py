@@ -13,6 +13,7 @@ from gtfs.timetable import Bools, Floats, Ints
 
 DEGREE_M = 110_000.0  # less than any degree of latitude is long
 UNSEEN, DONE = -1, -2  # states of a node that is not in the heap
+START = -1  # in place of an edge: the search began at the node
 
 
 class Graph(NamedTuple):
@@ -44,6 +45,14 @@ class Stands(NamedTuple):
     share: Floats  # of the edge between node_a and the point
     there: Floats  # cost from node_a to node_b, inf: closed
     back: Floats
+    metres: Floats  # of the whole edge
+
+
+class Edges(NamedTuple):
+    """What ways are measured by, per edge; empty where only their cost is asked."""
+
+    source: Ints
+    metres: Floats
 
 
 class Question(NamedTuple):
@@ -62,6 +71,7 @@ class Desk(NamedTuple):
     heap: Ints  # nodes, the cheapest on top
     place: Ints  # [node] where in the heap, or UNSEEN or DONE
     seen: Ints  # nodes in the order they were first reached
+    came: Ints  # [node] by which edge, of the nodes reached
     awaited: Bools  # [node] whether the search is asked of it
 
 
@@ -114,10 +124,16 @@ def _best(desk: Desk, start: Points, origin: int, end: Points, target: int) -> f
 
 @njit(nogil=True, cache=True)
 def drives_between(
-    graph: Graph, start: Stands, end: Stands, wanted: Bools, part: tuple[int, int], limit: float
+    graph: Graph,
+    edges: Edges,
+    stands: tuple[Stands, Stands],
+    wanted: Bools,
+    part: tuple[int, int],
+    limit: float,
 ) -> NDArray[np.float32]:
-    """Return ``[origin, target]`` the least cost for a part of the origins, inf: not wanted."""
+    """Return ``[origin, target]`` the least cost, or the metres it takes, inf: not wanted."""
     first, last = part
+    start, end = stands
     desk = new_desk(len(graph.first_edge) - 1)
     costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
     for origin in range(first, last):
@@ -131,11 +147,33 @@ def drives_between(
         for target in range(len(end.edge)):
             if wanted[origin, target]:
                 best = _least(desk, start, origin, end, target)
-                if best <= limit:
-                    costs[origin - first, target] = best
+                if best > limit or best == np.inf:
+                    continue
+                if len(edges.metres):
+                    best = _length(desk, edges, start, origin, end, target)
+                costs[origin - first, target] = best
         wipe(desk, seen)
         desk.awaited[:] = False
     return costs
+
+
+@njit(nogil=True, cache=True)
+def _length(
+    desk: Desk, edges: Edges, start: Stands, origin: int, end: Stands, target: int
+) -> float:
+    """Return the metres of the way whose cost is the least."""
+    share, best = end.share[target], _least(desk, start, origin, end, target)
+    by_a = desk.cost[end.node_a[target]] + _part(end.there[target], share)
+    by_b = desk.cost[end.node_b[target]] + _part(end.back[target], 1 - share)
+    if best < by_a and best < by_b:  # along the common edge
+        return float(abs(share - start.share[origin]) * end.metres[target])
+    node = end.node_a[target] if by_a <= by_b else end.node_b[target]
+    metres = (share if by_a <= by_b else 1 - share) * end.metres[target]
+    while desk.came[node] != START:
+        metres += edges.metres[desk.came[node]]
+        node = edges.source[desk.came[node]]
+    ahead = start.share[origin] if node == start.node_a[origin] else 1 - start.share[origin]
+    return float(metres + ahead * start.metres[origin])
 
 
 @njit(nogil=True, cache=True)
@@ -177,6 +215,7 @@ def new_desk(nodes: int) -> Desk:
         np.empty(nodes, np.int32),
         np.full(nodes, UNSEEN, np.int32),
         np.empty(nodes, np.int32),
+        np.empty(nodes, np.int32),
         np.zeros(nodes, np.bool_),
     )
 
@@ -200,8 +239,8 @@ def search(
     nodes as are marked on the desk as ``awaited`` are done; 0: none is.
     """
     node_a, cost_a, node_b, cost_b = ends
-    size, seen = _offer(desk, node_a, cost_a, limit, 0, 0)
-    size, seen = _offer(desk, node_b, cost_b, limit, size, seen)
+    size, seen = _offer(desk, node_a, cost_a, START, limit, 0, 0)
+    size, seen = _offer(desk, node_b, cost_b, START, limit, size, seen)
     while size > 0:
         node = desk.heap[0]
         desk.place[node] = DONE
@@ -214,18 +253,18 @@ def search(
             _sink(desk, desk.heap[size], size)
         for edge in range(graph.first_edge[node], graph.first_edge[node + 1]):
             cost = desk.cost[node] + graph.cost[edge]
-            size, seen = _offer(desk, graph.edge_target[edge], cost, limit, size, seen)
+            size, seen = _offer(desk, graph.edge_target[edge], cost, edge, limit, size, seen)
     return seen
 
 
 @njit(nogil=True, cache=True)
 def _offer(
-    desk: Desk, node: int, cost: float, limit: float, size: int, seen: int
+    desk: Desk, node: int, cost: float, came: int, limit: float, size: int, seen: int
 ) -> tuple[int, int]:
     """Let the node have the cost if it is a better one; return the new (size, seen)."""
     if cost > limit or cost >= desk.cost[node]:
         return size, seen
-    desk.cost[node] = cost
+    desk.cost[node], desk.came[node] = cost, came
     at = desk.place[node]
     if at == UNSEEN:
         at = size

@@ -1,87 +1,21 @@
-"""Tiny feeds by lot, in which every rule has its turn; written like those on the screen."""
+"""Worlds by lot, in which every rule has its turn."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from oracle_text import ROUTE_TYPES, TUESDAY, write_feed
+from oracle_feed import clock_shift_s
+from oracle_text import ROUTE_TYPES, TUESDAY
+from oracle_world import STATIONS, STOPS, Line, Trip, World, clock, minutes
 
-STOPS = ("A", "B", "C", "D", "E", "F")
-STATIONS = {"S": "A B", "T": "C D"}
-NAMES = (*STOPS, *STATIONS)
 KINDS = ("bus", "bus", *ROUTE_TYPES)
-
-
-@dataclass(frozen=True)
-class Trip:
-    """A line of the timetable: its cells, `block=…` or nothing, its date."""
-
-    cells: tuple[str, ...]
-    block: str
-    on: date
-
-    def __str__(self) -> str:
-        """Return the line as it stands on the screen."""
-        return f"{' '.join(self.cells)} | {self.block} on={self.on}"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line with its trips."""
-
-    name: str
-    kind: str
-    stops: tuple[str, ...]
-    trips: tuple[Trip, ...]
-
-    def __str__(self) -> str:
-        """Return the line as it stands on the screen."""
-        head = f"{self.name} {self.kind}: {' '.join(self.stops)}"
-        return "\n".join([head, *map(str, self.trips)])
-
-
-@dataclass(frozen=True)
-class World:
-    """A feed with footpaths and parameters."""
-
-    lines: tuple[Line, ...]
-    walks: tuple[str, ...]
-    transfers: tuple[str, ...]
-    frequencies: tuple[str, ...]
-    stations: Mapping[str, str] = field(default_factory=lambda: STATIONS)
-    moving: Mapping[str, int] = field(default_factory=dict)
-
-    def write(self, folder: Path) -> Path:
-        """Write the feed."""
-        return write_feed(
-            folder,
-            "\n".join(["0: " + " ".join(STOPS), *map(str, self.lines)]),  # every stop is known
-            stations=self.stations,
-            transfers="\n".join(self.transfers),
-            frequencies="\n".join(self.frequencies),
-        )
-
-    def with_cells(self, change: Callable[[str], str]) -> "World":
-        """Return the world with every cell changed."""
-        return self.with_trips(lambda trip: replace(trip, cells=tuple(map(change, trip.cells))))
-
-    def with_trips(self, change: Callable[[Trip], Trip]) -> "World":
-        """Return the world with every trip changed."""
-        lines = (replace(line, trips=tuple(map(change, line.trips))) for line in self.lines)
-        return replace(self, lines=tuple(lines))
-
-    def with_transfers(self, keep: Callable[[str], bool]) -> "World":
-        """Return the world with some rows of transfers.txt only."""
-        return replace(self, transfers=tuple(filter(keep, self.transfers)))
-
-
-def clock(minute: int) -> str:
-    """Write a minute as 8:10."""
-    return f"{minute // 60}:{minute % 60:02}"
+BERLIN = ZoneInfo("Europe/Berlin")
+CHANGES = [date(2024, 3, 30), date(2024, 3, 31), date(2024, 10, 26), date(2024, 10, 27)]  # of clock
+DAY_MIN = 24 * 60
 
 
 def chance(lot: Random, percent: int) -> bool:
@@ -121,21 +55,38 @@ def draw_stops(lot: Random, first: str) -> tuple[str, ...]:
     return (first, *lot.sample(others, k=lot.randint(1, 2)))
 
 
-def draw_chain(lot: Random, base: int) -> tuple[Line, ...]:
+def draw_express(trip: Trip) -> tuple[Trip, ...]:
+    """Return a trip that starts a minute later and is there a minute sooner, if there is time."""
+    first, last = minutes(trip.cells[0]), minutes(trip.cells[-1])
+    if first is None or last is None or last[0] < first[1] + 3:
+        return ()
+    between = ("x",) * (len(trip.cells) - 2)
+    return (Trip((clock(first[1] + 1), *between, clock(last[0] - 1)), "", trip.days),)
+
+
+def draw_days(lot: Random, asked: date, base: int) -> int:
+    """Draw the service date of a trip round the minute `base`, in days from the one asked."""
+    usual = 2 if asked in CHANGES else 6
+    return lot.choice([*[0] * usual, -1, 1 if base >= DAY_MIN + 10 else 0])
+
+
+def draw_chain(lot: Random, base: int, asked: date) -> tuple[Line, ...]:
     """Draw lines around the minute `base`, most of which go on where and when the last one ends."""
     drawn: list[Line] = []
     ends = [(base + 8 * n, "block=7") for n in range(3)]
     first = "A"
     for number in range(lot.choice([2, 3, 4, 4])):
         stops = draw_stops(lot, first)
-        trips = []
+        trips: list[Trip] = []
         for n, (end, block) in enumerate(ends[: lot.randint(1, 3)]):
-            days = lot.choice([*[0] * 6, -1, 1 if base >= 24 * 60 + 10 else 0])
-            start = end + lot.choice([0, 0, 1, 2, 3, 4])
-            cells, minute = draw_cells(lot, start - 24 * 60 * days, len(stops))
+            days = draw_days(lot, asked, base)
+            by = clock_shift_s(BERLIN, asked, asked + timedelta(days=days)) // 60
+            cells, minute = draw_cells(lot, end + lot.choice([0, 0, 1, 2, 3, 4]) - by, len(stops))
             own = lot.choice(["", "", block, block, f"block={n}"])
-            trips.append(Trip(cells, own, TUESDAY + timedelta(days=days)))
-            ends[n] = minute + 24 * 60 * days, own
+            trips.append(Trip(cells, own, days))
+            ends[n] = minute + by, own
+        if chance(lot, 40):
+            trips += draw_express(trips[0])
         drawn.append(Line(f"{60 + number}", lot.choice(KINDS), stops, tuple(trips)))
         first = stops[-1] if chance(lot, 75) else lot.choice(STOPS)
     return tuple(drawn)
@@ -148,7 +99,7 @@ def draw_hub(lot: Random, base: int) -> tuple[Line, Line]:
     block = lot.choice(["", "block=7"])
     trips = [
         tuple(
-            Trip((clock(minute + n), clock(minute + n + 3)), block, TUESDAY)
+            Trip((clock(minute + n), clock(minute + n + 3)), block)
             for n in range(lot.randint(1, 2))
         )
         for minute in (start, onward)
@@ -185,25 +136,26 @@ def draw_transfer(lot: Random, before: Line, after: Line) -> str:
     return " ".join([ends, kind, least, *texts])
 
 
-def draw_walks(lot: Random, ends: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def draw_walks(lot: Random, ends: Sequence[tuple[str, str]], stops: Sequence[str]) -> list[str]:
     """Draw footpaths, most of them where lines meet."""
     ways = [
-        lot.choice([*ends, lot.choice(ends), (lot.choice(STOPS), lot.choice(STOPS))])
+        lot.choice([*ends, lot.choice(ends), (lot.choice(stops), lot.choice(stops))])
         for _ in range(lot.randint(0, 5))
     ]
-    return tuple(
+    return [
         f"{a} {b} {lot.choice([30, 60, 100, 300, 700])}" for a, b in dict.fromkeys(ways) if a != b
-    )
+    ]
 
 
 def draw_world(lot: Random) -> World:
-    """Draw a feed of at most twelve trips, footpaths and parameters."""
+    """Draw feeds of at most sixteen trips, footpaths and parameters."""
     base = lot.choice([3 * 60 + 58, 8 * 60, 8 * 60, 27 * 60 + 50])
-    lines = draw_hub(lot, base) if chance(lot, 50) else draw_chain(lot, base)
+    asked = lot.choice([*[TUESDAY] * 12, *CHANGES])
+    lines = draw_hub(lot, base) if chance(lot, 50) else draw_chain(lot, base, asked)
     joints = [*pairwise(lines), *pairwise(lines), (lines[-1], lines[0])]
-    return World(
+    world = World(
         lines=lines,
-        walks=draw_walks(lot, [(before.stops[-1], after.stops[0]) for before, after in joints]),
+        walks=(),
         transfers=tuple(draw_transfer(lot, *lot.choice(joints)) for _ in range(lot.randint(0, 5))),
         frequencies=(draw_frequency(lot, base, lines[-1]),) if chance(lot, 60) else (),
         moving={
@@ -214,7 +166,20 @@ def draw_world(lot: Random) -> World:
             "max_travel_s": lot.choice([600, 14400, 14400]),
             "max_access_s": lot.choice([60, 1200]),
         },
+        asked=asked,
+        second=frozenset(line.name for line in lines[1::2]) if chance(lot, 20) else frozenset(),
     )
+    feed = {line.name: prefix_of(world, line) for line in lines}
+    ends = [(feed[a.name] + a.stops[-1], feed[b.name] + b.stops[0]) for a, b in joints]
+    stops = [name for name in world.names if name.split(":")[-1] in STOPS]
+    return replace(world, walks=tuple(draw_walks(lot, ends, stops)))
+
+
+def prefix_of(world: World, line: Line) -> str:
+    """Return what stands before the ids of the feed a line belongs to."""
+    if not world.second:
+        return ""
+    return "b:" if line.name in world.second else "a:"
 
 
 def worlds() -> st.SearchStrategy[World]:

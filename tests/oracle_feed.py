@@ -91,8 +91,7 @@ def read_feed(path: Path, day: date, prefix: str = "") -> Feed:
         if row["service_id"] in running[on] and (calls := calls_of.get(row["trip_id"]))
         for start_s in _offsets(calls, starts_of.get(row["trip_id"]))
     )
-    rail = frozenset(prefix + stop for stop in _rail_stops(path))
-    return Feed(platforms, station, rail, _read_rules(path, prefix), runs)
+    return Feed(platforms, station, _rail_stops(path, prefix), _read_rules(path, prefix), runs)
 
 
 def _run(trip: Row, on: date, calls: Sequence[Call], by_s: int, prefix: str) -> Run:
@@ -105,20 +104,23 @@ def _run(trip: Row, on: date, calls: Sequence[Call], by_s: int, prefix: str) -> 
 
 
 def _read_calls_of(feed: Path, trips: Container[str], prefix: str) -> dict[str, tuple[Call, ...]]:
+    """Return the calls of the trips; one that is left with a single call goes nowhere: no trip."""
     rows_of: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read_rows(feed, "stop_times"):
         if row["trip_id"] in trips:
             rows_of[row["trip_id"]].append(row)
-    return {trip: read_calls(rows, prefix) for trip, rows in rows_of.items()}
+    calls_of = {trip: read_calls(rows, prefix) for trip, rows in rows_of.items()}
+    return {trip: calls for trip, calls in calls_of.items() if len(calls) > 1}
 
 
-def _rail_stops(feed: Path) -> set[str]:
+def _rail_stops(feed: Path, prefix: str) -> frozenset[str]:
     """Return the stops that a trip by rail serves on any date of the feed."""
     routes = {
         row["route_id"] for row in read_rows(feed, "routes") if int(row["route_type"]) in RAIL
     }
     trips = {row["trip_id"] for row in read_rows(feed, "trips") if row["route_id"] in routes}
-    return {row["stop_id"] for row in read_rows(feed, "stop_times") if row["trip_id"] in trips}
+    calls_of = _read_calls_of(feed, trips, prefix)
+    return frozenset(call.stop for calls in calls_of.values() for call in calls)
 
 
 def read_rows(feed: Path, table: str) -> Iterator[Row]:

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from timetables import DAY, seconds
-from towns import MITTE, Home, Target, bus, compiled, hhmm, question, row, table
+from towns import MITTE, RIN, Home, Target, bus, compiled, hhmm, question, row, table
 
-from accessibility.access import access_table
+from accessibility.access import access_table, find_choices
 from accessibility.standards import CLASSES
 from mobility.parameters import Moving
 
@@ -23,6 +23,11 @@ FIGURES = (
     *("served_hours", "walk_share", "served_share", "car_time", "ratio"),
 )
 EXTRAS = ("met_share", "verdict", "limit")
+OUTINGS = (
+    *("stay_2h_share", "stay_4h_share", "stay_8h_share"),
+    *("before_0730_departure", "before_0730_share", "before_0800_departure", "before_0800_share"),
+    *("evening_share", "one_partner_share"),
+)
 
 
 def figures(row: "pd.Series[Any]", kind: str) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def test_the_columns_are_those_of_the_contract_and_a_few_more() -> None:
 
     assert list(found.columns) == [
         *("ortsteil_id", "name", "kommune", "population", "data_status", "day", "date", "geometry"),
-        *(f"{kind}_{name}" for kind in CLASSES for name in (*FIGURES, *EXTRAS)),
+        *(f"{kind}_{name}" for kind in CLASSES for name in (*FIGURES, *EXTRAS, *OUTINGS)),
     ]
     dorf = found.iloc[0]
     assert dorf["ortsteil_id"] == "dorf"
@@ -95,6 +100,21 @@ def test_days_stand_one_below_the_other_in_the_order_asked() -> None:
     assert found["day"].tolist() == ["samstag", "samstag", "schultag", "schultag"]
     assert found["name"].tolist() == ["Dorf", "Weiler"] * 2
     assert found["mittelzentrum_journeys"].tolist()[::2] == [3, 14]
+
+
+def test_choices_found_before_give_the_same_table_and_tell_who_meets_the_standard() -> None:
+    homes = [Home("Dorf", people=30), Home("Dorf", "B", people=70), Home("Weiler", "B")]
+    stops, day = compiled(HOURLY)
+    asked = question(homes, [MITTE], stops)
+    choices = find_choices(asked, {"tag": day})
+
+    found = access_table(asked, {"tag": day}, choices=choices)
+    pd.testing.assert_frame_equal(found, access_table(asked, {"tag": day}))
+    mitte, sbahn = choices["tag"]["mittelzentrum"], choices["tag"]["sbahn"]
+    assert mitte.met.tolist() == [True, False, False]  # who lives at B has no bus to B
+    assert mitte.known.tolist() == [True, True, True]
+    assert sbahn.known.tolist() == sbahn.met.tolist() == [False, False, False]
+    assert found["mittelzentrum_met_share"].tolist() == [0.3, 0]
 
 
 def test_the_number_of_threads_changes_nothing() -> None:
@@ -179,6 +199,31 @@ def test_a_lower_centre_is_no_target_of_the_higher_classes() -> None:
     assert dorf["grundzentrum_name"] == "Markt"
     assert dorf["mittelzentrum_name"] is None
     assert dorf["oberzentrum_name"] is None
+
+
+def test_the_nearest_mittelzentrum_may_be_an_oberzentrum_beyond_the_border() -> None:
+    near = bus("70", "A C", "6:05-19:05", takes=10) + bus("70", "C A", "6:31-20:31", takes=10)
+    dorf = row(HOURLY + near, Home("Dorf"), targets=[MITTE, Target("Jenseits", "C", "oberzentrum")])
+
+    assert dorf["mittelzentrum_name"] == "Jenseits"
+    assert dorf["grundzentrum_name"] == "Jenseits"
+
+
+def test_a_class_without_a_limit_is_looked_at_but_not_judged() -> None:
+    limits = {kind: limit for kind, limit in RIN.limits.items() if kind != "grundzentrum"}
+    lep = RIN.model_copy(update={"limits": limits})
+    slow = bus("70", "A C", "6:05-19:05", takes=50) + bus("70", "C A", "6:31-20:31", takes=50)
+    targets = [Target("Fern", "C", "mittelzentrum"), Target("Nah", "B", "grundzentrum")]
+    dorf = row(HOURLY + slow, Home("Dorf"), targets=targets, profile=lep)
+
+    assert dorf["grundzentrum_name"] == "Nah"
+    assert dorf["grundzentrum_journeys"] == 14
+    assert dorf["grundzentrum_stay_8h_share"] == 1
+    assert dorf["grundzentrum_verdict"] == "nicht prüfbar"
+    for name in ("met_share", "limit", "served_hours"):
+        assert pd.isna(dorf[f"grundzentrum_{name}"]), name
+    assert dorf["mittelzentrum_verdict"] == "nicht erfüllt"
+    assert dorf["mittelzentrum_served_hours"] == 0
 
 
 def test_each_class_has_a_limit_of_its_own() -> None:

@@ -4,11 +4,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from test_laws import NAMES, draw_service, engine
+from services import NAMES, draw_service, engine
 
 from accessibility.choice import choose, reach_targets
 from accessibility.folds import Window
 from accessibility.measures import Asked, Figures, Trip, figures_of, look_around
+from accessibility.verbuende import of_class
 from gtfs.timetable import Ints
 from mobility.doors import Doors
 from mobility.profiles import UNREACHED
@@ -18,7 +19,7 @@ MORNING = Window(8 * 3600, 10 * 3600)  # few lines run longer: in a slot of 2 ho
 
 
 def drawn(seed: int) -> Asked:
-    """Return a day of random lines, homes around their stops, and targets of two classes."""
+    """Return a day of random lines, homes around their stops, and targets of some classes."""
     lot = Random(seed)
     service = [trip for _ in range(4) for trip in draw_service(lot)]
     return Asked(
@@ -30,7 +31,14 @@ def drawn(seed: int) -> Asked:
             "all": Trip(np.arange(TARGETS), 25 * 60, MORNING),
             "some": Trip(np.arange(1, TARGETS, 3), 40 * 60, MORNING),
             "none": Trip(np.empty(0, np.int64), 30 * 60, MORNING),
+            "no limit": Trip(np.arange(0, TARGETS, 2), None, MORNING),
+            "own": Trip(np.arange(5), 40 * 60, MORNING, own=np.arange(POINTS) % 6 - 1),
+            # 0 and 5, and 1, 6 and 7, are Verbünde
+            "together": Trip(
+                np.arange(8), 40 * 60, MORNING, together=np.array([0, 1, 2, 3, 4, 0, 1, 1])
+            ),
         },
+        before_s=(9 * 3600, 10 * 3600),
     )
 
 
@@ -50,11 +58,7 @@ def _on_foot(lot: Random) -> int:
 
 def said_of(figures: Figures, chosen: Ints) -> list[list[object] | None]:
     """Return what is known of each point's choice."""
-    columns = [column[chosen].tolist() for column in figures]
-    return [
-        list(row) if pair >= 0 else None
-        for pair, *row in zip(chosen.tolist(), *columns, strict=True)
-    ]
+    return [[column[pair].tolist() for column in figures] if pair >= 0 else None for pair in chosen]
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -64,9 +68,21 @@ def test_what_is_left_out_could_not_have_been_the_best(seed: int) -> None:
     few, whole = reach_targets(asked), figures_of(asked, look_around(asked), every)
 
     for name, trip in asked.trips.items():
-        some, all_of_them = (choose(figures, trip, POINTS) for figures in (few, whole))
-        assert said_of(few, some) == said_of(whole, all_of_them), name
+        of_few, of_whole = (of_class(figures, trip, POINTS) for figures in (few, whole))
+        some, all_of_them = (choose(figures, trip, POINTS) for figures in (of_few, of_whole))
+        assert said_of(of_few, some) == said_of(of_whole, all_of_them), name
     assert len(few.target) < 0.8 * len(whole.target)
+
+
+def test_of_the_classes_drawn_some_homes_have_a_target_and_some_have_none() -> None:
+    counts = dict.fromkeys(drawn(0).trips, 0)
+    for seed in range(5):
+        asked = drawn(seed)
+        figures = reach_targets(asked)
+        for name, trip in asked.trips.items():
+            counts[name] += int((choose(of_class(figures, trip, POINTS), trip, POINTS) >= 0).sum())
+    assert counts.pop("none") == 0
+    assert all(0 < count < 5 * POINTS for count in counts.values()), counts
 
 
 def test_no_pair_is_computed_twice_and_each_is_where_it_belongs() -> None:

@@ -1,54 +1,31 @@
 """The engine and the oracle agree on whole sets of journeys, on the demo and on real feeds."""
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from engine import Engine
 from feeds import shared_data
 from oracle import Oracle
+from oracle_counts import Tell
+from oracle_pairs import Whole, compare, read_network, read_without_streets
 
 from api.service import Service
-from gtfs.read import read_timetable
-from gtfs.timetable import Timetable
 
-NO_WALKS = pd.DataFrame({"from_stop_id": [], "to_stop_id": [], "walk_s": []}, dtype=object).astype(
-    {"walk_s": int}
-)
+Drawn = tuple[int, int]  # destinations, origins
 
 
-def compare(
-    timetable: Timetable,
-    feeds: Sequence[Path],
-    walks: pd.DataFrame,
-    day: date,
-    drawn: tuple[int, int],
-) -> int:
-    """Compare the sets of random pairs, there and in the mirror; return how many journeys."""
-    oracle, engine = Oracle(feeds, walks, day), Engine(timetable, walks, day)
-    served = sorted({str(timetable.stop_id[stop]) for stop in timetable.call_stop})
-    lot = random.Random(day.toordinal())
-    origins = lot.sample(served, drawn[1])
-    journeys = 0
-    for number, destination in enumerate(lot.sample(served, drawn[0])):
-        expected = oracle.journeys_to(destination, origins)
-        assert engine.journeys_to(destination, origins) == expected
-        origin = origins[number % len(origins)]
-        assert engine.journeys_from(origin, [destination])[destination] == expected[origin]
-        journeys += sum(map(len, expected.values()))
-    return journeys
+def check(tell: Tell, whole: Whole, day: date, drawn: Drawn, least: int) -> None:
+    found = compare(whole, day, drawn)
+    tell(f"{', '.join(path.name for path in whole.feeds)} on {day}: {found}")
+    assert found.differences == ()
+    assert found.journeys > least
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 21), date(2026, 4, 25), date(2026, 4, 26)])
-def test_demo(built: Callable[[str], Path], service: Callable[[str], Service], day: date) -> None:
-    folder = built("demo")
-    walks = pd.read_parquet(folder / "footpaths.parquet")
-    timetable = service("demo").network.timetable
-    feeds = [folder.parent / "demo.gtfs.zip"]
-    assert compare(timetable, feeds, walks, day, (10, 40)) > 1_000
+def test_demo(built: Callable[[str], Path], tell: Tell, day: date) -> None:
+    check(tell, read_network(built("demo")), day, (10, 40), 1_000)
 
 
 @pytest.mark.real
@@ -63,26 +40,18 @@ def test_demo(built: Callable[[str], Path], service: Callable[[str], Service], d
     ],
 )
 def test_real_networks(
-    service: Callable[[str], Service], name: str, day: date, drawn: tuple[int, int], least: int
+    built: Callable[[str], Path], tell: Tell, name: str, day: date, drawn: Drawn, least: int
 ) -> None:
-    network = service(name)
-    walks = pd.read_parquet(network.folder / "footpaths.parquet")
-    feeds = [Path(one["path"]) for one in network.manifest["inputs"]["gtfs"]]
-    assert compare(network.network.timetable, feeds, walks, day, drawn) > least
+    check(tell, read_network(built(name)), day, drawn, least)
 
 
 @pytest.mark.real
 @pytest.mark.parametrize(
-    ("names", "day", "drawn"),
-    [
-        (["koeln/koeln_kvb.gtfs.zip"], date(2020, 8, 25), (3, 30)),
-        (["bydgoszcz/bydgoszcz.gtfs.zip"], date(2020, 4, 29), (3, 30)),
-    ],
+    ("name", "day", "drawn"),
+    [("koeln", date(2020, 8, 25), (3, 30)), ("bydgoszcz", date(2020, 4, 29), (3, 30))],
 )
-def test_real_feeds_without_streets(names: list[str], day: date, drawn: tuple[int, int]) -> None:
-    feeds = [shared_data(name) for name in names]
-    timetable, _ = read_timetable(feeds)
-    assert compare(timetable, feeds, NO_WALKS, day, drawn) > 100
+def test_real_feeds_without_streets(tell: Tell, name: str, day: date, drawn: Drawn) -> None:
+    check(tell, read_without_streets(name), day, drawn, 1_000)
 
 
 @pytest.mark.real

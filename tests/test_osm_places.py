@@ -16,12 +16,15 @@ from accessibility.osm_places import (
     targets_of_osm,
 )
 from accessibility.places import targets_of
+from accessibility.profile_files import shipped_profile
 from accessibility.residents import assign
+from accessibility.schools_kinds import SchoolKinds
 from accessibility.sources import PlaceSources, build_places
 from accessibility.tables import PlacesError
 from mobility.osm import OsmData, read_osm
 
 CRS = "EPSG:25833"
+KINDS = shipped_profile(SchoolKinds, "schularten")
 
 # The county is two Kommunen side by side, Leipzig lies east of it; latitudes 51.0 to 51.1:
 #
@@ -245,7 +248,7 @@ def test_targets_are_what_carries_one_of_the_tags(county: Map, tmp_path: Path) -
         "markt": {"shop": ("supermarket", "convenience")},
         "arzt": {"amenity": ("doctors", "hospital"), "healthcare": ("*",)},
     }
-    table = targets_of_osm(county.read(tmp_path).pois, targets)
+    table = targets_of_osm(county.read(tmp_path).pois, targets, KINDS)
     assert sorted(zip(table["place_id"], table["name"], table["parent"], strict=True)) == [
         (f"poi:arzt:n{doctor}", "arzt", "arzt"),
         (f"poi:arzt:w{clinic}", "Klinikum", "arzt"),
@@ -255,8 +258,18 @@ def test_targets_are_what_carries_one_of_the_tags(county: Map, tmp_path: Path) -
 
 def test_of_several_values_in_one_tag_each_counts(county: Map, tmp_path: Path) -> None:
     county.node(12.05, 51.05, shop="bakery; supermarket")
-    table = targets_of_osm(county.read(tmp_path).pois, {"markt": {"shop": ("supermarket",)}})
+    markets = {"markt": {"shop": ("supermarket",)}}
+    table = targets_of_osm(county.read(tmp_path).pois, markets, KINDS)
     assert len(table) == 1
+
+
+def test_schools_are_listed_by_their_kind_however_it_is_tagged(county: Map, tmp_path: Path) -> None:
+    county.node(12.05, 51.05, amenity="school", name="Grundschule Nerchau")
+    county.node(12.06, 51.05, amenity="school", name="Schule am Park", school_de="Oberschule")
+    county.node(12.07, 51.05, amenity="kindergarten", name="Kita an der Grundschule")
+    listed = {"grundschule": {"schulart": ("grundschule",)}}
+    table = targets_of_osm(county.read(tmp_path).pois, listed, KINDS)
+    assert table["name"].tolist() == ["Grundschule Nerchau"]
 
 
 # all together
@@ -283,4 +296,5 @@ def test_a_region_may_be_built_of_osm_and_a_table_of_zentren(county: Map, tmp_pa
         "population_of_buildings",
         "population_unknown",
         "ortsteil_without_people",
+        "no_hauptort",  # of Lossatal
     ]

@@ -18,7 +18,7 @@ from accessibility.places import Places, places_frame, places_of_frames, points_
 from accessibility.sources import PlaceSources, build_places
 from accessibility.tables import PlacesError
 from accessibility.zentren import read_zentren
-from gtfs.findings import Finding
+from gtfs.findings import Finding, Severity
 from mobility.osm import OsmData, read_osm
 
 CRS = "EPSG:25833"
@@ -96,6 +96,21 @@ def test_a_higher_centre_is_a_target_of_the_lower_classes_too(
     assert names(places, "oberzentrum") == {"Leipzig"}
     assert names(places, "mittelzentrum") == {"Leipzig", "Grimma"}
     assert names(places, "grundzentrum") == {"Leipzig", "Grimma", "Pegau"}
+
+
+def test_centres_beyond_the_county_are_targets_too(tmp_path: Path, empty_osm: OsmData) -> None:
+    county = Polygon([(12.5, 51.1), (12.9, 51.1), (12.9, 51.3), (12.5, 51.3)])
+    sources = PlaceSources(
+        crs=CRS,
+        ortsteile=written(tmp_path / "ortsteile.csv", ORTSTEILE),
+        zentren=written(tmp_path / "zentren.csv", ZENTREN),
+        boundary=layer(tmp_path / "kreis.gpkg", county, name=["Kreis"]),
+    )
+    places, _ = build_places(sources, TRAINS, empty_osm)
+
+    # Leipzig lies west of the county; Oberzentrum, so the Mittelzentrum of its neighbours as well
+    assert names(places, "mittelzentrum") == {"Leipzig", "Grimma"}
+    assert names(places, "oberzentrum") == {"Leipzig"}
 
 
 def test_stations_come_from_the_timetable_and_an_sbahn_station_is_one_of_the_railway(
@@ -336,6 +351,23 @@ def test_a_level_may_be_written_with_a_capital(tmp_path: Path) -> None:
     zentren, _ = read_zentren(path, crs=CRS)
     assert zentren.level.tolist() == ["mittelzentrum", "oberzentrum", "grundzentrum"]
     assert zentren.verbund.tolist() == ["", "", "Groitzsch–Pegau"]
+
+
+def test_who_says_what_is_a_zentrum_and_when_is_told(tmp_path: Path) -> None:
+    text = """
+        id,name,level,lon,lat,Quelle,Stand
+        a,A,mittelzentrum,12.1,51.1,LEP Sachsen 2013,30.08.2013
+        b,B,mittelzentrum,12.2,51.1,LEP Sachsen 2013,30.08.2013
+        c,C,grundzentrum,12.3,51.1,"nach Presse zum Regionalplan 2021, amtlich zu bestätigen",
+        d,D,grundzentrum,12.4,51.1,,
+    """
+    _, findings = read_zentren(written(tmp_path / "z.csv", text), crs=CRS)
+
+    assert [(finding.message, finding.count) for finding in findings] == [
+        ("Quelle der Zentren: LEP Sachsen 2013, Stand 30.08.2013", 2),
+        ("Quelle der Zentren: nach Presse zum Regionalplan 2021, amtlich zu bestätigen", 1),
+    ]
+    assert {finding.severity for finding in findings} == {Severity.FACT}
 
 
 def test_an_unknown_level_is_named_with_the_nearest(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Who lives where: Zensus cells, points and buildings find their Ortsteil, and none is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,10 +9,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from shapely import Geometry, bounds, box
+from towns import Home, question
 
 from accessibility.boundary import area_around, people_within, read_boundary
 from accessibility.ortsteile import Ortsteile
 from accessibility.osm_places import people_of_buildings
+from accessibility.places import Places, places_frame, places_of_frames, points_frame
 from accessibility.population import People, read_points
 from accessibility.residents import Residents, assign, settle
 from accessibility.tables import PlacesError
@@ -53,6 +56,10 @@ def ortsteile(*rows: tuple[str, float, float, float | None, Geometry | None]) ->
         area=area,
         has_point=np.array([row[4] is None for row in rows]),
     )
+
+
+def people_and_places(*homes: Home) -> Places:
+    return question(homes, [], ["A"]).places
 
 
 def settled(homes: People | None, places: Ortsteile) -> Residents:
@@ -313,3 +320,59 @@ def test_buildings_where_no_population_is_known_weigh_but_leave_it_unknown() -> 
         "population_of_buildings",
         "population_unknown",
     ]
+
+
+# how old they are
+
+
+def test_a_grid_of_ages_tells_the_young_and_the_old_and_secret_ones_are_unknown(
+    tmp_path: Path,
+) -> None:
+    text = """
+        GITTER_ID_100m;x_mp_100m;y_mp_100m;Insgesamt_Bevoelkerung;Unter18;a18bis29;a65undaelter
+        CRS3035RES100mN3101400E4520400;4520500;3101500;42;7;5;12
+        CRS3035RES100mN3101500E4520400;4520500;3101600;–;–;–;–
+        CRS3035RES100mN3084400E4462400;4462500;3084500;7;–;3;4
+    """
+    homes, _ = read_grid(written(tmp_path / "z.csv", text), box=EVERYWHERE)
+    assert homes.people.tolist() == [42, 7]
+    assert homes.ages["seniors"].tolist() == [12, 4]
+    assert homes.ages["youth"][0] == 7
+    assert np.isnan(homes.ages["youth"][1])
+
+
+def test_points_may_tell_ages_by_german_or_english_names(tmp_path: Path) -> None:
+    text = "id,lon,lat,people,jugend,seniors\na,12.7,51.2,10,3,\nb,12.7,51.3,0,0,0\n"
+    homes, _ = read_points(written(tmp_path / "p.csv", text), crs=CRS)
+    assert homes.ages["youth"].tolist() == [3]  # nobody lives at b
+    assert np.isnan(homes.ages["seniors"]).all()
+
+
+def test_a_negative_number_of_seniors_is_refused(tmp_path: Path) -> None:
+    text = "id,lon,lat,people,seniors\na,12.7,51.2,10,-1\n"
+    with pytest.raises(PlacesError, match="seniors: -1 is negative"):
+        read_points(written(tmp_path / "p.csv", text), crs=CRS)
+
+
+def test_ages_stay_with_their_homes_and_are_unknown_where_there_is_none() -> None:
+    homes = People(np.array([12.72, 12.7]), np.array([51.2, 51.2]), np.array([1.0, 2.0]))
+    homes = replace(homes, ages={"seniors": np.array([10.0, 20.0])})
+    places = ortsteile(
+        ("Alt", 12.7, 51.2, None, None),
+        ("Leer", 12.9, 51.9, 5, None),
+        ("Neu", 12.72, 51.2, None, None),
+    )
+    found = settled(homes, places)
+    assert found.owner.tolist() == [0, 1, 2]
+    assert found.homes.ages["seniors"].tolist()[::2] == [20, 10]
+    assert np.isnan(found.homes.ages["seniors"][1])
+
+
+def test_ages_are_kept_in_the_network_folder() -> None:
+    places = people_and_places(Home("Dorf", people=10), Home("Weiler", people=5))
+    aged = replace(places, point_ages={"seniors": np.array([3, np.nan])})
+    points = points_frame(aged)
+    assert points["people_seniors"].tolist()[:1] == [3]
+    again = places_of_frames(places_frame(aged), points)
+    np.testing.assert_array_equal(again.point_ages["seniors"], [3, np.nan])
+    assert "people_seniors" not in points_frame(places)

@@ -5,7 +5,7 @@ Homes stand 4 minutes from their stop and board a minute later: the bus of 6:05 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ import pandas as pd
 from timetables import DAY, seconds, timetable
 
 from accessibility.access import Question, access_table
-from accessibility.places import Places
+from accessibility.places import HAUPTORT, Places
+from accessibility.profile_files import shipped_profile
 from accessibility.standards import Profile
 from gtfs.timetable import Floats
 from mobility.day import Day, build_day
@@ -33,18 +34,22 @@ class Home:
     people: float = 100
     on_foot: Mapping[str, int] = field(default_factory=dict)
     drive_s: Mapping[str, float] = field(default_factory=dict)
+    kommune: str = "Kommune"
 
 
 @dataclass(frozen=True)
 class Target:
-    """A centre or station at its stop."""
+    """A centre or station at its stop; of kind "hauptort" the Ortsteil of the name."""
 
     name: str
     stop: str = "B"
     kind: str = "mittelzentrum"
+    verbund: str = ""
+    seat: str = ""  # "kreisstadt"
 
 
 MITTE = Target("Mitte")
+RIN = shipped_profile(Profile, "rin-2008")
 
 
 def bus(line: str, ends: str, times: str, *, takes: int, every: int = 60) -> str:
@@ -59,20 +64,31 @@ def hhmm(minute: int) -> str:
 
 
 def question(
-    homes: Sequence[Home], targets: Sequence[Target], stops: Sequence[str], *, by_car: bool = True
+    homes: Sequence[Home],
+    targets: Sequence[Target],
+    stops: Sequence[str],
+    *,
+    by_car: bool = True,
+    profile: Profile = RIN,
 ) -> Question:
     """Return the question of the table, straight from arrays."""
     ortsteile = list(dict.fromkeys(home.ortsteil for home in homes))
+    places = _places(ortsteile, homes, [target for target in targets if target.kind != HAUPTORT])
+    names = places.name.tolist()
+    seats = sorted((t for t in targets if t.kind == HAUPTORT), key=lambda t: names.index(t.name))
+    seat = np.where(np.isin(places.name, [t.name for t in seats]), HAUPTORT, places.seat)
+    targets = [*seats, *(target for target in targets if target.kind != HAUPTORT)]
+    others = np.arange(len(ortsteile), len(names))
     return Question(
-        places=_places(ortsteile, homes, targets),
+        places=replace(places, seat=seat),
         points=_doors([home.stop for home in homes], stops, 240),
-        target=np.arange(len(ortsteile), len(ortsteile) + len(targets)),
+        target=np.array([*(names.index(t.name) for t in seats), *others], np.int64),
         targets=_doors([target.stop for target in targets], stops, 0),
         walk_s=np.array(
             [[home.on_foot.get(t.name, UNREACHED) for t in targets] for home in homes], np.int32
         ).reshape(len(homes), len(targets)),
         drives=(lambda _: _drives(homes, targets)) if by_car else None,
-        profile=Profile(),
+        profile=profile,
         data_status="official",
     )
 
@@ -95,6 +111,7 @@ def _places(ortsteile: list[str], homes: Sequence[Home], targets: Sequence[Targe
     people = {
         name: sum(home.people for home in homes if home.ortsteil == name) for name in ortsteile
     }
+    kommune = {home.ortsteil: home.kommune for home in homes}
     stations = {"bahn", "sbahn"}
     return Places(
         place_id=np.array([name.lower() for name in names]),
@@ -103,7 +120,7 @@ def _places(ortsteile: list[str], homes: Sequence[Home], targets: Sequence[Targe
             ["ortsteil"] * len(ortsteile)
             + [t.kind if t.kind in stations else "zentrum" for t in targets]
         ),
-        parent=np.array(["Kommune"] * len(ortsteile) + [""] * len(targets)),
+        parent=np.array([kommune[name] for name in ortsteile] + [t.verbund for t in targets]),
         level=np.array(
             [""] * len(ortsteile) + ["" if t.kind in stations else t.kind for t in targets]
         ),
@@ -114,6 +131,7 @@ def _places(ortsteile: list[str], homes: Sequence[Home], targets: Sequence[Targe
         point_lon=np.full(len(homes), 12.7),
         point_lat=np.full(len(homes), 51.2),
         point_people=np.array([home.people for home in homes]),
+        seat=np.array([""] * len(ortsteile) + [target.seat for target in targets]),
     )
 
 
@@ -124,10 +142,11 @@ def table(
     on: date = DAY,
     by_car: bool = True,
     threads: int | None = None,
+    profile: Profile = RIN,
 ) -> pd.DataFrame:
     """Return the table of one day, by name of the Ortsteil."""
     stops, day = compiled(lines, on)
-    asked = question(homes, targets, stops, by_car=by_car)
+    asked = question(homes, targets, stops, by_car=by_car, profile=profile)
     found = access_table(asked, {"tag": day}, threads=threads)
     return pd.DataFrame(found).set_index("name")
 

@@ -61,7 +61,7 @@ def village(
     return Village(
         network,
         build_day(typed, network.footpaths, asked, DAY),
-        _places({name: positions[name] for name in doors}),
+        doors_as_places({name: positions[name] for name in doors}),
     )
 
 
@@ -93,7 +93,8 @@ def _with_stations(typed: Timetable, stations: Mapping[str, str]) -> Timetable:
     )
 
 
-def _places(doors: Mapping[str, tuple[float, float]]) -> Places:
+def doors_as_places(doors: Mapping[str, tuple[float, float]]) -> Places:
+    """Return a place for every door, by its name and its lon and lat."""
     lon, lat = np.array(list(doors.values()), np.float64).reshape(-1, 2).T
     names, empty = np.array(list(doors), np.str_), np.full(len(doors), "")
     unknown = np.full(len(doors), np.nan)

@@ -1,6 +1,7 @@
-"""Problems of a region file, in words that name the table, the key, the value and the way out."""
+"""Problems of a TOML file, in words that name the table, the key, the value and the way out."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -16,22 +17,33 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[str]:
 def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
     keys = _path(detail["loc"])
     where, key = _table(keys[:-1]), keys[-1] if keys else ""
-    match detail["type"]:
-        case "extra_forbidden":
-            return f"{where}unknown key {key!r}{_hint(key, keys[:-1], model)}"
-        case "missing":
-            return f"{where}{key} is missing"
-        case "value_error":
-            text = str(detail["ctx"]["error"])
-        case "string_pattern_mismatch":
-            return f"{where}{key!r} is no name; write small letters, digits and underscores"
-        case "too_short":
-            return f"{where}{key} is empty; it needs at least one entry"
-        case _:
-            text = detail["msg"][0].lower() + detail["msg"][1:]
+    about_key = _about_key(detail, keys, model)
+    if about_key:
+        return where + about_key
+    text = detail["msg"][0].lower() + detail["msg"][1:]
+    if detail["type"] == "value_error":
+        text = str(detail["ctx"]["error"])
     if isinstance(detail["input"], dict):  # about a table as a whole
         return f"{where}[{key}] {text}"
     return f"{where}{key} = {_written(detail['input'])}: {text}"
+
+
+def _about_key(detail: ErrorDetails, keys: list[str], model: type[BaseModel]) -> str:
+    """Return what is wrong with the key itself, "" where it is the value that is wrong."""
+    key = keys[-1] if keys else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"unknown key {key!r}{_hint(key, keys[:-1], model)}"
+        case "literal_error" if detail["loc"][-1] == "[key]":
+            valid = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+            return f"unknown key {key!r}{_nearest(key, valid)}"
+        case "missing":
+            return f"{key} is missing"
+        case "string_pattern_mismatch":
+            return f"{key!r} is no name; write small letters, digits and underscores"
+        case "too_short":
+            return f"{key} is empty; it needs at least one entry"
+    return ""
 
 
 def _path(loc: tuple[str | int, ...]) -> list[str]:
@@ -65,8 +77,12 @@ def _hint(key: str, keys: list[str], model: type[BaseModel]) -> str:
     home = [name for name, inner in _tables(model) if key in inner.model_fields]
     if home and not close:
         return f"; it belongs in [{home[0]}]"
-    nearest = close or difflib.get_close_matches(key.lower(), valid, n=1, cutoff=0)
-    return f"; the nearest valid key is {nearest[0]!r} (valid: {', '.join(valid)})"
+    return _nearest(key, valid)
+
+
+def _nearest(key: str, valid: list[str]) -> str:
+    close = difflib.get_close_matches(key.lower(), valid, n=1, cutoff=0)
+    return f"; the nearest valid key is {close[0]!r} (valid: {', '.join(valid)})"
 
 
 def _keys(table: type[BaseModel] | None) -> list[str]:

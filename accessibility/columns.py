@@ -1,0 +1,160 @@
+"""Columns: what a class of targets gives the people of each Ortsteil, a value an Ortsteil."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from accessibility.choice import Choice, clock
+from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, HOUR_S, MINUTE_S, NO_TIME
+from accessibility.medians import median, share, weights_of
+from accessibility.places import Places, ortsteile_of
+from accessibility.standards import Profile
+from accessibility.words import MET, NOT_CHECKED, NOT_MET
+from gtfs.timetable import Bools, Floats, Ints
+from mobility.profiles import UNREACHED
+
+NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
+
+
+class People(NamedTuple):
+    """Who lives where: what medians and shares are weighed by."""
+
+    weights: Floats  # [point]
+    group: Ints  # [point] number of the Ortsteil
+    size: int  # number of Ortsteile
+
+    def median(self, values: Ints) -> Ints:
+        """Return ``[ortsteil]`` the lower weighted median, ``UNREACHED`` last."""
+        return median(values, *self)
+
+    def times(self, values: Ints) -> pd.arrays.IntegerArray:
+        """Return the medians with null for what cannot be reached."""
+        return _nullable(self.median(values))
+
+    def share(self, mask: Bools) -> Floats:
+        """Return ``[ortsteil]`` the share of people, nan of nobody."""
+        return share(mask, *self)
+
+    def where(self, mask: Bools) -> "People":
+        """Return the people of whom the mask holds, in the same Ortsteile."""
+        return self._replace(weights=np.where(mask, self.weights, 0.0))
+
+    def nobody(self) -> "People":
+        """Return the Ortsteile without people: nothing can be said of them."""
+        return self._replace(weights=np.zeros_like(self.weights))
+
+
+def people_of(places: Places) -> People:
+    """Return all people; where nobody is known to live every home counts alike."""
+    ortsteile = ortsteile_of(places)
+    group = np.searchsorted(ortsteile, places.point_ortsteil)
+    weights = weights_of(places.point_people, group, len(ortsteile))
+    return People(weights, group, len(ortsteile))
+
+
+def columns_of(
+    choice: Choice, people: People, car_s: Ints, profile: Profile, limits_s: Sequence[int]
+) -> dict[str, Any]:
+    """Return the class's columns by name.
+
+    ``car_s`` ``[point]`` leads to the target chosen; ``limits_s`` are those of all classes, for
+    which ``served_hours`` were asked. Nothing can be said of who has no target of the class; who
+    walks needs no timetable and is outside the medians of counts and clock times.
+    """
+    people = people.where(choice.known)
+    riders = people.where(~choice.walks)
+    return (
+        _durations(choice, people)
+        | _service(choice, riders, limits_s)
+        | _shares(choice, people, car_s)
+        | _verdict(choice, people)
+        | _outings(choice, people, riders, profile)
+    )
+
+
+def _durations(choice: Choice, people: People) -> dict[str, Any]:
+    names = ("travel_time_p50", "journey_time_min", "journey_time_p50", "rides_min")
+    figures = choice.figures
+    return {name: people.times(choice.of(getattr(figures, name), UNREACHED)) for name in names}
+
+
+def _service(choice: Choice, riders: People, limits_s: Sequence[int]) -> dict[str, Any]:
+    figures, limit_s = choice.figures, choice.trip.limit_s
+    hours = figures.walk_s if limit_s is None else figures.served_hours[:, limits_s.index(limit_s)]
+    asked = riders.nobody() if limit_s is None else riders
+    gap = choice.of(figures.longest_gap, NO_SERVICE_GAP_S)
+    return {
+        "journeys": riders.times(choice.of(figures.journeys, 0)),
+        "return_journeys": riders.times(choice.of(figures.return_journeys, 0)),
+        "first_departure": riders.times(_clock(choice, figures.first_departure)),
+        "last_return": riders.times(_clock(choice, figures.last_return)),
+        "longest_gap": riders.times(gap),
+        "served_hours": asked.times(choice.of(hours, 0)),
+    }
+
+
+def _shares(choice: Choice, people: People, car_s: Ints) -> dict[str, Any]:
+    p50 = choice.of(choice.figures.journey_time_p50, UNREACHED)
+    served = choice.walks | (choice.of(choice.figures.journeys, 0) > 0)
+    return {
+        "walk_share": people.share(choice.walks),
+        "served_share": people.share(served),
+        "car_time": people.times(car_s),
+        "ratio": _ratio(p50, car_s, people),
+    }
+
+
+def _verdict(choice: Choice, people: People) -> dict[str, Any]:
+    limit_s = choice.trip.limit_s
+    met = (people.nobody() if limit_s is None else people).share(choice.met)
+    said = np.where(np.isnan(met), NOT_CHECKED, np.where(met >= 0.5, MET, NOT_MET))
+    limit = pd.array([limit_s] * people.size, "Int64") if limit_s is None else limit_s
+    return {"met_share": met, "verdict": said, "limit": limit}
+
+
+def _outings(choice: Choice, people: People, riders: People, profile: Profile) -> dict[str, Any]:
+    """Return what a day there allows: stays, arriving in time, coming back in the evening."""
+    stay = choice.of(choice.figures.longest_stay, NO_TIME)
+    columns: dict[str, Any] = {
+        f"stay_{_length(stay_s)}_share": people.share(choice.walks | (stay >= stay_s))
+        for stay_s in profile.stays_s
+    }
+    for i, before_s in enumerate(profile.before_s):
+        name, departure = f"before_{_hhmm(before_s)}", choice.figures.departure_by[:, i]
+        in_time = choice.of(departure, NO_TIME) != NO_TIME
+        columns[f"{name}_departure"] = riders.times(_clock(choice, departure))
+        columns[f"{name}_share"] = people.share(choice.walks | in_time)
+    back = choice.of(choice.figures.last_return, NO_TIME) >= profile.evening_s
+    one = choice.one_partner
+    return columns | {
+        "evening_share": people.share(choice.walks | back),
+        "one_partner_share": people.nobody().share(back) if one is None else people.share(one),
+    }
+
+
+def _clock(choice: Choice, values: Ints) -> Ints:
+    return clock(choice.of(values, UNREACHED))
+
+
+def _length(seconds: int) -> str:
+    """Return ``2h``, or ``90min`` where it is no whole hour."""
+    return f"{seconds // MINUTE_S}min" if seconds % HOUR_S else f"{seconds // HOUR_S}h"
+
+
+def _hhmm(seconds: int) -> str:
+    return f"{seconds // HOUR_S:02d}{seconds % HOUR_S // MINUTE_S:02d}"
+
+
+def _ratio(p50: Ints, car_s: Ints, people: People) -> Floats:
+    """Return planned time by public transport over time by car, nan where either is missing."""
+    both = (p50 < UNREACHED) & (car_s < UNREACHED)
+    values = people.median(np.where(both, p50 / np.maximum(car_s, 1), UNREACHED))
+    return np.where(values < UNREACHED, values, np.nan).astype(np.float64)
+
+
+def _nullable(values: Ints) -> pd.arrays.IntegerArray:
+    """Return integers with null for what cannot be reached."""
+    missing = (values >= UNREACHED) | (values == NO_TIME)
+    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)

@@ -1,0 +1,102 @@
+"""Equity: how evenly journeys and times are spread over people, in the county and its Kommunen."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from accessibility.access import Choices
+from accessibility.areas import ORTSTEIL, Areas, areas_of
+from accessibility.choice import Choice
+from accessibility.medians import weights_of
+from accessibility.places import Places
+from accessibility.reach import planned_s, random_s
+from accessibility.spread import gini, quantiles, ranked
+from gtfs.timetable import Bools, Floats, Ints
+from mobility.profiles import UNREACHED
+
+SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)  # of people who have at most this much, or are this near
+EVERYBODY = "all"
+QUANTILES = [f"p{round(100 * share)}" for share in SHARES]
+COLUMNS = [
+    *("day", "class", "measure", "group", "area", "area_id", "area_name", "people", "people_lost"),
+    *(*QUANTILES, "gini"),
+]
+
+
+class _Figure(NamedTuple):
+    """One figure of the homes."""
+
+    measure: str
+    values: Ints  # [point] UNREACHED where there is no journey and no walk
+    counted: Bools  # [point] who belongs to the question
+    lost: Bools  # [point] of those, who cannot get there at all
+
+
+def equity_table(
+    places: Places, choices: Choices, people: Mapping[str, Floats] | None = None
+) -> pd.DataFrame:
+    """Return how each figure is spread over the people of the county and of each Kommune.
+
+    ``people`` ``[point]`` by the name of a group of them: "all" by default.
+
+    A row per day, class, measure, group and area. Columns: ``day, class, measure, group, area,
+    area_id, area_name``; ``people`` counted, ``people_lost`` who cannot get there at all, as a
+    class of its own that is never dropped; ``p10, p25, p50, p75, p90``: the smallest value that
+    so many per cent of *all* those people do not exceed, those lost last, nan if it is one of
+    them; ``gini`` of those who get there, of counts that of all: 0 is all alike, towards 1 a few
+    have everything.
+
+    Measures: ``journeys, return_journeys`` a day of all who live beyond walking distance;
+    ``journey_time_p50`` planned and ``travel_time_p50`` with the wait in seconds, the walk where
+    it is shorter.
+    """
+    areas = areas_of(places)
+    groups = people or {EVERYBODY: places.point_people}
+    frames = [
+        frame.assign(day=day, **{"class": kind})
+        for day, chosen in choices.items()
+        for kind, choice in chosen.items()
+        for figure in (_figures(choice) if choice.known.any() else ())
+        for frame in _spread(areas, figure, groups)
+    ]
+    return (
+        pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)
+    )
+
+
+def _figures(choice: Choice) -> Iterator[_Figure]:
+    figures, riders = choice.figures, choice.known & ~choice.walks
+    for name in ("journeys", "return_journeys"):
+        counts = choice.of(getattr(figures, name), 0)
+        yield _Figure(name, counts, riders, riders & (counts == 0))
+    durations = (("journey_time_p50", planned_s(choice)), ("travel_time_p50", random_s(choice)))
+    for name, times in durations:
+        yield _Figure(name, times, choice.known, choice.known & (times >= UNREACHED))
+
+
+def _spread(areas: Areas, figure: _Figure, groups: Mapping[str, Floats]) -> Iterator[pd.DataFrame]:
+    """Yield for each group of people a row per area: the Kreis and the Kommunen."""
+    size = sum(level != ORTSTEIL for level in areas.level)
+    group = areas.group[:-1].ravel()
+    rows = ranked(np.tile(figure.values, 2), group, size)
+    for name, people in groups.items():
+        everywhere = np.tile(people, 2)
+        real = np.nan_to_num(everywhere)
+        weights = weights_of(everywhere, group, size) if name == EVERYBODY else real
+        weights = weights * np.tile(figure.counted, 2)
+        found = quantiles(rows, weights, SHARES)
+        yield pd.DataFrame(
+            {
+                "measure": figure.measure,
+                "group": name,
+                "area": areas.level[:size],
+                "area_id": areas.area_id[:size],
+                "area_name": areas.name[:size],
+                "people": np.bincount(group, real * np.tile(figure.counted, 2), size),
+                "people_lost": np.bincount(group, real * np.tile(figure.lost, 2), size),
+                **dict(zip(QUANTILES, found, strict=True)),
+                "gini": gini(rows, weights),
+            }
+        )

@@ -1,0 +1,136 @@
+"""Rides to school and back: the shortest that keep the bells, for every home."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from accessibility.clocked import Span, clocked
+from accessibility.ends import Linked, walks_between
+from accessibility.places import POI, Places
+from accessibility.schools import Schooling, SchoolProfile
+from accessibility.taken_ends import taken_ends
+from gtfs.earth import points_m
+from gtfs.timetable import Ints
+from mobility.day import Day
+from mobility.doors import Doors
+from mobility.network import Network
+from mobility.profiles import UNREACHED
+
+Indices = NDArray[np.int64]
+
+
+class _Rides(NamedTuple):
+    """The shortest rides between stops and schools, ``UNREACHED`` where none keeps the times."""
+
+    there_s: Ints  # [school, stop]
+    back_s: Ints  # [school, end of lessons, stop]
+
+
+def find_schooling(
+    network: Network,
+    places: Places,
+    homes: Linked,
+    everywhere: Linked,
+    day: Day,
+    profile: SchoolProfile,
+    *,
+    threads: int | None = None,
+) -> dict[str, Schooling]:
+    """Return what homes have towards each kind of school of the profile on a day.
+
+    ``homes`` are the doors of the points, ``everywhere`` those of all places. Of the nearest
+    schools of a kind each home has the one it reaches on foot or best keeps the limit to.
+    """
+    of_kind = {kind: _schools(places, kind) for kind in profile.kinds}
+    rows = np.unique(np.concatenate(list(of_kind.values())))
+    schools = taken_ends(everywhere, rows)
+    rides = _rides(network, day, homes.doors, schools.doors, profile, threads)
+    walk_s = walks_between(network, homes, schools)
+    near = {
+        kind: _nearest(places, rows, found, profile.search.nearest)
+        for kind, found in of_kind.items()
+    }
+    return {
+        kind: _chosen(homes.doors, rows, near[kind], rides, walk_s, profile.limit_s[kind])
+        for kind in profile.kinds
+    }
+
+
+def _schools(places: Places, kind: str) -> Indices:
+    return np.flatnonzero((places.kind == POI) & (places.parent == kind))
+
+
+def _nearest(places: Places, rows: Indices, found: Indices, most: int) -> Indices:
+    """Return ``[point, rank]`` the nearest schools by beeline, as indices into ``rows``."""
+    count = min(most, len(found))
+    if not count:
+        return np.empty((len(places.point_lon), 0), np.int64)
+    tree = cKDTree(points_m(places.lon[found], places.lat[found]))
+    ranks = np.arange(1, count + 1)
+    near = tree.query(points_m(places.point_lon, places.point_lat), k=ranks)[1]
+    return np.searchsorted(rows, found[near])
+
+
+def _rides(
+    network: Network, day: Day, homes: Doors, schools: Doors, profile: SchoolProfile,
+    threads: int | None,
+) -> _Rides:  # fmt: skip
+    """Return the shortest rides that keep the bells.
+
+    The walk between the school and the stop nearest to it does not count, what another stop is
+    farther away does.
+    """
+    longest_s = 60 * profile.search.longest_minutes
+
+    def shortest(spans: Sequence[Span], *, back: bool) -> Ints:
+        asked = clocked(
+            network.timetable, day, schools, homes, spans, longest_s=longest_s, back=back
+        )
+        trip_s = asked.shortest(threads)
+        apart_s = day.moving.board_slack_s + _nearest_s(schools)
+        return np.where(trip_s < UNREACHED, trip_s - apart_s[:, None, None], UNREACHED)
+
+    there_s = shortest(profile.arrivals_s, back=False).min(axis=1)
+    return _Rides(there_s, shortest(profile.departures_s, back=True))
+
+
+def _nearest_s(doors: Doors) -> Ints:
+    """Return ``[door]`` the walk to the nearest stop, 0 where there is none."""
+    door = np.repeat(np.arange(len(doors.first) - 1), np.diff(doors.first))
+    nearest = np.full(len(doors.first) - 1, UNREACHED, np.int32)
+    np.minimum.at(nearest, door, doors.walk_s)
+    return np.where(nearest < UNREACHED, nearest, 0)
+
+
+def _from_homes(homes: Doors, school: Indices, ride_s: Ints) -> Ints:
+    """Return ``[point, rank]`` the shortest of the rides ``[school, stop]`` from any stop near."""
+    point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
+    shortest = np.full(school.shape, UNREACHED, np.int32)
+    for rank in range(school.shape[1]):
+        np.minimum.at(shortest[:, rank], point, ride_s[school[point, rank], homes.stop])
+    return shortest
+
+
+def _chosen(
+    homes: Doors, rows: Indices, near: Indices, rides: _Rides, walk_s: Ints, limit_s: int
+) -> Schooling:
+    """Return what each home has towards the best of its nearest schools ``[point, rank]``.
+
+    First one within a walk, then one to which there and back keep the limit, then one to which
+    the way there does, then the shortest ride there, then the nearest.
+    """
+    points, ends = len(near), rides.back_s.shape[1]
+    if not near.shape[1]:
+        never = np.full(points, UNREACHED, np.int32)
+        return Schooling(never * 0 - 1, never < 0, never, np.tile(never, (ends, 1)))
+    there_s = _from_homes(homes, near, rides.there_s)
+    back_s = np.stack([_from_homes(homes, near, rides.back_s[:, end]) for end in range(ends)])
+    walks = walk_s[np.arange(points)[:, None], near] < UNREACHED
+    in_time, home = there_s <= limit_s, (back_s <= limit_s).all(axis=0)
+    rank = np.broadcast_to(np.arange(near.shape[1]), near.shape)
+    keys = (rank, there_s, ~in_time, ~(in_time & home), ~walks)
+    best = np.arange(points), np.lexsort(keys, axis=-1)[:, 0]
+    return Schooling(rows[near[best]], walks[best], there_s[best], back_s[:, *best])
