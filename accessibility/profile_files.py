@@ -13,6 +13,7 @@ from accessibility.catchments_standards import StopStandard
 from accessibility.file_problems import problems_of
 from accessibility.gueteklassen_profile import Gueteklassen
 from accessibility.line_profiles import LineProfile
+from accessibility.reach_by_car import FopsProfile
 from accessibility.saq import SaqProfile
 from accessibility.schools import SchoolProfile
 from accessibility.schools_kinds import SchoolKinds
@@ -25,7 +26,7 @@ SHIPPED = Path(__file__).parent / "profiles"
 LEADING = "rin-2008"  # of the profiles that could lead, where the region does not say
 MODELS: tuple[type[Standard], ...] = (  # every kind of profile there is
     *(Profile, Gueteklassen, StopStandard, LineProfile),
-    *(SaqProfile, SchoolKinds, SchoolProfile, ServicesProfile, Sensitivity),
+    *(SaqProfile, SchoolKinds, SchoolProfile, ServicesProfile, FopsProfile, Sensitivity),
 )
 KINDS = {get_args(model.model_fields["kind"].annotation)[0]: model for model in MODELS}
 

@@ -5,11 +5,13 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from gtfs.timetable import NONE, Ints
-from mobility.doors import Doors
+from gtfs.timetable import NONE, Bools, Ints
+from mobility.doors import Doors, taken_doors
 from mobility.spans import Span
+from mobility.threads import in_threads
 
-RIDE_BITS = 32  # a boarding is its time, then its ride: one number to sort by
+TIME_BITS, RIDE_BITS = 17, 27  # door, time and ride are one number to sort by
+DOORS = 512  # looked at together: in a city each has thousands of boardings around it
 
 
 class Times(NamedTuple):
@@ -34,70 +36,58 @@ class Catches(NamedTuple):
     ride: Ints  # [catch]
 
 
-def find_catches(span: Span, doors: Doors, times: Times) -> Catches:
+def find_catches(span: Span, doors: Doors, times: Times, *, threads: int | None = None) -> Catches:
     """Find the boardings around every door."""
-    columns = Doors(*(column.astype(np.int32) for column in doors))
-    return Catches(*_find_catches(span, columns, times))
+    count = len(doors.first) - 1
+    begins = range(0, count, DOORS)
+    parts = in_threads(
+        lambda begin: _found(
+            span, taken_doors(doors, np.arange(begin, min(begin + DOORS, count))), times
+        ),
+        begins,
+        threads=threads,
+    )
+    numbers, time, ride = (
+        np.concatenate((np.zeros(1, np.int32), *columns)) for columns in zip(*parts, strict=True)
+    )
+    return Catches(np.cumsum(numbers), time[1:], ride[1:])
+
+
+def _found(span: Span, doors: Doors, times: Times) -> tuple[Ints, Ints, Ints]:
+    """Return ``[door]`` how many catches, and their time and ride."""
+    keys = np.sort(_boardings(span, doors, times))
+    door = (keys >> (TIME_BITS + RIDE_BITS)).astype(np.int32)
+    ride = (~keys & (2**RIDE_BITS - 1)).astype(np.int32)
+    kept = _worth(door, ride, span.run, len(span.stay_first))
+    time = (~keys[kept] >> RIDE_BITS & (2**TIME_BITS - 1)).astype(np.int32)
+    return np.bincount(door[kept], minlength=len(doors.first) - 1), time, ride[kept]
+
+
+def _boardings(span: Span, doors: Doors, times: Times) -> Ints:
+    """Return the boardings around the doors: door, falling time, falling ride as one number."""
+    stop = np.repeat(np.arange(len(span.leaving_first) - 1), np.diff(span.leaving_first))
+    leaving = (stop << 32) + span.departure_s[span.leaving]
+    near, ahead_s = doors.stop.astype(np.int64) << 32, doors.walk_s.astype(np.int64) + times.slack_s
+    begin = np.searchsorted(leaving, near + ahead_s + times.from_s)
+    until_s = np.minimum(ahead_s + times.until_s, times.late_s)
+    count = np.maximum(np.searchsorted(leaving, near + until_s) - begin, 0)
+    link = np.repeat(np.arange(len(count)), count)
+    ride = span.leaving[np.arange(len(link)) - np.repeat(np.cumsum(count) - count - begin, count)]
+    time = np.minimum((span.departure_s[ride] - ahead_s[link]) // times.step_s, times.last)
+    door = np.repeat(np.arange(len(doors.first) - 1), np.diff(doors.first))[link]
+    keys: Ints = (((door << TIME_BITS) + (2**TIME_BITS - 1 - time)) << RIDE_BITS) + (
+        2**RIDE_BITS - 1 - ride
+    )
+    return keys
 
 
 @numba.njit(cache=True, nogil=True)
-def _find_catches(span: Span, doors: Doors, times: Times) -> tuple[Ints, Ints, Ints]:
-    run, first = span.run, np.zeros(len(doors.first), np.int64)
-    earliest = np.full(len(span.stay_first), NONE, np.int32)  # ride of the run so far
-    time, ride = np.empty(1024, np.int32), np.empty(1024, np.int32)
-    for door in range(len(first) - 1):
-        found, end = _boardings(span, doors, door, times), first[door]
-        if end + len(found) > len(ride):
-            more = np.empty(end + len(found), np.int32)
-            time, ride = np.concatenate((time, more)), np.concatenate((ride, more))
-        for i in range(len(found) - 1, -1, -1):
-            c = found[i] & (2**RIDE_BITS - 1)
-            if c > earliest[run[c]]:
-                earliest[run[c]] = c
-                time[end], ride[end] = found[i] >> RIDE_BITS, c
-                end += 1
-        for i in range(first[door], end):
-            earliest[run[ride[i]]] = NONE
-        first[door + 1] = end
-    return first, time[: first[-1]].copy(), ride[: first[-1]].copy()
-
-
-@numba.njit(cache=True, nogil=True)
-def _boardings(span: Span, doors: Doors, door: int, times: Times) -> Ints:
-    """Return time and ride of all boardings around the door, ascending."""
-    links = range(doors.first[door], doors.first[door + 1])
-    room = 0
-    for link in links:
-        begin, end = _range(span, doors.stop[link], doors.walk_s[link] + times.slack_s, times)
-        room += end - begin
-    found, number = np.empty(room, np.int64), 0
-    for link in links:
-        ahead_s = doors.walk_s[link] + times.slack_s
-        begin, end = _range(span, doors.stop[link], ahead_s, times)
-        for i in range(begin, end):
-            leaves_s = span.departure_s[span.leaving[i]] - ahead_s
-            step = min(leaves_s // times.step_s, times.last)
-            found[number] = (np.int64(step) << RIDE_BITS) + span.leaving[i]
-            number += 1
-    return np.sort(found)
-
-
-@numba.njit(cache=True, nogil=True)
-def _range(span: Span, stop: int, ahead_s: int, times: Times) -> tuple[int, int]:
-    """Return which departures of the stop one can catch, and leave out as too late."""
-    until_s = min(times.until_s + ahead_s, times.late_s)
-    begin = _first_from(span, stop, times.from_s + ahead_s)
-    return begin, max(begin, _first_from(span, stop, until_s))
-
-
-@numba.njit(cache=True, nogil=True)
-def _first_from(span: Span, stop: int, at_s: int) -> int:
-    """Return the first departure of the stop at the time or later."""
-    low, high = span.leaving_first[stop], span.leaving_first[stop + 1]
-    while low < high:
-        middle = (low + high) >> 1
-        if span.departure_s[span.leaving[middle]] < at_s:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low)
+def _worth(door: Ints, ride: Ints, run: Ints, runs: int) -> Bools:
+    """Return ``[boarding]`` whether its run was not to be caught earlier on its way, as late."""
+    worth = np.zeros(len(ride), np.bool_)
+    earliest, caught_by = np.empty(runs, np.int32), np.full(runs, NONE, np.int32)
+    for i in range(len(ride)):
+        which = run[ride[i]]
+        if caught_by[which] != door[i] or earliest[which] < ride[i]:
+            worth[i], earliest[which], caught_by[which] = True, ride[i], door[i]
+    return worth

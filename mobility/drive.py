@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gtfs.timetable import NONE, Bools, Floats
+from mobility.chains import Chains, contract
 from mobility.search import Edges, Graph, Stands, drives_between
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
@@ -15,7 +16,7 @@ from mobility.walk import graph_of, portions
 
 log = logging.getLogger(__name__)
 
-NO_LENGTHS = Edges(np.frombuffer(b"", np.int32), np.frombuffer(b""))  # read-only, as streets are
+NO_LENGTHS = Edges(np.empty(0, np.int32), np.empty(0, np.float64))
 
 
 def find_drive_s(
@@ -38,11 +39,11 @@ def find_drive_s(
     if wanted is None:
         wanted = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
     from_origins = len(origins.edge) <= len(targets.edge)  # one search for each of the fewer
-    start, end = _stands(streets, origins), _stands(streets, targets)
+    chains, start, end = _contracted(streets, origins, targets)
     if from_origins:
-        graph = _graph(streets)
+        graph = _graph(chains)
     else:
-        graph, start, end = _reversed_graph(streets), _reversed(end), _reversed(start)
+        graph, start, end = _reversed_graph(chains), _reversed(end), _reversed(start)
         wanted = wanted.T
     seconds = _drives(graph, NO_LENGTHS, (start, end), wanted, max_s, threads)
     counts = (len(origins.edge), len(targets.edge), time.perf_counter() - started)
@@ -57,10 +58,10 @@ def find_drive_m(
 
     From the street to the street, as the seconds of ``find_drive_s``.
     """
-    stands = _stands(streets, origins), _stands(streets, targets)
+    chains, *stands = _contracted(streets, origins, targets)
     everything = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
-    edges = Edges(streets.edge_source, streets.edge_m)
-    return _drives(_graph(streets), edges, stands, everything, np.inf, threads)
+    edges = Edges(chains.source, chains.metres)
+    return _drives(_graph(chains), edges, (stands[0], stands[1]), everything, np.inf, threads)
 
 
 def _drives(
@@ -80,19 +81,28 @@ def _drives(
     return np.concatenate((np.empty((0, wanted.shape[1]), np.float32), *parts))
 
 
-def _graph(streets: StreetNetwork) -> Graph:
-    return graph_of(streets.first_edge, streets.edge_target, streets.edge_s)
+def _contracted(
+    streets: StreetNetwork, origins: Snapped, targets: Snapped
+) -> tuple[Chains, Stands, Stands]:
+    """Return the streets from junction to junction, and where the points stand on them."""
+    ends = (origins.node_a, origins.node_b, targets.node_a, targets.node_b)
+    chains = contract(streets, np.concatenate(ends))
+    return chains, _stands(streets, chains, origins), _stands(streets, chains, targets)
 
 
-def _reversed_graph(streets: StreetNetwork) -> Graph:
+def _graph(chains: Chains) -> Graph:
+    return graph_of(chains.first_edge, chains.target, chains.seconds)
+
+
+def _reversed_graph(chains: Chains) -> Graph:
     """Return the graph with every edge turned round."""
-    order = np.argsort(streets.edge_target, kind="stable")
-    nodes = np.arange(len(streets.node_lon) + 1)
-    first = np.searchsorted(streets.edge_target[order], nodes).astype(np.int32)
-    return graph_of(first, streets.edge_source[order], streets.edge_s[order])
+    order = np.argsort(chains.target, kind="stable")
+    nodes = np.arange(len(chains.first_edge))
+    first = np.searchsorted(chains.target[order], nodes).astype(np.int32)
+    return graph_of(first, chains.source[order], chains.seconds[order])
 
 
-def _stands(streets: StreetNetwork, points: Snapped) -> Stands:
+def _stands(streets: StreetNetwork, chains: Chains, points: Snapped) -> Stands:
     linked = np.flatnonzero(points.linked)
     edge = points.edge[linked]
     back = streets.edge_back[edge]
@@ -100,8 +110,8 @@ def _stands(streets: StreetNetwork, points: Snapped) -> Stands:
     share = points.a_m[linked] / np.where(metres > 0, metres, 1)
     return Stands(
         points.edge,
-        points.node_a,
-        points.node_b,
+        np.where(points.linked, chains.number[points.node_a], NONE).astype(np.int32),
+        np.where(points.linked, chains.number[points.node_b], NONE).astype(np.int32),
         _spread(share, linked, len(points.edge)),
         _spread(streets.edge_s[edge], linked, len(points.edge)),
         _spread(np.where(back == NONE, np.inf, streets.edge_s[back]), linked, len(points.edge)),

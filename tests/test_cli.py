@@ -65,7 +65,7 @@ def test_a_network_folder_holds_the_tables_of_the_contract(valley: Path) -> None
         "stops": "stop_id stop_name station_id lon lat rail sbahn linked",
         "footpaths": "from_stop_id to_stop_id walk_s",
         "transfers": "from_stop_id to_stop_id ready_s",
-        "places": "place_id name kind parent level population geometry linked",
+        "places": "place_id name kind parent level seat population geometry linked",
     }
     for name, wanted in columns.items():
         assert pq.read_schema(valley / "net" / f"{name}.parquet").names == wanted.split()

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import pytest
 
@@ -19,7 +19,7 @@ from accessibility.profile_files import (
     standards_of,
     unset_values,
 )
-from accessibility.standards import ASKED, Assumable, Profile
+from accessibility.standards import ASKED, Assumable, Profile, Zentrum
 from accessibility.variants import Sensitivity
 
 TUESDAY, SATURDAY = date(2026, 4, 21), date(2026, 4, 25)
@@ -45,19 +45,9 @@ def written(folder: Path, *changes: tuple[str, str], file: str = "own.toml") -> 
 # --- what ships ----------------------------------------------------------------------------------
 
 
-def test_rin_asks_for_thirty_forty_five_and_ninety_minutes_and_by_car_for_twenty_thirty_sixty() -> (
-    None
-):
-    assert {kind: RIN.limit_s[kind] // 60 for kind in ("grundzentrum", "mittelzentrum")} == {
-        "grundzentrum": 30,
-        "mittelzentrum": 45,
-    }
-    assert RIN.limit_s["oberzentrum"] == 90 * 60
-    assert minutes(dict(RIN.car_limit_s)) == {
-        "grundzentrum": 20,
-        "mittelzentrum": 30,
-        "oberzentrum": 60,
-    }
+def test_rin_asks_for_thirty_forty_five_and_ninety_minutes_and_by_car_for_less() -> None:
+    assert [RIN.limits[level].minutes for level in get_args(Zentrum)] == [30, 45, 90]
+    assert [RIN.car_limits[level].minutes for level in get_args(Zentrum)] == [20, 30, 60]
 
 
 def test_the_lep_asks_for_forty_five_and_ninety_minutes_and_for_nothing_else() -> None:

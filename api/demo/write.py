@@ -2,6 +2,7 @@
 
 import csv
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from accessibility.words import DEMO_SENTENCE
@@ -53,6 +54,9 @@ ortsteile = "Ortslagen: GeoNames, gerundet"
 zentren = "Zentren: LEP Sachsen 2013; Grundzentren nach Presse zum Regionalplan, unbestätigt"
 population = "Einwohner der Kommunen: Destatis GV100 (GV25); Verteilung erfunden"
 
+[zentren]
+kreisstadt = "zentrum-borna"
+
 [days]
 schultag = 2026-04-21
 ferientag = 2026-07-21
@@ -94,7 +98,7 @@ def write_demo(folder: Path) -> Path:
 def _sheet(county: County, houses: Houses) -> Sheet:
     sheet, sites, nature = Sheet(), county.sites, county.nature
     kommunen = read_facts(Kommune, "kommunen")
-    seats = {_seat(sites, kommune) for kommune in kommunen}
+    seats = _seats(sites, kommunen)
     borders = build_borders(sites, COUNTY)
     cycleways = build_cycleways(county.roads, county.streets, borders)
     estates = build_estates(sites, county.roads, nature)
@@ -115,6 +119,11 @@ def _sheet(county: County, houses: Houses) -> Sheet:
     return sheet
 
 
+def _seats(sites: Sites, kommunen: Iterable[Kommune]) -> set[int]:
+    """Return the places with the administration of a Kommune."""
+    return {_seat(sites, kommune) for kommune in kommunen}
+
+
 def _seat(sites: Sites, kommune: Kommune) -> int:
     return next(
         site
@@ -124,10 +133,10 @@ def _seat(sites: Sites, kommune: Kommune) -> int:
 
 
 def _write_places(folder: Path, sites: Sites) -> None:
-    places = sites.of_kind("ortsteil")
+    places, seats = sites.of_kind("ortsteil"), _seats(sites, read_facts(Kommune, "kommunen"))
     _write_csv(
         folder / "demo-ortsteile.csv",
-        "id,name,kommune,lon,lat,population",
+        "id,name,kommune,lon,lat,population,hauptort",
         [
             (
                 f"{slug(sites.town[site])}-{slug(sites.name[site])}",
@@ -135,6 +144,7 @@ def _write_places(folder: Path, sites: Sites) -> None:
                 sites.town[site],
                 *place,
                 int(sites.people[site]),
+                "ja" if site in seats else "",
             )
             for site, place in zip(places, _degrees(sites.xy[places]), strict=True)
         ],

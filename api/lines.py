@@ -1,0 +1,111 @@
+"""Lines of a network: what they offer, the audit, the Anschlüsse and their pictures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from accessibility.hauptrelation import centre_stops
+from accessibility.line_audit import AuditCase, audit_lines
+from accessibility.line_profiles import LineProfile
+from accessibility.line_report import LineTables
+from accessibility.profile_files import shipped
+from api.service import Service
+from api.windows import QuestionError
+from gtfs.timetable import Ints, Timetable
+from mobility.line_days import line_table
+from mobility.line_map import products
+from mobility.lines import Lines, find_lines
+from mobility.rail_access import Changing
+from mobility.transfers import build_transfers
+
+
+@dataclass(frozen=True, eq=False)
+class LineService:
+    """The lines of a network that has been loaded."""
+
+    service: Service
+
+    @property
+    def timetable(self) -> Timetable:
+        """The timetable of the network."""
+        return self.service.network.timetable
+
+    @cached_property
+    def lines(self) -> Lines:
+        """What is one line, and which way its trips run."""
+        return find_lines(self.timetable)
+
+    @cached_property
+    def changing(self) -> Changing:
+        """How one changes between stops."""
+        network = self.service.network
+        transfers = build_transfers(network.timetable, network.footpaths, network.moving)
+        return Changing(transfers, network.footpaths)
+
+    @property
+    def profiles(self) -> Mapping[str, LineProfile]:
+        """The brands lines are held against."""
+        return shipped(LineProfile)
+
+    @cached_property
+    def near(self) -> Ints:
+        """The lines with a stop in the region, by name."""
+        timetable, lines = self.timetable, self.lines
+        calls = np.flatnonzero(self.service.near[timetable.call_stop])
+        trips = np.searchsorted(timetable.first_call, calls, "right") - 1
+        found = np.unique(lines.trip_line[trips])
+        return found[np.argsort(lines.name[found], kind="stable")]
+
+    def one(self, text: str) -> int:
+        """Return the line of an id, or of a name that only one line has."""
+        lines = self.lines
+        by_id = np.flatnonzero(lines.line_id == text)
+        by_name = by_id if len(by_id) else np.flatnonzero(lines.name == text)
+        if len(by_name) == 1:
+            return int(by_name[0])
+        if len(by_name):
+            ids = ", ".join(lines.line_id[by_name].tolist())
+            raise QuestionError(f"several lines are named {text!r}; write one of the ids {ids}")
+        known = ", ".join(lines.name[self.near].tolist()[:40])
+        raise QuestionError(f"no line {text!r}; lines are {known}")
+
+    def tables(self, chosen: Ints | None = None) -> LineTables:
+        """Return what is known of the lines, those of the region by default."""
+        rows = self.near if chosen is None else chosen
+        lines = self.lines
+        days = line_table(self.timetable, lines, self.service.days)
+        days = days[days["line_id"].isin(lines.line_id[rows])] if len(days) else days
+        audited = [line for line in rows.tolist() if not self._is_rail(line)]
+        case = AuditCase(
+            self.timetable,
+            lines,
+            self.service.days,
+            self.changing,
+            centre_stops(self.timetable, self.service.places),
+        )
+        audit = audit_lines(case, audited, list(self.profiles.values()))
+        return LineTables(self._table(rows), days, audit, self.profiles)
+
+    def _is_rail(self, line: int) -> bool:
+        return bool(self.timetable.route_rail[self.lines.route[line]])
+
+    def _table(self, rows: Ints) -> pd.DataFrame:
+        timetable, lines = self.timetable, self.lines
+        route = lines.route[rows]
+        product = np.where(
+            lines.product[rows] != "", lines.product[rows], products(timetable)[route]
+        )
+        agencies = np.append(timetable.agency_name, "")[timetable.route_agency[route]]
+        return pd.DataFrame(
+            {
+                "line_id": lines.line_id[rows].astype(object),
+                "name": lines.name[rows].astype(object),
+                "product": product.astype(object),
+                "agency": agencies.astype(object),
+                "from_name": timetable.station_name[lines.core_from[rows]].astype(object),
+                "to_name": timetable.station_name[lines.core_to[rows]].astype(object),
+            }
+        )
