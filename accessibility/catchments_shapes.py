@@ -23,10 +23,15 @@ def begun(start: Floats, end: Floats, metres: Floats, left_m: Floats) -> Floats:
 
 
 def area_beside(lines: Shapes, beside_m: float) -> shapely.Geometry:
-    """Return the area beside the lines; each chain on its own and then joined is quickest."""
+    """Return the area beside the lines.
+
+    Each chain on its own and then joined is 20 times quicker than all at once; villages that do
+    not touch are joined apart from each other.
+    """
     chains = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
     chains = shapely.simplify(chains, ROUNDED_M, preserve_topology=False)
-    return shapely.union_all(shapely.buffer(chains, beside_m, quad_segs=3)).simplify(ROUNDED_M)
+    around = shapely.buffer(chains, beside_m, quad_segs=2)
+    return shapely.disjoint_subset_union_all(around).simplify(ROUNDED_M)
 
 
 def holding(
@@ -34,7 +39,7 @@ def holding(
 ) -> shapely.MultiPolygon:
     """Return the areas with the one before them and a hem around that, without small holes."""
     inner = [one.buffer(HEM_M, join_style="mitre") for one in before]
-    parts = shapely.get_parts(shapely.union_all([*areas, *inner]))
+    parts = shapely.get_parts(shapely.disjoint_subset_union_all([*areas, *inner]))
     return shapely.MultiPolygon(
         [_filled(part) for part in parts if isinstance(part, shapely.Polygon)]
     )

@@ -13,15 +13,15 @@ from pyproj import Transformer
 
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import MINUTE_S, Window
-from accessibility.minutes import ranked_times
+from accessibility.pair_times import NO_WAY, times_between
+from accessibility.pairs import Between
 from accessibility.street_ends import STEP_M, StreetEnds, street_ends
 from accessibility.tables import WGS84
 from accessibility.words import number
 from gtfs.timetable import NONE, Floats, Ints
-from mobility.day import Day, sets_from
-from mobility.doors import Doors, door_s
+from mobility.day import Day
+from mobility.doors import Doors
 from mobility.network import Network
-from mobility.profiles import UNREACHED
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
 
@@ -55,10 +55,10 @@ def find_isochrones(
     """
     started = time.perf_counter()
     street = street_ends(network, origin)
-    walk_s = walks_between(network, origin, street.ends)[0]
-    reach = door_s(origin.doors, 0, day.stops)
-    seconds = _percentile(day, reach, street.ends.doors, walk_s, window, percentile)
-    left_s = -np.where(seconds < UNREACHED, seconds, np.inf)
+    walk_s = walks_between(network, origin, street.ends)
+    there = Between(day, origin.doors, street.ends.doors, walk_s)
+    seconds = times_between(there, window, wanted=(percentile,))[0, 0]
+    left_s = -np.where(seconds != NO_WAY, seconds, np.inf)
     to_metres = Transformer.from_crs(WGS84, network.crs, always_xy=True)
     speed = network.moving.walk_speed_kmh / 3.6
     asked = sorted(set(minutes))
@@ -98,8 +98,8 @@ def people_within(
     where unknown: counted as none, and nan is the answer if nobody's number is known.
     """
     doors, walk_s, people = homes
-    reach = door_s(origin.doors, 0, day.stops)
-    times = _percentile(day, reach, doors, walk_s, window, percentile)
+    there = Between(day, origin.doors, doors, walk_s[None])
+    times = times_between(there, window, wanted=(percentile,))[0, 0]
     return pd.Series(
         {limit: _sum(people[times <= limit * MINUTE_S], people) for limit in sorted(set(minutes))},
         dtype=np.float64,
@@ -117,15 +117,6 @@ def areas_text(areas: gpd.GeoDataFrame) -> str:
         people = "" if np.isnan(row.people) else f", {number(row.people)} Einwohner"
         lines.append(f"bis {row.minutes} min: {number(row.area_km2, 1)} km²{people}")
     return "\n".join(lines)
-
-
-def _percentile(
-    day: Day, reach: Ints, doors: Doors, walk_s: Ints, window: Window, percentile: int
-) -> Ints:
-    walk = np.ascontiguousarray(walk_s, np.int32)
-    sets = sets_from(day, reach, doors, walk)
-    rank = np.array([percentile], np.int32)
-    return ranked_times(sets, walk, window, day.moving.max_travel_s, rank).percentile[:, 0]
 
 
 def _lines(network: Network, street: StreetEnds, to_metres: Transformer, left_m: Floats) -> Shapes:

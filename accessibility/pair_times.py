@@ -34,8 +34,8 @@ def pair_times(
 ) -> Seconds:
     """Return ``[origin, destination]`` the percentile of the travel times over the window."""
     asked = between(network, day, origins, destinations)
-    (seconds,) = times_between(asked, window, wanted=(percentile,), threads=threads)
-    return seconds
+    found: Seconds = times_between(asked, window, wanted=(percentile,), threads=threads)[0]
+    return found
 
 
 def times_between(
@@ -45,8 +45,7 @@ def times_between(
 
     The same seconds as ``matrix`` gives, ``NO_WAY`` where unreached.
     """
-    ends = asked.origins.doors, asked.destinations.doors
-    found = window_percentiles(asked.day, window, ends, asked.walk_s, wanted, threads=threads)
+    found = window_percentiles(asked, window, wanted, threads=threads)
     return _from_journeys(asked, window, wanted, threads) if found is None else found
 
 

@@ -10,7 +10,7 @@ from accessibility.ends import Linked, walks_between
 from gtfs.timetable import Ints
 from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
-from mobility.doors import Sets, door_s, sets_of
+from mobility.doors import Doors, Sets, door_s, sets_of
 from mobility.network import Network
 from mobility.threads import in_threads
 
@@ -18,11 +18,11 @@ Figure = TypeVar("Figure")
 
 
 class Between(NamedTuple):
-    """Two sets of ends on a day, and the walks all the way ``[origin, destination]``."""
+    """Two sets of doors on a day, and the walks all the way ``[origin, destination]``."""
 
     day: Day
-    origins: Linked
-    destinations: Linked
+    origins: Doors
+    destinations: Doors
     walk_s: Ints
 
     @property
@@ -34,7 +34,8 @@ class Between(NamedTuple):
 
 def between(network: Network, day: Day, origins: Linked, destinations: Linked) -> Between:
     """Return the question with the walks all the way."""
-    return Between(day, origins, destinations, walks_between(network, origins, destinations))
+    walk_s = walks_between(network, origins, destinations)
+    return Between(day, origins.doors, destinations.doors, walk_s)
 
 
 def each_scanned(
@@ -49,7 +50,7 @@ def each_scanned(
     ``figure`` is given the number of the end scanned, the journeys between it and all others,
     always from origin to destination, and the walks. Which side is scanned makes no difference.
     """
-    day, there, here = asked.day, asked.destinations.doors, asked.origins.doors
+    day, there, here = asked.day, asked.destinations, asked.origins
     make_ready(day)
 
     def figures(some: Sequence[int]) -> list[Figure]:

@@ -58,9 +58,9 @@ def people_in_reach(
 
     ``homes`` are the doors of the points, ``everywhere`` those of all places. Columns:
     ``ortsteil_id, name, kommune, population, day, date``; for each percentile of the profile
-    ``people_p5`` … (travel time with the wait at most the limit, in that share of the minutes of the
-    window: 5 is leaving when it suits the timetable, 50 at any minute) and ``ratio_p5`` … to
-    ``people_car`` (drive without jams and parking); ``limit`` in seconds. Only the people of the
+    ``people_p5`` … (travel time with the wait at most the limit in that share of the minutes of
+    the window: 5 is leaving when it suits the timetable, 50 at any minute) and ``ratio_p5`` … to
+    ``people_car`` (drive without jams, and parking); ``limit`` in seconds. Only the people of the
     population table count: who lives beyond its border is missing on both sides of the ratio.
     Homes count one each where nobody is known to live anywhere.
     """
@@ -107,4 +107,6 @@ def _by_car(
 
 def _ratio(people: Floats, by_car: Floats) -> Floats:
     """Return public transport over car, nan where nobody is reached by car."""
-    return np.divide(people, by_car, out=np.full(len(people), np.nan), where=by_car > 0)
+    ratio = np.full(len(people), np.nan)
+    np.divide(people, by_car, out=ratio, where=by_car > 0)
+    return ratio

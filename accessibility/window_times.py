@@ -7,15 +7,16 @@ times of each minute: their percentiles are found by halving, all at once.
 
 import os
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numba
 import numpy as np
 
 from accessibility.folds import MINUTE_S, Window
+from accessibility.pairs import Between
 from accessibility.sweeps import sweep_of
 from gtfs.timetable import Ints
 from mobility.catches import Catches, find_catches
-from mobility.day import Day
 from mobility.doors import Doors, door_s
 from mobility.lanes import LANES, TOO_LATE, Arrivals, Small, room_for, scan_lanes
 from mobility.profiles import UNREACHED
@@ -25,88 +26,111 @@ from mobility.walk import portions
 ROWS = 4  # minutes counted at a time: the counts are loaded and stored that much less often
 
 
+class Asked(NamedTuple):
+    """What is asked of each pair."""
+
+    minutes: int
+    by_leaving: bool  # minutes are those of leaving the doors, else of being at the goals
+    longest_s: int
+    ranks: Ints  # [percentile] how many of the minutes it covers
+
+
+class Room(NamedTuple):
+    """What is written on, door by door; the answer is in ``values``."""
+
+    values: Small  # [door, percentile, lane]
+    times: Small  # [minute, lane] and so many more rows, ``TOO_LATE``, that all are full
+    low: Small  # [lane]
+    high: Small
+    middle: Small
+    number: Small
+
+
 def window_percentiles(
-    day: Day,
-    window: Window,
-    ends: tuple[Doors, Doors],
-    walk_s: Ints,
-    wanted: Sequence[int],
-    *,
-    threads: int | None = None,
+    between: Between, window: Window, wanted: Sequence[int], *, threads: int | None = None
 ) -> Small | None:
     """Return ``[percentile, origin, destination]`` of the travel times, ``TOO_LATE`` if unreached.
 
-    ``ends`` are the origins and the destinations, ``walk_s`` ``[origin, destination]`` the walks
-    all the way. None where a window is too long for 16 bits or its rides have no order.
+    None where a window is too long for 16 bits or its rides have no order.
     """
-    mirrored = walk_s.shape[0] < walk_s.shape[1]  # the goals are the fewer
-    doors, goals = reversed(ends) if mirrored else ends
+    day, doors, goals, walk_s = between
+    mirrored = not between.by_destination  # the goals are the fewer
+    if mirrored:
+        doors, goals = goals, doors
     sweep = sweep_of(day, window, mirrored=mirrored, farthest_s=int(doors.walk_s.max(initial=0)))
     if sweep is None:
         return None
     doors = Doors(*(column.astype(np.int32) for column in doors))
     catches = find_catches(sweep.span, doors, sweep.times)
     ranks = np.array([(p * sweep.minutes + 99) // 100 for p in wanted], np.int64)
+    asked = Asked(sweep.minutes, sweep.by_leaving, sweep.longest_s, ranks)
     values = np.empty((len(wanted), *walk_s.shape), np.uint16)
     of_goal = np.moveaxis(values, 1 if mirrored else 2, 0)  # [goal, percentile, door]
     walk_to_s = walk_s if mirrored else walk_s.T
-    lanes = min(LANES, -(-len(of_goal) // (threads or os.cpu_count() or 1)))
-    scans = range(0, len(of_goal), max(1, lanes))
+    count = len(of_goal)
+    lanes = min(LANES, -(-count // (threads or os.cpu_count() or 1)))
+    scans = range(0, count, max(1, lanes))
 
     def fill(part: tuple[int, int]) -> None:
         room = room_for(sweep.span, sweep.bounds.rides, lanes)
         for first in scans[slice(*part)]:
-            some = range(len(of_goal))[first : first + lanes]
-            near_s = np.stack([door_s(goals, goal, day.stops) for goal in some], axis=1)
+            begin = min(first, count - lanes)  # the last scan is as wide: some goals come twice
+            some = slice(begin, begin + lanes)
+            near_s = np.stack([door_s(goals, one, day.stops) for one in range(count)[some]], axis=1)
             reach_s = np.where(near_s < UNREACHED, near_s + sweep.goal_slack_s, TOO_LATE)
             arrivals = scan_lanes(sweep.span, reach_s.astype(np.uint16), sweep.bounds, room)
-            walk = np.ascontiguousarray(walk_to_s[some.start : some.stop].T)
-            walk = np.where(walk <= sweep.longest_s, walk, TOO_LATE).astype(np.uint16)
-            found = _percentiles(sweep[4:], doors, catches, arrivals, walk, ranks)
-            of_goal[some.start : some.stop] = found.transpose(2, 1, 0)
+            walk = np.minimum(walk_to_s[some].T, TOO_LATE).astype(np.uint16, order="C")
+            of_goal[some] = _answers(asked, doors, catches, arrivals, walk).transpose(2, 1, 0)
 
     in_threads(fill, portions(len(scans), threads), threads=threads, label="Erreichbarkeit")
     return values
 
 
+def _answers(
+    asked: Asked, doors: Doors, catches: Catches, arrivals: Arrivals, walk_s: Small
+) -> Small:
+    """Return ``[door, percentile, lane]``; ``walk_s`` ``[door, lane]`` is the walk all the way."""
+    count, lanes = walk_s.shape
+    room = Room(
+        np.empty((count, len(asked.ranks), lanes), np.uint16),
+        np.full((-(-asked.minutes // ROWS) * ROWS, lanes), TOO_LATE, np.uint16),
+        *np.empty((4, lanes), np.uint16),
+    )
+    _percentiles(asked, doors, catches, arrivals, walk_s, room)
+    return room.values
+
+
 @numba.njit(cache=True, nogil=True)
 def _percentiles(
-    asked: tuple[int, bool, int],
-    doors: Doors,
-    catches: Catches,
-    arrivals: Arrivals,
-    walk_s: Small,
-    ranks: Ints,
-) -> Small:
-    """Return ``[door, percentile, lane]``; ``walk_s`` is ``[door, lane]``."""
-    minutes, by_leaving, longest_s = asked
-    values = np.empty((len(walk_s), len(ranks), walk_s.shape[1]), np.uint16)
-    times = np.full((-(-minutes // ROWS) * ROWS, walk_s.shape[1]), np.uint16(TOO_LATE), np.uint16)
+    asked: Asked, doors: Doors, catches: Catches, arrivals: Arrivals, walk_s: Small, room: Room
+) -> None:
+    """Write the values of every door."""
     for door in range(len(walk_s)):
-        if by_leaving:
-            _by_leaving(doors, catches, arrivals, door, times[:minutes])
+        if asked.by_leaving:
+            _by_leaving(asked.minutes, doors, catches, arrivals, door, room)
         else:
-            _by_arriving(catches, arrivals, door, longest_s, times[:minutes])
-        _cap(times[:minutes], longest_s, walk_s[door])
-        for n in range(len(ranks)):
-            _of_rank(times, ranks[n], longest_s, values[door, n])
-    return values
+            _by_arriving(asked, catches, arrivals, door, room)
+        _cap(asked, room.times, walk_s, door)
+        for n in range(len(asked.ranks)):
+            _of_rank(room, asked.ranks[n], asked.longest_s, door, n)
 
 
 @numba.njit(cache=True, nogil=True)
 def _by_leaving(
-    doors: Doors, catches: Catches, arrivals: Arrivals, door: int, times: Small
+    minutes: int, doors: Doors, catches: Catches, arrivals: Arrivals, door: int, room: Room
 ) -> None:
     """Write ``[minute, lane]`` the time from leaving at the minute until one is at the goal."""
     ride_s, late_s, time, rides = arrivals.ride_s, arrivals.late_s, catches.time, catches.ride
+    times, earliest = room.times, room.low
     lanes = times.shape[1]  # not the constant: short loops of known length are not made vectors
-    earliest = np.full(lanes, np.uint16(TOO_LATE), np.uint16)
+    for lane in range(lanes):
+        earliest[lane] = TOO_LATE
     for link in range(doors.first[door], doors.first[door + 1]):
         stop = np.uint64(doors.stop[link])
         for lane in range(lanes):
             earliest[lane] = min(earliest[lane], late_s[stop, lane])
     at, end = catches.first[door], catches.first[door + 1]
-    for minute in range(len(times) - 1, -1, -1):
+    for minute in range(minutes - 1, -1, -1):
         while at < end and time[at] == minute:
             ride = np.uint64(rides[at] - arrivals.first)
             for lane in range(lanes):
@@ -119,51 +143,52 @@ def _by_leaving(
 
 
 @numba.njit(cache=True, nogil=True)
-def _by_arriving(
-    catches: Catches, arrivals: Arrivals, door: int, first_s: int, times: Small
-) -> None:
+def _by_arriving(asked: Asked, catches: Catches, arrivals: Arrivals, door: int, room: Room) -> None:
     """Write ``[minute, lane]`` the time since leaving as late as one may to be there by it.
 
-    The first minute is ``first_s``. The latest departures come first: each is the one of all
-    minutes that none before it was in time for.
+    The first minute is ``longest_s`` of the span. The latest departures come first: each is the
+    one of all minutes that none before it was in time for.
     """
-    ride_s, lanes = arrivals.ride_s, times.shape[1]
-    times[:] = TOO_LATE
-    left = np.full(lanes, len(times), np.int64)  # minutes without a departure yet
-    before_s = np.full(lanes, np.uint16(first_s + (len(times) - 1) * MINUTE_S + 1), np.uint16)
+    ride_s, times, left, before_s = arrivals.ride_s, room.times, room.middle, room.low
+    first_s, lanes = asked.longest_s, times.shape[1]
+    for lane in range(lanes):  # minutes nothing is in time for yet, and when one must be there
+        left[lane], before_s[lane] = asked.minutes, first_s + (asked.minutes - 1) * MINUTE_S + 1
+    for minute in range(asked.minutes):
+        for lane in range(lanes):
+            times[minute, lane] = TOO_LATE
     for catch in range(catches.first[door], catches.first[door + 1]):
         ride, better = np.uint64(catches.ride[catch] - arrivals.first), False
         for lane in range(lanes):
             better |= ride_s[ride, lane] < before_s[lane]
-        if not better:
-            continue
-        for lane in range(lanes):
+        for lane in range(lanes if better else 0):
             if ride_s[ride, lane] < before_s[lane]:
-                wait_s = np.int64(ride_s[ride, lane]) - first_s
-                begin = max(0, (wait_s + MINUTE_S - 1) // MINUTE_S)
+                begin = (ride_s[ride, lane] - first_s + MINUTE_S - 1) // MINUTE_S
+                begin = max(0, begin)
                 for minute in range(begin, left[lane]):
                     times[minute, lane] = first_s + minute * MINUTE_S - catches.time[catch]
                 left[lane] = begin
-                before_s[lane] = first_s + (begin - 1) * MINUTE_S + 1 if begin else 0
+                before_s[lane] = first_s + (begin - 1) * MINUTE_S + 1 if begin > 0 else 0
 
 
 @numba.njit(cache=True, nogil=True)
-def _cap(times: Small, longest_s: int, walk_s: Small) -> None:
+def _cap(asked: Asked, times: Small, walk_s: Small, door: int) -> None:
     """Take away what is too long, and let who is faster walk."""
-    longest = np.uint16(longest_s)
-    for minute in range(len(times)):
+    longest_s = np.uint16(asked.longest_s)
+    for minute in range(asked.minutes):
         row = np.uint64(minute)
         for lane in range(times.shape[1]):
-            time = times[row, lane] if times[row, lane] <= longest else np.uint16(TOO_LATE)
-            times[row, lane] = min(time, walk_s[lane])
+            time = min(times[row, lane], walk_s[door, lane])
+            times[row, lane] = time if time <= longest_s else np.uint16(TOO_LATE)
 
 
 @numba.njit(cache=True, nogil=True)
-def _of_rank(times: Small, rank: int, longest_s: int, values: Small) -> None:
+def _of_rank(room: Room, rank: int, longest_s: int, door: int, n: int) -> None:
     """Write ``[lane]`` the smallest times that at least ``rank`` of the minutes do not exceed."""
+    times, values, low, high = room.times, room.values, room.low, room.high
+    middle, number = room.middle, room.number
     lanes, span = times.shape[1], longest_s + 1
-    low, high = np.zeros(lanes, np.uint16), np.full(lanes, np.uint16(span), np.uint16)
-    middle, number = np.empty(lanes, np.uint16), np.empty(lanes, np.uint16)
+    for lane in range(lanes):
+        low[lane], high[lane] = 0, span
     while span > 0:
         for lane in range(lanes):
             middle[lane] = low[lane] + (high[lane] - low[lane]) // 2
@@ -175,20 +200,17 @@ def _of_rank(times: Small, rank: int, longest_s: int, values: Small) -> None:
                 low[lane] = middle[lane] + 1
         span //= 2
     for lane in range(lanes):
-        values[lane] = low[lane] if low[lane] <= longest_s else np.uint16(TOO_LATE)
+        values[door, n, lane] = low[lane] if low[lane] <= longest_s else TOO_LATE
 
 
 @numba.njit(cache=True, nogil=True)
 def _count(times: Small, limit: Small, number: Small) -> None:
     """Write ``[lane]`` how many minutes take at most the limit: no window has 65 536."""
-    number[:] = 0
+    for lane in range(len(number)):
+        number[lane] = 0
     for minute in range(0, len(times), ROWS):
-        a, b, c, d = (
-            np.uint64(minute),
-            np.uint64(minute + 1),
-            np.uint64(minute + 2),
-            np.uint64(minute + 3),
-        )
+        a, b = np.uint64(minute), np.uint64(minute + 1)
+        c, d = np.uint64(minute + 2), np.uint64(minute + 3)
         for lane in range(len(number)):
             most = limit[lane]
             first = np.uint16(times[a, lane] <= most) + np.uint16(times[b, lane] <= most)

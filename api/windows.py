@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from accessibility.folds import MINUTE_S, Window
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S
 
+DAY_S = 24 * 3600
 MOST_PAIRS = 500_000_000  # of one question: a gigabyte of travel times
 MOST_ROWS = 20_000_000  # of a matrix: two gigabytes of figures
 
@@ -15,11 +16,15 @@ class QuestionError(ValueError):
 
 def check_window(window: Window) -> None:
     """Refuse a window that is empty or leaves the operating day."""
+    asked = f"{_ends(window)}: the window"
     if window.until_s <= window.from_s:
-        raise QuestionError("the window is empty; write e.g. 06:00-09:00")
+        past = window.until_s + DAY_S
+        night = window.until_s < DAY_FROM_S and past <= DAY_UNTIL_S
+        meant = _ends(window._replace(until_s=past)) if night else "06:00-09:00"
+        raise QuestionError(f"{asked} is empty; write e.g. {meant}")
     if window.from_s < DAY_FROM_S or window.until_s > DAY_UNTIL_S:
         msg = (
-            "the window must lie within the operating day, 04:00-28:00; "
+            f"{asked} must lie within the operating day, 04:00-28:00; "
             "the night is written 24:00-26:00 of the date before"
         )
         raise QuestionError(msg)
@@ -41,11 +46,14 @@ def parse_window(text: str, *, arriving: bool = False) -> Window:
 
 def said(window: Window) -> str:
     """Return the window as it was asked: ``06:00-09:00``, with what lies in it."""
-    ends = "-".join(
+    return f"{_ends(window)} {'arriving' if window.arriving else 'departing'}"
+
+
+def _ends(window: Window) -> str:
+    return "-".join(
         f"{second // 3600:02d}:{second // 60 % 60:02d}"
         for second in (window.from_s, window.until_s)
     )
-    return f"{ends} {'arriving' if window.arriving else 'departing'}"
 
 
 def check_percentiles(wanted: Sequence[int]) -> None:

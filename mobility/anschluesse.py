@@ -15,7 +15,8 @@ import pandas as pd
 from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable
 from mobility.connections import Runs, runs_on
 from mobility.lines import Lines
-from mobility.rail_access import Changing, special_ready_s
+from mobility.rail_access import Changing
+from mobility.ready import special_ready_s
 from mobility.transfers import IMPOSSIBLE
 
 Verdict: TypeAlias = Literal["gut", "knapp verpasst", "lang", "keiner"]

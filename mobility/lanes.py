@@ -37,39 +37,48 @@ class Arrivals(NamedTuple):
     late_s: Small  # [stop, lane] by boarding any of those that depart late
 
 
-def room_for(span: Span, rides: int, lanes: int) -> Small:
-    """Return what a scan writes on: to be used again, by one thread at a time."""
-    return np.empty(span.rows * (rides - 1) * lanes, np.uint16)
+class Room(NamedTuple):
+    """What a scan writes on: to be used again, by one thread at a time.
+
+    Its rows hold lanes for each number of boardings left, ``[boarding * lane]``: ``seated`` is when
+    who sits in the run is there, ``caught`` the same for who changes to a ride, with one less left.
+    """
+
+    seated: Small  # [run]
+    caught: Small  # [row of the span]
+    fresh: Small  # one such row
 
 
-def scan_lanes(span: Span, reach_s: Small, bounds: Bounds, room: Small) -> Arrivals:
+def room_for(span: Span, rides: int, lanes: int) -> Room:
+    """Return room for scans to so many doors, with so many boardings at most."""
+    return Room(
+        np.empty((len(span.stay_first) - 1, rides * lanes), np.uint16),
+        np.empty((span.rows, (rides - 1) * lanes), np.uint16),
+        np.empty(rides * lanes, np.uint16),
+    )
+
+
+def scan_lanes(span: Span, reach_s: Small, bounds: Bounds, room: Room) -> Arrivals:
     """Scan to the doors ``reach_s`` ``[stop, lane]`` away, ``TOO_LATE`` where too far."""
     first = int(np.searchsorted(-span.departure_s, -bounds.late_s, side="right"))
-    width = (bounds.rides - 1) * reach_s.shape[1]
-    caught = room[: span.rows * width].reshape(span.rows, width)
     ride_s = np.empty((len(span.run) - first, reach_s.shape[1]), np.uint16)
-    late_s = np.full(reach_s.shape, TOO_LATE, np.uint16)
-    _scan(span, reach_s, bounds, caught, ride_s, late_s)
-    return Arrivals(first, ride_s, late_s)
+    arrivals = Arrivals(first, ride_s, np.full(reach_s.shape, TOO_LATE, np.uint16))
+    room.seated[:] = room.caught[-1] = TOO_LATE
+    near = np.any(reach_s < TOO_LATE, axis=1)
+    _scan(span, reach_s, near, bounds, room, arrivals)
+    return arrivals
 
 
 @numba.njit(cache=True, nogil=True)
 def _scan(
-    span: Span, reach_s: Small, bounds: Bounds, caught: Small, ride_s: Small, late_s: Small
+    span: Span, reach_s: Small, near: Bools, bounds: Bounds, room: Room, arrivals: Arrivals
 ) -> None:
-    """Write the arrivals by ride and stop.
+    """Write the arrivals; ``near`` ``[stop]`` is whether any door is.
 
-    Rows hold lanes for each number of boardings left: ``seated`` ``[run, boarding * lane]`` is
-    when who sits in the run is there, ``caught`` the same for who changes to a ride: one less.
     Everything the loop touches is a local name, as in the scan of the day.
     """
     run, from_stop, to_stop, arrival_s = span.run, span.from_stop, span.to_stop, span.arrival_s
-    may_board, may_alight, ends, near = (
-        span.may_board,
-        span.may_alight,
-        span.ends,
-        _near_any(reach_s),
-    )
+    may_board, may_alight, ends = span.may_board, span.may_alight, span.ends
     change_first, change_row, later, alone = (
         span.change_first,
         span.change_row,
@@ -77,10 +86,8 @@ def _scan(
         span.alone,
     )
     stay_first, stay_run = span.stay_first, span.stay_run
-    width, early = bounds.rides * reach_s.shape[1], len(run) - len(ride_s)
-    seated = np.full((len(stay_first) - 1, width), np.uint16(TOO_LATE), np.uint16)
-    fresh = np.empty(width, np.uint16)
-    caught[-1] = TOO_LATE
+    seated, caught, fresh = room
+    early, ride_s, late_s = arrivals
     for c in range(len(run)):
         _copy(fresh, seated, run[c])
         if ends[c]:
@@ -100,15 +107,6 @@ def _scan(
                 _improve_last(late_s, from_stop[c], fresh)
             else:
                 _write_last(ride_s, c - early, fresh)
-
-
-@numba.njit(cache=True, nogil=True)
-def _near_any(reach_s: Small) -> Bools:
-    """Return ``[stop]`` whether any door is near."""
-    near = np.zeros(len(reach_s), np.bool_)
-    for stop in range(len(near)):
-        near[stop] = reach_s[stop].min() < TOO_LATE
-    return near
 
 
 @numba.njit(cache=True, nogil=True)

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable
+from gtfs.timetable import FORBIDDEN, Bools, Ints, Timetable
 from mobility.connections import runs_on
 from mobility.lines import Lines
+from mobility.ready import special_ready_s
 from mobility.transfers import IMPOSSIBLE, Footpaths, Transfers
 from mobility.ways import OUT
 
@@ -202,28 +203,6 @@ def _named_trains(
     caught = (ready_s != IMPOSSIBLE) & (wait_s >= ready_s)
     kept = every.assign(wait_s=np.where(caught, wait_s, np.nan))
     return kept.drop(columns=["pair", "train_s", "train"])
-
-
-def special_ready_s(
-    timetable: Timetable, transfers: Transfers, pair: Ints, from_trip: Ints, to_trip: Ints
-) -> Ints:
-    """Return ``[case]`` the time to change by the first rule that names both trips."""
-    ready_s = np.full(len(pair), IMPOSSIBLE, np.int64)
-    open_ = np.ones(len(pair), np.bool_)
-    first, last = transfers.special_rule_first[pair], transfers.special_rule_first[pair + 1]
-    for step in range(int((last - first).max(initial=0))):
-        rule = np.minimum(first + step, len(transfers.rule_ready_s) - 1)
-        fits = open_ & (first + step < last)
-        for wanted, given in (
-            (transfers.rule_from_route, timetable.trip_route[from_trip]),
-            (transfers.rule_to_route, timetable.trip_route[to_trip]),
-            (transfers.rule_from_source, timetable.trip_source[from_trip]),
-            (transfers.rule_to_source, timetable.trip_source[to_trip]),
-        ):
-            fits &= (wanted[rule] == NONE) | (wanted[rule] == given)
-        ready_s[fits] = transfers.rule_ready_s[rule[fits]]
-        open_ &= ~fits
-    return ready_s
 
 
 def of_far_end(waits: pd.DataFrame) -> pd.DataFrame:

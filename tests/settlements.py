@@ -1,13 +1,15 @@
 """Settlements along a road: homes with people and things to reach, each at its seconds from west.
 
-Homes are Ortsteile of one Kommune, each with one point; all else is a target of a category.
+Homes are Ortsteile of one Kommune, each with one point; all else is a target of a category. Cars
+drive along the same road.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from villages import Village, village
+from streetmaps import streets
+from villages import METRES_A_SECOND, Village, village
 
 from accessibility.ends import Linked
 from accessibility.places import Places
@@ -40,8 +42,10 @@ def settlement(
     """
     drawn = village(lines, road)
     names = [*homes, *things]
+    ends = {"west": (-2000.0, 0.0), "east": (max(road.values()) * METRES_A_SECOND + 2000, 0.0)}
+    car = streets("car", ends, "west east: highway=secondary")
     return Settlement(
-        drawn.network,
+        replace(drawn.network, streets={**drawn.network.streets, "car": car}),
         drawn.day,
         _places(drawn, names, homes, things),
         drawn.ends(*homes),

@@ -16,6 +16,9 @@ ONLY_IN = {
     "osmnx": {"mobility/osm_download.py", "mobility/graph.py"},
     "numba": {
         "mobility/changes.py",
+        "mobility/delays.py",
+        "mobility/catches.py",
+        "mobility/lanes.py",
         "mobility/profiles.py",
         "mobility/boards.py",
         "mobility/doors.py",
@@ -23,6 +26,7 @@ ONLY_IN = {
         "mobility/search.py",
         "accessibility/folds.py",
         "accessibility/minutes.py",
+        "accessibility/window_times.py",
         "accessibility/stays.py",
     },
     "concurrent": {"mobility/threads.py"},

@@ -153,5 +153,7 @@ def test_no_train_stops_near_the_core_of_the_town(town: str) -> None:
 def test_the_files_of_places_are_plain_tables(demo_input: Path) -> None:
     with (demo_input / "demo-ortsteile.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["id", "name", "kommune", "lon", "lat", "population"]
+    columns = ["id", "name", "kommune", "lon", "lat", "population", "hauptort"]
+    assert list(rows[0]) == columns
+    assert sum(row["hauptort"] == "ja" for row in rows) == 30
     assert {"wurzen-wurzen", "frohburg-kohren-sahlis"} <= {row["id"] for row in rows}

@@ -10,6 +10,7 @@ from valley import write_valley
 from accessibility.ends import off_the_streets
 from api.build import build_region
 from api.service import load_service
+from api.windows import parse_window
 
 TUESDAY = ("--date", "2024-05-14")
 STOPS = """
@@ -93,9 +94,28 @@ def test_of_many_ends_off_the_streets_ten_are_named_and_all_are_counted(net: Pat
     assert told.endswith("p8, p9 …")
 
 
-def test_an_empty_window_is_refused_with_one_that_is_not(net: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("option", "span", "message"),
+    [
+        ("--window", "09:00-09:00", "09:00-09:00: the window is empty; write e.g. 06:00-09:00"),
+        ("--arrive-by", "9:00-8:00", "09:00-08:00: the window is empty; write e.g. 06:00-09:00"),
+        ("--window", "22:00-02:00", "22:00-02:00: the window is empty; write e.g. 22:00-26:00"),
+        ("--window", "03:00-05:00", "03:00-05:00: the window must lie within the operating day"),
+    ],
+)
+def test_a_window_that_is_none_is_refused_with_one_that_is(
+    net: Path, tmp_path: Path, option: str, span: str, message: str
+) -> None:
     out = tmp_path / "areas.gpkg"
-    asked = ("isochrones", net, "--from", "west", *TUESDAY, "-o", out)
-    assert "the window is empty; write e.g. 06:00-09:00" in refused(*asked, "--window", "9:00-9:00")
-    assert "the window is empty" in refused(*asked, "--arrive-by", "09:00-08:00")
+    asked = ("isochrones", net, "--from", "west", *TUESDAY, option, span, "-o", out)
+    assert message in refused(*asked)
     assert not out.exists()
+
+
+def test_places_and_stops_are_asked_for_by_their_ids_alone(net: Path) -> None:
+    service = load_service(net)
+    here, there = service.linked(["west", "stop:A"]), service.linked(["stop:B"])
+    found = service.matrix(here, there, service.days["schultag"], parse_window("06:00-08:00"))
+    # 10 minutes by bus and one to board; west is its own walk away from A
+    assert found["journey_time_min"].tolist()[1] == 660
+    assert found["journeys"].tolist() == [2, 2]

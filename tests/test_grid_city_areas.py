@@ -86,3 +86,13 @@ def test_the_people_reached_are_those_of_the_doors_reached(one_line: Village) ->
     assert [found[f"doors_{m}"] for m in WITHIN] == [15, 29, 41]
     # oneself; the four next doors; b4 and f4 by bus; a4 and g4; the rest of two blocks
     assert [found[f"doors_time_{n}"] / 60 for n in wanted.nth] == [0, 5, 7, 8, 12]
+
+
+@pytest.mark.parametrize("arriving", [False, True])
+def test_one_thread_and_two_find_the_same_seconds(one_line: Village, *, arriving: bool) -> None:
+    everyone, window = one_line.ends(*DOORS), MORNING._replace(arriving=arriving)
+    one, two = (
+        pair_times(one_line.network, one_line.day, everyone, everyone, window, threads=n)
+        for n in (1, 2)
+    )
+    assert one.tolist() == two.tolist()

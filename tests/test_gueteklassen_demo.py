@@ -72,16 +72,18 @@ def test_every_home_lies_in_the_area_of_its_class_and_few_others_do(
     crs, places = demo.network.crs, around.places
     areas = class_areas(demo.network, schultag).to_crs(crs).set_index("class").geometry
     homes = gpd.GeoSeries.from_xy(places.point_lon, places.point_lat, crs="EPSG:4326").to_crs(crs)
+    outside, strange = [], []
     for number, name in enumerate(OEROK.classes):
         inside = homes.within(areas.loc[name]).to_numpy()
         own = (schultag.point_class >= 0) & (schultag.point_class <= number)
-        assert (own & ~inside).sum() <= 0.01 * own.sum()
-        assert (inside & ~own).sum() <= 0.05 * own.sum() + 10
+        outside.append(int((own & ~inside).sum()))
+        strange.append((inside & ~own).sum() / own.sum())
+    assert sum(outside) <= 5  # farther from the street than an area is wide
+    assert max(strange) < 0.15  # beside a street that is not the one their door opens to
+    assert strange[-1] < 0.02
 
 
-def test_a_home_is_never_better_off_than_its_station_allows(
-    around: Surroundings, schultag: Rated
-) -> None:
+def test_the_class_of_a_home_is_that_of_its_station_at_that_distance(schultag: Rated) -> None:
     some = np.flatnonzero(schultag.point_class >= 0)
     category = schultag.category[schultag.point_station[some]]
     band = np.searchsorted(OEROK.distances, schultag.point_m[some])
