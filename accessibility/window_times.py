@@ -60,8 +60,7 @@ def window_percentiles(
     sweep = sweep_of(day, window, mirrored=mirrored, farthest_s=int(doors.walk_s.max(initial=0)))
     if sweep is None:
         return None
-    doors = Doors(*(column.astype(np.int32) for column in doors))
-    catches = find_catches(sweep.span, doors, sweep.times)
+    catches = find_catches(sweep.span, doors, sweep.times, threads=threads)
     ranks = np.array([(p * sweep.minutes + 99) // 100 for p in wanted], np.int64)
     asked = Asked(sweep.minutes, sweep.by_leaving, sweep.longest_s, ranks)
     values = np.empty((len(wanted), *walk_s.shape), np.uint16)
@@ -69,35 +68,40 @@ def window_percentiles(
     walk_to_s = walk_s if mirrored else walk_s.T
     count = len(of_goal)
     lanes = min(LANES, -(-count // (threads or os.cpu_count() or 1)))
-    scans = range(0, count, max(1, lanes))
+    begins = [min(at, count - lanes) for at in range(0, count, max(1, lanes))]  # all full
 
     def fill(part: tuple[int, int]) -> None:
         room = room_for(sweep.span, sweep.bounds.rides, lanes)
-        for first in scans[slice(*part)]:
-            begin = min(first, count - lanes)  # the last scan is as wide: some goals come twice
+        for begin in begins[slice(*part)]:
             some = slice(begin, begin + lanes)
-            near_s = np.stack([door_s(goals, one, day.stops) for one in range(count)[some]], axis=1)
-            reach_s = np.where(near_s < UNREACHED, near_s + sweep.goal_slack_s, TOO_LATE)
-            arrivals = scan_lanes(sweep.span, reach_s.astype(np.uint16), sweep.bounds, room)
-            walk = np.minimum(walk_to_s[some].T, TOO_LATE).astype(np.uint16, order="C")
-            of_goal[some] = _answers(asked, doors, catches, arrivals, walk).transpose(2, 1, 0)
+            reach_s = _reach_s(goals, range(count)[some], day.stops, sweep.goal_slack_s)
+            arrivals = scan_lanes(sweep.span, reach_s, sweep.bounds, room)
+            of_goal[some] = _of_goals(asked, doors, catches, arrivals, walk_to_s[some])
 
-    in_threads(fill, portions(len(scans), threads), threads=threads, label="Erreichbarkeit")
+    in_threads(fill, portions(len(begins), threads), threads=threads, label="Erreichbarkeit")
     return values
 
 
-def _answers(
-    asked: Asked, doors: Doors, catches: Catches, arrivals: Arrivals, walk_s: Small
+def _reach_s(goals: Doors, some: Sequence[int], stops: int, slack_s: int) -> Small:
+    """Return ``[stop, lane]`` the walks around some of the goals."""
+    near_s = np.stack([door_s(goals, one, stops) for one in some], axis=1)
+    return np.where(near_s < UNREACHED, near_s + slack_s, TOO_LATE).astype(np.uint16)
+
+
+def _of_goals(
+    asked: Asked, doors: Doors, catches: Catches, arrivals: Arrivals, walk_s: Ints
 ) -> Small:
-    """Return ``[door, percentile, lane]``; ``walk_s`` ``[door, lane]`` is the walk all the way."""
-    count, lanes = walk_s.shape
+    """Return ``[goal, percentile, door]``; ``walk_s`` ``[goal, door]`` is the walk all the way."""
+    lanes, count = walk_s.shape
     room = Room(
         np.empty((count, len(asked.ranks), lanes), np.uint16),
         np.full((-(-asked.minutes // ROWS) * ROWS, lanes), TOO_LATE, np.uint16),
         *np.empty((4, lanes), np.uint16),
     )
-    _percentiles(asked, doors, catches, arrivals, walk_s, room)
-    return room.values
+    walk = np.minimum(walk_s.T, TOO_LATE).astype(np.uint16, order="C")
+    of_one_type = Doors(*(column.astype(np.int32) for column in doors))
+    _percentiles(asked, of_one_type, catches, arrivals, walk, room)
+    return room.values.transpose(2, 1, 0)
 
 
 @numba.njit(cache=True, nogil=True)

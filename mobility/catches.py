@@ -39,7 +39,7 @@ class Catches(NamedTuple):
 def find_catches(span: Span, doors: Doors, times: Times, *, threads: int | None = None) -> Catches:
     """Find the boardings around every door."""
     count = len(doors.first) - 1
-    begins = range(0, count, DOORS)
+    begins = range(0, max(1, count), DOORS)
     parts = in_threads(
         lambda begin: _found(
             span, taken_doors(doors, np.arange(begin, min(begin + DOORS, count))), times

@@ -185,7 +185,7 @@ def _await(desk: Desk, end: Stands, wanted: Bools) -> int:
     return int(desk.awaited.sum())
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True)
 def _least(desk: Desk, start: Stands, origin: int, end: Stands, target: int) -> float:
     """Return the cost to the target: by either end of its edge, or along the common edge."""
     edge = end.edge[target]
