@@ -42,7 +42,7 @@ class Clocked:
         return shortest.reshape(-1, len(self.spans), self.day.stops)
 
     def _of_some(self, some: Sequence[int]) -> list[Ints]:
-        standing = _standing(self.stops)
+        standing = standing_at(self.stops)
         doors = np.stack([door_s(self.targets, one, self.day.stops) for one in some])
         seen = (look_from if self.back else look_to)(self.day, doors, standing)
         nobody_walks = np.full(len(self.stops), UNREACHED, np.int32)
@@ -78,6 +78,6 @@ def clocked(
     return Clocked(day_part, targets, np.unique(homes.stop), spans, back)
 
 
-def _standing(stops: Ints) -> Doors:
+def standing_at(stops: Ints) -> Doors:
     """Return doors at the stops themselves."""
     return Doors(np.arange(len(stops) + 1, dtype=np.int32), stops, np.zeros(len(stops), np.int32))

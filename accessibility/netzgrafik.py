@@ -28,7 +28,7 @@ HOUR_MIN = 60
 DEFINITION = (
     "Linien mit einem Takt von höchstens zwei Stunden, von Knoten zu Knoten gerade gezogen; Knoten "
     "sind Linienenden und Haltestellen, an denen mehrere dieser Linien halten. Zahlen: an jedem "
-    "Knoten die Minute der Abfahrt in Richtung des Strichs, klein und grau die der Ankunft von dort."
+    "Knoten die Minute der Abfahrt in Richtung des Strichs, in Klammern die der Ankunft von dort."
 )
 
 

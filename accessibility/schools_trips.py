@@ -1,16 +1,15 @@
 """Rides to school and back: the shortest that keep the bells, for every home."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from accessibility.clocked import Span, clocked
 from accessibility.ends import Linked, walks_between
 from accessibility.places import POI, Places
 from accessibility.schools import Schooling, SchoolProfile
+from accessibility.schools_rides import rides_from, rides_to
 from accessibility.taken_ends import taken_ends
 from gtfs.earth import points_m
 from gtfs.timetable import Ints
@@ -78,31 +77,13 @@ def _rides(
     network: Network, day: Day, homes: Doors, schools: Doors, profile: SchoolProfile,
     threads: int | None,
 ) -> _Rides:  # fmt: skip
-    """Return the shortest rides that keep the bells.
-
-    The walk between the school and the stop nearest to it does not count, what another stop is
-    farther away does.
-    """
+    """Return the shortest rides that keep the bells."""
     longest_s = 60 * profile.search.longest_minutes
-
-    def shortest(spans: Sequence[Span], *, back: bool) -> Ints:
-        asked = clocked(
-            network.timetable, day, schools, homes, spans, longest_s=longest_s, back=back
-        )
-        trip_s = asked.shortest(threads)
-        apart_s = day.moving.board_slack_s + _nearest_s(schools)
-        return np.where(trip_s < UNREACHED, trip_s - apart_s[:, None, None], UNREACHED)
-
-    there_s = shortest(profile.arrivals_s, back=False).min(axis=1)
-    return _Rides(there_s, shortest(profile.departures_s, back=True))
-
-
-def _nearest_s(doors: Doors) -> Ints:
-    """Return ``[door]`` the walk to the nearest stop, 0 where there is none."""
-    door = np.repeat(np.arange(len(doors.first) - 1), np.diff(doors.first))
-    nearest = np.full(len(doors.first) - 1, UNREACHED, np.int32)
-    np.minimum.at(nearest, door, doors.walk_s)
-    return np.where(nearest < UNREACHED, nearest, 0)
+    stops = np.unique(homes.stop)
+    asked = network.timetable, day, schools, stops
+    there = rides_to(*asked, profile.arrivals_s, longest_s)
+    back = rides_from(*asked, profile.departures_s, longest_s)
+    return _Rides(there.shortest(threads).min(axis=1), back.shortest(threads))
 
 
 def _from_homes(homes: Doors, school: Indices, ride_s: Ints) -> Ints:

@@ -1,0 +1,105 @@
+"""Rides that keep a clock at the target: the shortest from and to every stop, legs read exactly.
+
+The way back is the way there with time running backwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from accessibility.clocked import Span, standing_at
+from accessibility.parts_of_day import part_of_day
+from gtfs.timetable import Bools, Ints, Timetable
+from mobility.boards import Leaving
+from mobility.day import Day, profiles_to
+from mobility.doors import Doors, Sets, door_s, find_sets
+from mobility.legs import find_rides
+from mobility.profiles import NEVER, UNREACHED
+from mobility.threads import in_threads
+
+
+@dataclass(frozen=True, eq=False)
+class Rides:
+    """Targets, and the spans in which one arrives at them on the clock of the day."""
+
+    day: Day  # a part of it, or its mirror image
+    leaving: Leaving
+    targets: Doors
+    slack_s: int  # at the target's stop; only in the mirror image, where it is the first
+    stops: Ints
+    spans: Sequence[Span]  # both ends included
+
+    def shortest(self, threads: int | None = None) -> Ints:
+        """Return ``[target, span, stop]`` seconds from the first boarding to the last alighting.
+
+        ``UNREACHED`` where no journey from the stop arrives in the span.
+        """
+        targets = range(len(self.targets.first) - 1)
+        _ = self.day.changes  # before several threads ask for it
+        found = in_threads(self._of_one, targets, threads=threads, label="Schulen")
+        return np.array(found, np.int32).reshape(-1, len(self.spans), self.day.stops)
+
+    def _of_one(self, target: int) -> Ints:
+        near_s = door_s(self.targets, target, self.day.stops)
+        near_s = np.where(near_s < UNREACHED, near_s + self.slack_s, UNREACHED).astype(np.int32)
+        profiles, standing = profiles_to(self.day, near_s), standing_at(self.stops)
+        nobody_walks = np.full(len(self.stops), UNREACHED, np.int32)
+        connections = self.day.connections
+        sets = find_sets(connections, profiles, standing, nobody_walks, self.leaving)
+        first, last = min(self.spans)[0], max(span[1] for span in self.spans)
+        sets = _some(sets, (sets.arrival_s >= first) & (sets.arrival_s <= last))
+        rides = find_rides(self.day, profiles, standing, near_s, sets)
+        boarding, alighting = rides.board[rides.first[:-1]], rides.alight[rides.first[1:] - 1]
+        ride_s = connections.arrival_s[alighting] - connections.departure_s[boarding]
+        return self._by_stop(sets, ride_s)
+
+    def _by_stop(self, sets: Sets, ride_s: Ints) -> Ints:
+        """Return ``[span, stop]`` the shortest of the rides."""
+        stop = np.repeat(self.stops, np.diff(sets.first))
+        shortest = np.full((len(self.spans), self.day.stops), UNREACHED, np.int32)
+        for row, (first, last) in zip(shortest, self.spans, strict=True):
+            kept = (sets.arrival_s >= first) & (sets.arrival_s <= last)
+            np.minimum.at(row, stop[kept], ride_s[kept])
+        return shortest
+
+
+def rides_to(
+    timetable: Timetable,
+    day: Day,
+    targets: Doors,
+    stops: Ints,
+    spans: Sequence[Span],
+    longest_s: int,
+) -> Rides:
+    """Return the question of rides from the stops that arrive at the targets in the spans."""
+    first, last = min(spans)[0], max(span[1] for span in spans)
+    part = part_of_day(timetable, day, (first - longest_s, last + 1), longest_s=longest_s)
+    return Rides(part, part.leaving, targets, 0, stops, spans)
+
+
+def rides_from(
+    timetable: Timetable,
+    day: Day,
+    targets: Doors,
+    stops: Ints,
+    spans: Sequence[Span],
+    longest_s: int,
+) -> Rides:
+    """Return the question of rides to the stops that leave the targets in the spans."""
+    first, last = min(spans)[0], max(span[1] for span in spans)
+    part = part_of_day(timetable, day, (first, last + longest_s), longest_s=longest_s)
+    slack_s = part.moving.board_slack_s
+    connections, transfers, _ = part.mirror
+    moving = part.moving.model_copy(update={"board_slack_s": 0})
+    image = Day(part.date, moving, connections, part.runs, transfers)
+    leaving = Leaving(0, NEVER, UNREACHED, longest_s)
+    mirrored = [(-until, -since) for since, until in spans]
+    return Rides(image, leaving, targets, slack_s, stops, mirrored)
+
+
+def _some(sets: Sets, kept: Bools) -> Sets:
+    """Return some of the journeys."""
+    counts = np.concatenate(([0], np.cumsum(kept)))
+    columns = (sets.departure_s, sets.arrival_s, sets.rides)
+    return Sets(counts[sets.first], *(column[kept] for column in columns))
