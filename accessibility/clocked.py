@@ -1,6 +1,6 @@
 """Clocked trips: the shortest that keep a clock at the target, from and to every stop.
 
-For school bells and shifts, where only a short part of the day is asked about: it is scanned alone.
+For shifts, where only a short part of the day is asked about: it is scanned alone.
 """
 
 from collections.abc import Sequence

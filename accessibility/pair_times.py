@@ -46,10 +46,10 @@ def times_between(
     The same seconds as ``matrix`` gives, ``NO_WAY`` where unreached.
     """
     found = window_percentiles(asked, window, wanted, threads=threads)
-    return _from_journeys(asked, window, wanted, threads) if found is None else found
+    return times_from_journeys(asked, window, wanted, threads) if found is None else found
 
 
-def _from_journeys(
+def times_from_journeys(
     asked: Between, window: Window, wanted: Sequence[int], threads: int | None
 ) -> Seconds:
     """Return the same for any window, from the whole sets of journeys."""

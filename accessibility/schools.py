@@ -71,7 +71,7 @@ class SchoolProfile(Standard):
 class Schooling(NamedTuple):
     """What homes have towards one kind of school; ``[point]`` throughout.
 
-    Times are rides with their changes, without the walk to the first stop, in seconds.
+    Times are rides with their changes, from the first boarding to the last alighting, in seconds.
     """
 
     school: Ints  # place, -1 where there is no school of the kind

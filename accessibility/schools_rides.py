@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from accessibility.clocked import Span, standing_at
-from accessibility.parts_of_day import part_of_day
-from gtfs.timetable import Bools, Ints, Timetable
+from gtfs.timetable import Bools, Ints
 from mobility.boards import Leaving
 from mobility.day import Day, profiles_to
 from mobility.doors import Doors, Sets, door_s, find_sets
@@ -27,7 +26,7 @@ class Rides:
     leaving: Leaving
     targets: Doors
     slack_s: int  # at the target's stop; only in the mirror image, where it is the first
-    stops: Ints
+    stops: Sequence[Ints]  # [target] the stops asked about
     spans: Sequence[Span]  # both ends included
 
     def shortest(self, threads: int | None = None) -> Ints:
@@ -43,20 +42,16 @@ class Rides:
     def _of_one(self, target: int) -> Ints:
         near_s = door_s(self.targets, target, self.day.stops)
         near_s = np.where(near_s < UNREACHED, near_s + self.slack_s, UNREACHED).astype(np.int32)
-        profiles, standing = profiles_to(self.day, near_s), standing_at(self.stops)
-        nobody_walks = np.full(len(self.stops), UNREACHED, np.int32)
+        stops, profiles = self.stops[target], profiles_to(self.day, near_s)
+        standing, nobody_walks = standing_at(stops), np.full(len(stops), UNREACHED, np.int32)
         connections = self.day.connections
         sets = find_sets(connections, profiles, standing, nobody_walks, self.leaving)
-        first, last = min(self.spans)[0], max(span[1] for span in self.spans)
-        sets = _some(sets, (sets.arrival_s >= first) & (sets.arrival_s <= last))
+        within = [(sets.arrival_s >= one) & (sets.arrival_s <= last) for one, last in self.spans]
+        sets = _some(sets, np.any(within, axis=0))
         rides = find_rides(self.day, profiles, standing, near_s, sets)
         boarding, alighting = rides.board[rides.first[:-1]], rides.alight[rides.first[1:] - 1]
         ride_s = connections.arrival_s[alighting] - connections.departure_s[boarding]
-        return self._by_stop(sets, ride_s)
-
-    def _by_stop(self, sets: Sets, ride_s: Ints) -> Ints:
-        """Return ``[span, stop]`` the shortest of the rides."""
-        stop = np.repeat(self.stops, np.diff(sets.first))
+        stop = np.repeat(stops, np.diff(sets.first))
         shortest = np.full((len(self.spans), self.day.stops), UNREACHED, np.int32)
         for row, (first, last) in zip(shortest, self.spans, strict=True):
             kept = (sets.arrival_s >= first) & (sets.arrival_s <= last)
@@ -64,38 +59,20 @@ class Rides:
         return shortest
 
 
-def rides_to(
-    timetable: Timetable,
-    day: Day,
-    targets: Doors,
-    stops: Ints,
-    spans: Sequence[Span],
-    longest_s: int,
-) -> Rides:
+def rides_to(part: Day, targets: Doors, stops: Sequence[Ints], spans: Sequence[Span]) -> Rides:
     """Return the question of rides from the stops that arrive at the targets in the spans."""
-    first, last = min(spans)[0], max(span[1] for span in spans)
-    part = part_of_day(timetable, day, (first - longest_s, last + 1), longest_s=longest_s)
     return Rides(part, part.leaving, targets, 0, stops, spans)
 
 
-def rides_from(
-    timetable: Timetable,
-    day: Day,
-    targets: Doors,
-    stops: Ints,
-    spans: Sequence[Span],
-    longest_s: int,
-) -> Rides:
+def rides_from(part: Day, targets: Doors, stops: Sequence[Ints], spans: Sequence[Span]) -> Rides:
     """Return the question of rides to the stops that leave the targets in the spans."""
-    first, last = min(spans)[0], max(span[1] for span in spans)
-    part = part_of_day(timetable, day, (first, last + longest_s), longest_s=longest_s)
-    slack_s = part.moving.board_slack_s
+    moving = part.moving
     connections, transfers, _ = part.mirror
-    moving = part.moving.model_copy(update={"board_slack_s": 0})
-    image = Day(part.date, moving, connections, part.runs, transfers)
-    leaving = Leaving(0, NEVER, UNREACHED, longest_s)
+    unhurried = moving.model_copy(update={"board_slack_s": 0})
+    image = Day(part.date, unhurried, connections, part.runs, transfers)
+    leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
     mirrored = [(-until, -since) for since, until in spans]
-    return Rides(image, leaving, targets, slack_s, stops, mirrored)
+    return Rides(image, leaving, targets, moving.board_slack_s, stops, mirrored)
 
 
 def _some(sets: Sets, kept: Bools) -> Sets:

@@ -132,8 +132,8 @@ def _back_words(profile: SchoolProfile, end: int) -> str:
 
 def _search_words(profile: SchoolProfile) -> str:
     return (
-        "Gemessen wird die Fahrzeit mit Umsteigen, ohne den Weg zwischen Wohnung und Haltestelle "
-        "und ohne Warten vor und nach dem Unterricht; von den "
+        "Gemessen wird die Fahrzeit mit Umsteigen, vom ersten Einstieg bis zum letzten Ausstieg, "
+        "ohne Fußwege davor und danach und ohne Warten vor und nach dem Unterricht; von den "
         f"{profile.search.nearest} nächsten Schulen der Art zählt die am besten erreichte, nicht "
         "die des Schulbezirks. Wer zu Fuß hinkommt, erfüllt."
     )

@@ -1,5 +1,6 @@
 """Rides to school and back: the shortest that keep the bells, for every home."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from accessibility.ends import Linked, walks_between
+from accessibility.parts_of_day import part_of_day
 from accessibility.places import POI, Places
 from accessibility.schools import Schooling, SchoolProfile
 from accessibility.schools_rides import rides_from, rides_to
@@ -19,6 +21,9 @@ from mobility.network import Network
 from mobility.profiles import UNREACHED
 
 Indices = NDArray[np.int64]
+
+EACH = 2**20  # more than the seconds of any ride, or walk and ride: three ranks in one number
+LATE, NO_RIDE = 2**41, 2**42
 
 
 class _Rides(NamedTuple):
@@ -46,12 +51,13 @@ def find_schooling(
     of_kind = {kind: _schools(places, kind) for kind in profile.kinds}
     rows = np.unique(np.concatenate(list(of_kind.values())))
     schools = taken_ends(everywhere, rows)
-    rides = _rides(network, day, homes.doors, schools.doors, profile, threads)
-    walk_s = walks_between(network, homes, schools)
     near = {
         kind: _nearest(places, rows, found, profile.search.nearest)
         for kind, found in of_kind.items()
     }
+    stops = _stops(homes.doors, list(near.values()), len(rows))
+    rides = _rides(network, day, schools.doors, stops, profile, threads)
+    walk_s = walks_between(network, homes, schools)
     return {
         kind: _chosen(homes.doors, rows, near[kind], rides, walk_s, profile.limit_s[kind])
         for kind in profile.kinds
@@ -73,26 +79,44 @@ def _nearest(places: Places, rows: Indices, found: Indices, most: int) -> Indice
     return np.searchsorted(rows, found[near])
 
 
+def _stops(homes: Doors, near: Sequence[Indices], schools: int) -> list[Ints]:
+    """Return ``[school]`` the stops around the homes it is among the nearest of."""
+    point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
+    school = np.concatenate([ranked[point].T.ravel() for ranked in near])
+    stop = np.concatenate([np.tile(homes.stop, ranked.shape[1]) for ranked in near])
+    pairs = np.unique(np.stack((school, stop)), axis=1)
+    return np.split(pairs[1].astype(np.int32), np.searchsorted(pairs[0], np.arange(1, schools)))
+
+
 def _rides(
-    network: Network, day: Day, homes: Doors, schools: Doors, profile: SchoolProfile,
+    network: Network, day: Day, schools: Doors, stops: Sequence[Ints], profile: SchoolProfile,
     threads: int | None,
 ) -> _Rides:  # fmt: skip
-    """Return the shortest rides that keep the bells."""
+    """Return the shortest rides that keep the bells, scanning a morning and an afternoon."""
     longest_s = 60 * profile.search.longest_minutes
-    stops = np.unique(homes.stop)
-    asked = network.timetable, day, schools, stops
-    there = rides_to(*asked, profile.arrivals_s, longest_s)
-    back = rides_from(*asked, profile.departures_s, longest_s)
-    return _Rides(there.shortest(threads).min(axis=1), back.shortest(threads))
+    came, left = profile.arrivals_s, profile.departures_s
+    morning = min(came)[0] - longest_s, max(came)[1] + 1
+    noon = min(left)[0], max(left)[1] + longest_s
+    before, after = (
+        part_of_day(network.timetable, day, span, longest_s=longest_s) for span in (morning, noon)
+    )
+    there = rides_to(before, schools, stops, came).shortest(threads)
+    return _Rides(there.min(axis=1), rides_from(after, schools, stops, left).shortest(threads))
 
 
-def _from_homes(homes: Doors, school: Indices, ride_s: Ints) -> Ints:
-    """Return ``[point, rank]`` the shortest of the rides ``[school, stop]`` from any stop near."""
+def _from_homes(homes: Doors, school: Indices, ride_s: Ints, limit_s: int) -> Ints:
+    """Return ``[point, rank]`` the ride from one of the stops near, of those ``[school, stop]``.
+
+    Of the rides within the limit, else of all, the one with the shortest walk and ride together:
+    nobody walks far for a ride that is a little shorter.
+    """
     point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
-    shortest = np.full(school.shape, UNREACHED, np.int32)
+    best = np.full(school.shape, NO_RIDE)
     for rank in range(school.shape[1]):
-        np.minimum.at(shortest[:, rank], point, ride_s[school[point, rank], homes.stop])
-    return shortest
+        ride = ride_s[school[point, rank], homes.stop].astype(np.int64)
+        together = (ride > limit_s) * LATE + (ride + homes.walk_s) * EACH + ride
+        np.minimum.at(best[:, rank], point, np.where(ride < UNREACHED, together, NO_RIDE))
+    return np.where(best < NO_RIDE, best % EACH, UNREACHED).astype(np.int32)
 
 
 def _chosen(
@@ -107,8 +131,10 @@ def _chosen(
     if not near.shape[1]:
         never = np.full(points, UNREACHED, np.int32)
         return Schooling(never * 0 - 1, never < 0, never, np.tile(never, (ends, 1)))
-    there_s = _from_homes(homes, near, rides.there_s)
-    back_s = np.stack([_from_homes(homes, near, rides.back_s[:, end]) for end in range(ends)])
+    there_s = _from_homes(homes, near, rides.there_s, limit_s)
+    back_s = np.stack(
+        [_from_homes(homes, near, rides.back_s[:, end], limit_s) for end in range(ends)]
+    )
     walks = walk_s[np.arange(points)[:, None], near] < UNREACHED
     in_time, home = there_s <= limit_s, (back_s <= limit_s).all(axis=0)
     rank = np.broadcast_to(np.arange(near.shape[1]), near.shape)

@@ -1,13 +1,13 @@
 """Standards: what counts as enough, as data with a source; nothing here is computed."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from accessibility.folds import HOUR_S, MINUTE_S, Window
+from accessibility.folds import MINUTE_S, Window
+from mobility.clocks import Clock, Clocks, Span, listed
 
 CLASSES = (
     *("grundzentrum", "mittelzentrum", "oberzentrum", "bahn", "sbahn", "hauptort", "kreisstadt"),
@@ -20,34 +20,6 @@ TargetClass: TypeAlias = Literal[
 ]
 Zentrum: TypeAlias = Literal["grundzentrum", "mittelzentrum", "oberzentrum"]
 Word = Annotated[str, Field(min_length=1)]
-
-
-def _listed(value: object) -> object:
-    """Return a list as a tuple, as TOML has no tuples."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def clock_s(text: str) -> int:
-    """Return ``07:30`` as seconds of the day's clock; the night goes on past 24:00."""
-    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text)
-    if not found or int(found[1]) > 28:
-        raise ValueError('is no clock time; write e.g. "07:30"')
-    return int(found[1]) * HOUR_S + int(found[2]) * MINUTE_S
-
-
-def _seconds(value: object) -> object:
-    return clock_s(value) if isinstance(value, str) else value
-
-
-def _forwards(span: tuple[int, int]) -> tuple[int, int]:
-    if not span[0] < span[1]:
-        raise ValueError("must run from an earlier to a later time")
-    return span
-
-
-Clock = Annotated[int, BeforeValidator(_seconds)]  # "07:30" in the file, seconds in the model
-Clocks = Annotated[tuple[Clock, ...], BeforeValidator(_listed)]
-Span = Annotated[tuple[Clock, Clock], BeforeValidator(_listed), AfterValidator(_forwards)]
 
 
 class Assumable(BaseModel):
@@ -93,7 +65,7 @@ class Service(Assumable):
 class Trips(Assumable):
     """``[trips]``: the return trips, arrivals and evenings that are counted."""
 
-    stay_minutes: Annotated[tuple[int, ...], BeforeValidator(_listed)]
+    stay_minutes: Annotated[tuple[int, ...], BeforeValidator(listed)]
     arrive_before: Clocks
     evening_from: Clock
 

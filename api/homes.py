@@ -32,15 +32,19 @@ def read_homes(folder: Path, places: Places) -> Homes:
     return Homes(places, Linked(ends_at(places, None), doors, np.arange(len(snaps.edge)), snaps))
 
 
+def read_doors(folder: Path, places: Places, rows: Ints) -> Linked:
+    """Return the doors of some of the places as the build linked them."""
+    with intact(folder):
+        return of_places(places, read_links(folder, "places"), rows)
+
+
 def build_question(
     folder: Path, network: Network, homes: Homes, profile: Profile, *, data_status: str
 ) -> Question:
     """Return the homes, the targets of all classes, and the walks and drives between them."""
     places = homes.places
     target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
-    with intact(folder):
-        everywhere = read_links(folder, "places")
-    there = of_places(places, everywhere, target)
+    there = read_doors(folder, places, target)
     return Question(
         places=places,
         points=homes.doors.doors,

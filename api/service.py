@@ -31,11 +31,11 @@ from accessibility.opportunities import Opportunities, Wanted, opportunity_table
 from accessibility.pair_times import pair_times
 from accessibility.picture import Imprint, Layers
 from accessibility.places import Places, places_of_frames
-from accessibility.profile_files import shipped_profile
+from accessibility.profile_files import Standards, standards_of
 from accessibility.standards import Profile
 from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops, thin_service
-from api.homes import Homes, build_question, read_homes
+from api.homes import Homes, build_question, read_doors, read_homes
 from api.layers import read_layers
 from api.manifest import (
     changed,
@@ -57,7 +57,7 @@ from api.windows import (
 )
 from gtfs.checks import check_date
 from gtfs.findings import Finding, of_row
-from gtfs.timetable import Bools, Floats
+from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day, build_day
 from mobility.network import Network, load_network
 from mobility.parameters import Moving
@@ -110,9 +110,14 @@ class Service:
         return f"{status}\n{said}" if status else said
 
     @cached_property
+    def standards(self) -> Standards:
+        """The profiles the region is held against."""
+        return standards_of(self.manifest.get("standards", {}))
+
+    @property
     def profile(self) -> Profile:
-        """The standards the figures are held against."""
-        return shipped_profile(Profile, "rin-2008")
+        """The profile whose limits decide the choice of target."""
+        return self.standards.leading
 
     def day(self, when: date) -> Day:
         """Compile a date; refuse one without any service, warn of one with hardly any."""
@@ -185,7 +190,7 @@ class Service:
         areas = find_isochrones(
             self.network, day, origin, window, minutes=minutes, percentile=percentile
         )
-        doors, people_here = self._homes.doors, self.places.point_people
+        doors, people_here = self.homes, self.places.point_people
         walk_s = walks_between(self.network, origin, doors)[0]
         people = people_within(
             day, origin, (doors.doors, walk_s, people_here), window,
@@ -223,14 +228,21 @@ class Service:
         self, days: Sequence[str] | None = None, *, threads: int | None = None
     ) -> gpd.GeoDataFrame:
         """Return the accessibility table of the day types named, the first by default."""
+        compiled = self.compiled(days)
+        return self.warned(access_table(self.question, compiled, threads=threads))
+
+    def compiled(self, days: Sequence[str] | None = None) -> dict[str, Day]:
+        """Compile the day types named, the first by default."""
         known = self.days
         names = list(days) if days is not None else list(known)[:1]
         unknown = [name for name in names if name not in known]
         if unknown:
             msg = f"no day {', '.join(unknown)}; the region names {', '.join(known)}"
             raise QuestionError(msg)
-        compiled = {name: self.day(known[name]) for name in names}
-        table = access_table(self.question, compiled, threads=threads)
+        return {name: self.day(known[name]) for name in names}
+
+    def warned(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Write beside each day of a table why its date hardly stands for it."""
         warning = table["day"].map(self.manifest["day_warnings"])
         table.insert(table.columns.get_loc("date") + 1, "day_warning", warning)
         return table
@@ -261,6 +273,20 @@ class Service:
     @cached_property
     def _homes(self) -> Homes:
         return read_homes(self.folder, self.places)
+
+    @property
+    def homes(self) -> Linked:
+        """The doors people live behind, ``[point]``."""
+        return self._homes.doors
+
+    @cached_property
+    def everywhere(self) -> Linked:
+        """The doors of all places."""
+        return self.doors_of(np.arange(len(self.places.place_id), dtype=np.int32))
+
+    def doors_of(self, rows: Ints) -> Linked:
+        """Return the doors of some of the places, as the build linked them."""
+        return read_doors(self.folder, self.places, rows)
 
     @cached_property
     def question(self) -> Question:

@@ -12,16 +12,15 @@ from measure import LONGEST_S, SHARED, Row, in_turn, peak_mb, row_of, timed
 from regions import write_region
 
 from accessibility.ends import walks_between
-from accessibility.folds import HOUR_S, Window, travel_times
+from accessibility.folds import HOUR_S, Window
 from accessibility.matrix import find_matrix
 from accessibility.measures import Asked, Trip, figures_of, look_around
-from accessibility.pair_times import NO_WAY, pair_times
+from accessibility.pair_times import NO_WAY, pair_times, times_between
+from accessibility.pairs import Between, between
 from api.build import build_region
 from api.service import load_service
-from mobility.day import Day, build_day, look_to, make_ready, together
-from mobility.doors import sets_of
+from mobility.day import Day, build_day, make_ready
 from mobility.network import Network
-from mobility.threads import in_threads
 
 DOORS, CELLS = 1_000, 20_000
 MORNING = Window(6 * HOUR_S, 9 * HOUR_S)
@@ -70,29 +69,18 @@ def cells(work: Path) -> list[Row]:
 
 
 def every_stop(work: Path) -> list[Row]:
-    """Give the travel time between all stops for each minute of a morning, sum by sum."""
+    """Give the travel times between all stops for each minute of a morning: their medians."""
     network, day = _county(work)
-    stops = np.arange(day.stops)
-    asked = counties.at_stops(network, stops)
-    longest_s = day.moving.max_travel_s
+    stops = counties.at_stops(network, np.arange(day.stops))
+    asked = Between(day, stops.origins, stops.origins, stops.walk_s)
 
     def answer(threads: int) -> int:
-        def towards(rows: np.ndarray) -> int:
-            views = look_to(day, asked.egress_s[rows], asked.origins)
-            reached = 0
-            for row, view in zip(rows, views, strict=True):
-                sets = sets_of(view, asked.origins, asked.walk_s[row])
-                times = travel_times(sets, asked.walk_s[row], MORNING, longest_s)
-                reached += int((times <= longest_s).sum())
-            return reached
-
-        portions = [np.array(rows) for rows in together(range(len(stops)))]
-        return sum(in_threads(towards, portions, threads=threads))
+        return int((times_between(asked, MORNING, wanted=(50,), threads=threads) != NO_WAY).sum())
 
     minutes = (MORNING.until_s - MORNING.from_s) // 60
-    size = len(stops) ** 2 * minutes
-    note = f"{size} travel times, {{}} reached, each counted and forgotten"
-    return _by_threads(f"{len(stops)} × {len(stops)} stops, {minutes} minutes", answer, note)
+    size = day.stops**2 * minutes
+    note = f"{size} travel times, of each pair the median kept: {{}} reached; walks given"
+    return _by_threads(f"{day.stops} × {day.stops} stops, {minutes} minutes", answer, note)
 
 
 def hexagons(work: Path) -> list[Row]:
@@ -107,17 +95,24 @@ def hexagons(work: Path) -> list[Row]:
     make_ready(day)
 
     def answer(threads: int) -> int:
-        matrix = find_matrix(
+        asked = between(service.network, day, points, points)
+        times = times_between(asked, TWO_HOURS, wanted=PERCENTILES, threads=threads)
+        return int((times[PERCENTILES.index(50)] != NO_WAY).sum())
+
+    def matrix(threads: int) -> int:
+        rows = find_matrix(
             service.network, day, points, points, TWO_HOURS, wanted=PERCENTILES, threads=threads
         )
-        return int(matrix["travel_time_p50"].notna().sum())
+        return int(rows["travel_time_p50"].notna().sum())
 
-    note = (
-        f"{len(ids) ** 2} pairs, {{}} with a median; {len(points.doors.stop)} walks to stops; "
-        "the whole matrix with journeys and rides, walks all the way included"
-    )
     name = f"{len(ids)} × {len(ids)} hexagons, 120 departures, {len(PERCENTILES)} percentiles"
-    return _by_threads(name, answer, note)
+    walks = f"{len(points.doors.stop)} walks to stops; walks all the way included"
+    note = f"{len(ids) ** 2} pairs, {{}} with a median; {walks}"
+    more = f"{note}; the whole matrix"
+    return [
+        *_by_threads(name, answer, note),
+        *_by_threads(f"{name}, journeys and rides", matrix, more),
+    ]
 
 
 def _county(work: Path) -> tuple[Network, Day]:

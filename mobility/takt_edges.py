@@ -1,84 +1,115 @@
 """Takt edges: the lines that keep a Takt, cut at their Knoten, with the minutes at both ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import Ints, Timetable
-from mobility.line_course import Course, course_of
+from gtfs.earth import points_m
+from gtfs.timetable import NONE, Bools, Ints, Timetable
+from mobility.line_course import course_of
 from mobility.lines import Lines
 from mobility.takt import find_takt, takt_minute
+from mobility.takt_knoten import Way, along_knoten, needed, town_knoten, trimmed
 from mobility.ways import BACK, OUT
+
+Minutes = Mapping[tuple[int, bool], int]  # of (station, whether it arrives)
+COLUMNS = (
+    "line", "headway_s", "from_knoten", "to_knoten", "leaves", "arrives", "back_leaves",
+    "back_arrives", "from_beyond", "to_beyond",
+)  # fmt: skip
+
+
+class TaktLine(NamedTuple):
+    """A line that keeps a Takt: its stations in the order of OUT, and the minutes it calls at."""
+
+    line: int
+    headway_s: int
+    way: Way
+    minutes: tuple[Minutes, Minutes]  # OUT, BACK
 
 
 def takt_edges(
-    timetable: Timetable, lines: Lines, chosen: Ints, day: date, *, longest_s: int = 7200
+    timetable: Timetable, lines: Lines, found: Sequence[TaktLine], inside: Bools
 ) -> pd.DataFrame:
-    """Return a row per line and section between two Knoten on its way, of lines that keep a Takt.
+    """Return a row per line and section between two Knoten on its way.
 
-    Columns ``line, headway_s, from_station, to_station, leaves, arrives, back_leaves,
-    back_arrives``: minutes of the headway OUT, and BACK (from ``to_station``); -1 where that way
-    keeps none. Knoten are the ends of lines, and stations where two of them call.
+    Columns ``line, headway_s, from_knoten, to_knoten, leaves, arrives, back_leaves, back_arrives,
+    from_beyond, to_beyond``: a Knoten is the station it is named after; minutes of the headway OUT,
+    and BACK (from ``to_knoten``), -1 where that way keeps none; at the Knoten's own station, of
+    lines that pass it by at their stop nearest to it. ``inside [station]``: beyond the first Knoten
+    outside nothing is told but the end of the line, ``from_beyond`` or ``to_beyond``, else NONE.
     """
-    running = timetable.trips_on(day)
-    courses: dict[int, tuple[Course, int]] = {}
-    for line in chosen.tolist():
-        own = running[(lines.trip_line[running] == line) & lines.whole[running]]
-        takt = find_takt(_starts(timetable, lines, own, OUT))
-        if len(own) and 0 < takt.headway_s <= longest_s:
-            courses[line] = course_of(timetable, lines, line, running), takt.headway_s
-    knoten = _knoten(courses)
+    rail = timetable.route_rail[lines.route]
+    trains = np.zeros(len(timetable.station_id), np.bool_)
+    for one in found:
+        trains[list(one.way)] |= rail[one.line]
+    knoten = town_knoten(timetable, [one.way for one in found], trains, inside)
+    whole = {one.line: along_knoten(one.way, knoten) for one in found}
+    shown = {line: trimmed(way, inside) for line, way in whole.items()}
+    ways = needed({line: way for line, way in shown.items() if len(way) > 1})
+    nearest = _nearest(timetable, found, knoten)
     rows = [
         row
-        for line, (course, headway_s) in courses.items()
-        for row in _sections(timetable, lines, (line, headway_s), course, (knoten, running))
+        for one in found
+        if one.line in ways
+        for row in _sections(one, ways[one.line], nearest[one.line], whole[one.line])
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _starts(timetable: Timetable, lines: Lines, trips: Ints, way: int) -> Ints:
-    own = trips[lines.trip_way[trips] == way]
-    return np.sort(timetable.departure_s[lines.core_first[own]])
-
-
-def _knoten(courses: dict[int, tuple[Course, int]]) -> set[int]:
-    """Return the stations that are ends, or where several lines call."""
-    ends, calls = set(), []
-    for course, _ in courses.values():
-        ends |= {int(course.station[0]), int(course.station[-1])}
-        calls.append(np.unique(course.station))
-    station, number = np.unique(np.concatenate([np.empty(0, np.int32), *calls]), return_counts=True)
-    return ends | set(station[number > 1].tolist())
+def takt_lines(
+    timetable: Timetable, lines: Lines, chosen: Ints, day: date, *, longest_s: int = 7200
+) -> list[TaktLine]:
+    """Return those of the lines whose whole trips OUT keep a Takt of at most ``longest_s``."""
+    running = timetable.trips_on(day)
+    found = []
+    for line in chosen.tolist():
+        own = running[(lines.trip_line[running] == line) & lines.whole[running]]
+        out, back = (own[lines.trip_way[own] == way] for way in (OUT, BACK))
+        headway_s = find_takt(np.sort(timetable.departure_s[lines.core_first[out]])).headway_s
+        if 0 < headway_s <= longest_s:
+            way = tuple(course_of(timetable, lines, line, running).station.tolist())
+            minutes = _minutes(timetable, out, headway_s), _minutes(timetable, back, headway_s)
+            found.append(TaktLine(line, headway_s, way, minutes))
+    return found
 
 
 def _sections(
-    timetable: Timetable,
-    lines: Lines,
-    line: tuple[int, int],
-    course: Course,
-    at: tuple[set[int], Ints],
+    one: TaktLine, way: Way, at: Mapping[int, int], whole: Way
 ) -> Iterator[dict[str, Any]]:
-    number, headway_s = line
-    knoten, running = at
-    stops = [station for station in dict.fromkeys(course.station.tolist()) if station in knoten]
-    own = running[(lines.trip_line[running] == number) & lines.whole[running]]
-    minutes = {
-        way: _minutes(timetable, own[lines.trip_way[own] == way], headway_s) for way in (OUT, BACK)
-    }
-    for here, there in zip(stops[:-1], stops[1:], strict=True):
+    """Yield the sections of a line; ``at`` is its station of each Knoten."""
+    out, back = one.minutes
+    for here, there in pairwise(way):
         yield {
-            "line": number,
-            "headway_s": headway_s,
-            "from_station": here,
-            "to_station": there,
-            "leaves": minutes[OUT].get((here, False), -1),
-            "arrives": minutes[OUT].get((there, True), -1),
-            "back_leaves": minutes[BACK].get((there, False), -1),
-            "back_arrives": minutes[BACK].get((here, True), -1),
+            "line": one.line,
+            "headway_s": one.headway_s,
+            "from_knoten": here,
+            "to_knoten": there,
+            "leaves": out.get((at[here], False), -1),
+            "arrives": out.get((at[there], True), -1),
+            "back_leaves": back.get((at[there], False), -1),
+            "back_arrives": back.get((at[here], True), -1),
+            "from_beyond": one.way[0] if here == way[0] != whole[0] else NONE,
+            "to_beyond": one.way[-1] if there == way[-1] != whole[-1] else NONE,
         }
+
+
+def _nearest(
+    timetable: Timetable, found: Sequence[TaktLine], knoten: Ints
+) -> dict[int, dict[int, int]]:
+    """Return for each line its station nearest to the middle of each Knoten it passes."""
+    xyz = points_m(timetable.station_lon, timetable.station_lat)
+    nearest: dict[int, dict[int, int]] = {}
+    for one in found:
+        stations = np.array(one.way)
+        away_m = np.linalg.norm(xyz[stations] - xyz[knoten[stations]], axis=1)
+        order = stations[np.argsort(-away_m, kind="stable")]  # the nearest last: it stays
+        nearest[one.line] = dict(zip(knoten[order].tolist(), order.tolist(), strict=True))
+    return nearest
 
 
 def _minutes(timetable: Timetable, trips: Ints, headway_s: int) -> dict[tuple[int, bool], int]:

@@ -60,7 +60,19 @@ def test_a_change_counts_with_its_wait() -> None:
     assert there_s("60: A X\n7:00 7:10\n70: X B\n7:20 7:40\n") == 40 * 60
 
 
-def test_of_several_rides_in_time_the_shortest_counts() -> None:
+def test_the_walk_from_the_last_stop_to_school_does_not_count_either() -> None:
+    road = {"Dorf": 0, "A": 120, "B": 7500, "Schule": 8100}
+    assert int(schooling("60: A B\n7:00 7:25\n", road).there_s[0]) == 25 * 60
+
+
+def test_nobody_walks_far_for_a_shorter_ride_unless_the_limit_asks_for_it() -> None:
+    road = {"Dorf": 0, "A": 120, "Z": 900, "B": 7500, "Schule": 7560}
+    in_time, late = "60: A Z B\n7:05 7:10 7:33\n", "60: A Z B\n7:05 7:10 7:36\n"
+    assert int(schooling(in_time, road).there_s[0]) == 28 * 60
+    assert int(schooling(late, road).there_s[0]) == 26 * 60
+
+
+def test_of_several_rides_the_shortest_counts() -> None:
     assert there_s("60: A B\n6:30 7:10\n7:20 7:45\n7:00 7:35\n") == 25 * 60
 
 

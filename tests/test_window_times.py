@@ -16,7 +16,7 @@ from oracle_world import World
 from timetables import DAY, timetable
 
 from accessibility.folds import Window
-from accessibility.pair_times import NO_WAY, _from_journeys, times_between
+from accessibility.pair_times import NO_WAY, times_between, times_from_journeys
 from accessibility.pairs import Between
 from accessibility.window_times import window_percentiles
 from gtfs.read import read_timetable
@@ -74,7 +74,7 @@ def compare(seed: int) -> Counter[str]:
         if found is None:
             seen["no order of the rides"] += 1
             continue
-        wanted = _from_journeys(asked, window, WANTED, 1)
+        wanted = times_from_journeys(asked, window, WANTED, 1)
         assert found.tolist() == wanted.tolist(), (seed, window)
         kind = "arriving" if window.arriving else "leaving"
         seen[f"{kind}, by {'destination' if asked.by_destination else 'origin'}"] += 1

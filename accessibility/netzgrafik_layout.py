@@ -1,0 +1,113 @@
+"""Netzgrafik layout: where the Knoten stand on a page, schematic, in the compass order they have.
+
+Hill climbing on a grid, as for metro maps (Stott et al. 2011): the first places keep the order from
+west to east and from south to north and spread dense areas; then each Knoten moves to the best
+free place around it, or changes places with a neighbour, until nothing gets better.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from accessibility.labels import Box
+from accessibility.netzgrafik_cost import Drawing, cost
+from gtfs.timetable import Floats, Ints
+
+SPARE = 1.75  # cells of the grid for each Knoten
+BY_RANK = 0.6  # of the first places: 1 as far apart as they come, 0 true to scale
+AROUND = 3  # cells a Knoten looks around
+SWEEPS = 20
+BETTER = 1e-6
+
+
+def drawing_of(xy: Floats, ends: Ints, wide: Floats, half: Floats, box: Box) -> Drawing:
+    """Return the drawing of Knoten at ``xy [knoten, 2]`` metres in a box of the page."""
+    way = xy[ends[:, 1]] - xy[ends[:, 0]]
+    return Drawing(ends, wide, half, np.arctan2(way[:, 1], way[:, 0]), _wanted(xy, half, box))
+
+
+def places_of(drawing: Drawing, box: Box) -> Floats:
+    """Return ``[knoten, 2]`` where each stands, mm."""
+    cells = _cells(len(drawing.half), drawing.half, box)
+    away = ((drawing.wanted[:, None] - cells[None]) ** 2).sum(axis=2)
+    _, cell = linear_sum_assignment(away)
+    for _ in range(SWEEPS):
+        moves = [_move(drawing, cells, cell, knoten) for knoten in range(len(cell))]
+        if not any(moves):
+            break
+    at: Floats = cells[cell]
+    return at
+
+
+def _wanted(xy: Floats, half: Floats, box: Box) -> Floats:
+    """Return places on the page between true to scale and evenly spread, by axis."""
+    low = np.array([box.left, box.bottom]) + half.max(axis=0)
+    high = np.array([box.right, box.top]) - half.max(axis=0)
+    span = np.maximum(np.ptp(xy, axis=0), 1.0)
+    true = (xy - xy.min(axis=0)) / span
+    rank = np.argsort(np.argsort(xy, axis=0, kind="stable"), axis=0) / max(len(xy) - 1, 1)
+    wanted: Floats = low + (BY_RANK * rank + (1 - BY_RANK) * true) * (high - low)
+    return wanted
+
+
+def _cells(number: int, half: Floats, box: Box) -> Floats:
+    """Return the middles of a grid with room to spare, boxes at the rim within the page."""
+    rim = half.max(axis=0)
+    size = np.array([box.right - box.left, box.top - box.bottom])
+    columns = max(2, round(float(np.sqrt(SPARE * number * size[0] / size[1]))))
+    rows = max(2, -(-int(np.ceil(SPARE * number)) // columns))
+    x = np.linspace(box.left + rim[0], box.right - rim[0], columns)
+    y = np.linspace(box.bottom + rim[1], box.top - rim[1], rows)
+    return np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
+
+
+def _move(drawing: Drawing, cells: Floats, cell: Ints, knoten: int) -> bool:
+    """Move a Knoten to the best place around it, in place; return whether it moved."""
+    near = _around(cells, int(cell[knoten]))
+    free = near[~np.isin(near, cell)]
+    options = [(place, None) for place in free.tolist()]
+    options += [(int(cell[other]), other) for other in np.flatnonzero(np.isin(cell, near)).tolist()]
+    best = _best(drawing, cells, cell, (knoten, free))
+    for place, other in options[len(free) :]:
+        better = _swapped(drawing, cells, cell, (knoten, int(other or 0)))
+        if better < best[0]:
+            best = better, place, other
+    if best[0] >= -BETTER:
+        return False
+    _, place, other = best
+    if other is not None:
+        cell[other] = cell[knoten]
+    cell[knoten] = place
+    return True
+
+
+def _best(
+    drawing: Drawing, cells: Floats, cell: Ints, what: tuple[int, Ints]
+) -> tuple[float, int, int | None]:
+    """Return by how much the best free place changes the cost, and the place."""
+    knoten, free = what
+    places = np.append(cell[knoten], free)
+    at = np.repeat(cells[cell][None], len(places), axis=0)
+    at[:, knoten] = cells[places]
+    judged = cost(drawing, at, np.array([knoten]))
+    best = int(np.argmin(judged))
+    return float(judged[best] - judged[0]), int(places[best]), None
+
+
+def _swapped(drawing: Drawing, cells: Floats, cell: Ints, pair: Sequence[int]) -> float:
+    """Return by how much the cost changes if two Knoten change places."""
+    both = np.array(pair)
+    at = np.repeat(cells[cell][None], 2, axis=0)
+    at[1, both] = at[0, both[::-1]]
+    judged = cost(drawing, at, both)
+    return float(judged[1] - judged[0])
+
+
+def _around(cells: Floats, here: int) -> Ints:
+    """Return the cells around one, itself left out."""
+    columns, rows = (np.unique(cells[:, axis]) for axis in (0, 1))
+    step = np.array([np.diff(columns).min(initial=np.inf), np.diff(rows).min(initial=np.inf)])
+    apart = np.abs(cells - cells[here]) / step
+    near = (apart.max(axis=1) <= AROUND + 0.1) & (apart.max(axis=1) > 0)
+    return np.flatnonzero(near)

@@ -1,0 +1,255 @@
+"""Tables of standards: each part of what counts as enough, asked of a service for some days."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from accessibility.access import Choices
+from accessibility.age_groups import equity_by_age
+from accessibility.catchments import Surroundings, find_surroundings
+from accessibility.catchments_standards import StopStandard, stop_verdicts
+from accessibility.criteria import Verdict
+from accessibility.gueteklassen import find_gueteklassen
+from accessibility.gueteklassen_areas import class_areas
+from accessibility.gueteklassen_profile import Gueteklassen
+from accessibility.gueteklassen_tables import people_table, station_table
+from accessibility.places import POI, Places
+from accessibility.reach import reach_verdicts
+from accessibility.reach_by_car import FopsProfile, people_in_reach
+from accessibility.report_evaluation import (
+    CLASSED,
+    CONNECTIONS,
+    EQUITY,
+    GROUND,
+    REACHED,
+    SCHOOLS,
+    SENSITIVITY,
+    SERVICES,
+    SHIFTS,
+    STATIONS,
+    WORK,
+)
+from accessibility.saq import SaqProfile
+from accessibility.saq_pairs import centres_of, connection_table
+from accessibility.schools import SchoolProfile
+from accessibility.schools_table import schools_of_days
+from accessibility.sensitivity import AS_PLANNED, Varied, reach_findings, sensitivity_table
+from accessibility.services_of_life import ServicesProfile
+from accessibility.services_of_life_shifts import shifts_of_days
+from accessibility.services_of_life_table import services_of_days
+from accessibility.standards import Profile
+from accessibility.variants import Sensitivity, Variant
+from api.lines import LineService
+from api.service import Service
+from mobility.day import Day
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What all tables are asked of."""
+
+    service: Service
+    days: Mapping[str, Day]
+    choices: Choices
+    threads: int | None = None
+
+    @property
+    def usual(self) -> Varied:
+        """The usual way of moving, which variants are held against."""
+        service = self.service
+        return Varied(AS_PLANNED, service.network, service.question, self.days, self.choices)
+
+    @property
+    def variants(self) -> list[Variant]:
+        """Other ways of moving."""
+        found = self.service.standards.of(Sensitivity)
+        return [variant for profile in found for variant in profile.variants]
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The ways between homes and stations, as far as any profile asks."""
+        service, standards = self.service, self.service.standards
+        profiles = [*standards.of(Gueteklassen), *standards.of(StopStandard)]
+        return find_surroundings(
+            service.network,
+            LineService(service).lines,
+            service.places,
+            service.homes.snaps,
+            walk_m=max((one.farthest_m("walk") for one in profiles), default=0.0),
+            air_m=max((one.farthest_m("beeline") for one in profiles), default=0.0),
+        )
+
+    def first(self) -> "Case":
+        """Return the same of the first day alone."""
+        day = next(iter(self.days))
+        one = {day: self.days[day]}
+        return Case(self.service, one, {day: self.choices[day]}, self.threads)
+
+
+class Part(NamedTuple):
+    """Tables by the name of their file, to be stacked, and verdicts."""
+
+    tables: Mapping[str, Sequence[pd.DataFrame]]
+    verdicts: Sequence[Verdict] = ()
+
+
+FindPart: TypeAlias = Callable[[Case], Part]
+
+
+def find_reach(case: Case) -> Part:
+    """Hold the ways to the centres against RIN, LEP and the county's own profiles."""
+    profiles, question = case.service.standards.of(Profile), case.service.question
+    verdicts = reach_verdicts(question, profiles, case.days, case.choices, threads=case.threads)
+    return Part({}, verdicts)
+
+
+def find_stops(case: Case) -> Part:
+    """Hold the stops near the doors against the BBSR indicator and the Nahverkehrsplan."""
+    verdicts = [
+        verdict
+        for profile in case.service.standards.of(StopStandard)
+        for name, day in case.days.items()
+        for verdict in stop_verdicts(case.around, profile, name, day.date)
+    ]
+    return Part({}, verdicts)
+
+
+def find_classes(case: Case) -> Part:
+    """Find the ÖV-Güteklassen of stations and homes; the ground by the first profile and day."""
+    rated = [
+        find_gueteklassen(case.around, profile, name, day.date)
+        for profile in case.service.standards.of(Gueteklassen)
+        for name, day in case.days.items()
+    ]
+    stations = [_of_profile(station_table(case.around, one), one.profile.key) for one, _ in rated]
+    ground = [class_areas(case.service.network, one) for one, _ in rated[:1]]
+    people = [people_table(case.service.places, one) for one, _ in rated]
+    found = {STATIONS: stations, GROUND: ground, CLASSED: people}
+    return Part(found, [verdict for _, verdict in rated])
+
+
+def find_connections(case: Case) -> Part:
+    """Find how well the centres are connected with each other."""
+    service = case.service
+    rows = centres_of(service.places)
+    tables = [
+        _of_profile(
+            connection_table(
+                service.network, service.places, service.doors_of(rows), case.days, profile,
+                threads=case.threads,
+            ),
+            profile.key,
+        )
+        for profile in service.standards.of(SaqProfile)
+        if len(rows) > 1
+    ]  # fmt: skip
+    return Part({CONNECTIONS: tables})
+
+
+def find_reached(case: Case) -> Part:
+    """Count the people in reach of every Ortsteil, by public transport and by car."""
+    service = case.service
+    tables = [
+        _of_profile(
+            people_in_reach(
+                service.network, service.places, service.homes, service.everywhere, case.days,
+                profile, threads=case.threads,
+            ),
+            profile.key,
+        )
+        for profile in service.standards.of(FopsProfile)
+    ]  # fmt: skip
+    return Part({REACHED: tables})
+
+
+def find_schools(case: Case) -> Part:
+    """Find the ways to school on the days of school."""
+    service, tables, verdicts = case.service, list[pd.DataFrame](), list[Verdict]()
+    for profile in service.standards.of(SchoolProfile):
+        if not _any_target(service.places, profile.kinds):
+            continue
+        table, found = schools_of_days(
+            service.network, service.places, service.homes, service.everywhere, case.days,
+            profile, threads=case.threads,
+        )  # fmt: skip
+        tables.append(_of_profile(table, profile.key))
+        verdicts += found
+    return Part({SCHOOLS: tables}, verdicts)
+
+
+def find_services(case: Case) -> Part:
+    """Find the ways to doctors, shops, offices, lakes: all targets the region file names."""
+    service, tables, verdicts = case.service, list[pd.DataFrame](), list[Verdict]()
+    for profile in service.standards.of(ServicesProfile):
+        if not any(profile.service(kind) for kind in _categories(service.places)):
+            continue
+        table, found = services_of_days(
+            service.network, service.places, service.homes, service.everywhere, case.days,
+            profile, threads=case.threads,
+        )  # fmt: skip
+        tables.append(_of_profile(table, profile.key))
+        verdicts += found
+    return Part({SERVICES: tables}, verdicts)
+
+
+def find_shifts(case: Case) -> Part:
+    """Find who gets to work before a shift and home after it."""
+    service, verdicts = case.service, list[Verdict]()
+    sites, ortsteile = list[pd.DataFrame](), list[pd.DataFrame]()
+    for profile in service.standards.of(ServicesProfile):
+        if not _any_target(service.places, [profile.shifts.category]):
+            continue
+        work, table, found = shifts_of_days(
+            service.network, service.places, service.homes, service.everywhere, case.days,
+            profile, threads=case.threads,
+        )  # fmt: skip
+        sites.append(_of_profile(work, profile.key))
+        ortsteile.append(_of_profile(table, profile.key))
+        verdicts += found
+    return Part({SHIFTS: ortsteile, WORK: sites}, verdicts)
+
+
+def find_equity(case: Case) -> Part:
+    """Find how evenly journeys and times are spread over people."""
+    homes, targets = case.service.homes, case.service.doors_of(case.service.question.target)
+    table = equity_by_age(case.usual, homes, targets, case.variants, threads=case.threads)
+    return Part({EQUITY: [table]})
+
+
+def find_sensitivity(case: Case) -> Part:
+    """Find the leading profile's findings of the first day again, moving otherwise."""
+    service, first = case.service, case.first()
+    if not case.variants:
+        return Part({})
+    targets = service.doors_of(service.question.target)
+    table = sensitivity_table(
+        first.usual, service.homes, targets, case.variants, reach_findings([service.profile]),
+        threads=case.threads,
+    )  # fmt: skip
+    return Part({SENSITIVITY: [table]})
+
+
+PARTS: tuple[FindPart, ...] = (
+    *(find_reach, find_stops, find_classes, find_schools, find_services, find_shifts),
+    *(find_connections, find_reached, find_equity, find_sensitivity),
+)
+
+
+def _categories(places: Places) -> list[str]:
+    """Return the region's own categories of targets that have any."""
+    return [str(kind) for kind in np.unique(places.parent[places.kind == POI])]
+
+
+def _any_target(places: Places, kinds: Iterable[str]) -> bool:
+    return not set(kinds).isdisjoint(_categories(places))
+
+
+def _of_profile(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the table with the profile in front."""
+    if len(table) and "profile" not in table:
+        table.insert(0, "profile", key)
+    return table

@@ -1,0 +1,47 @@
+"""Standards: everything that is found for some days of a service, as tables by name."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+import pandas as pd
+
+from accessibility.access import access_table, find_choices
+from accessibility.criteria import definitions, totals
+from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
+from api.service import Service
+from api.standard_tables import PARTS, Case, FindPart, Part
+
+log = logging.getLogger(__name__)
+
+
+def evaluate(
+    service: Service, days: Sequence[str] | None = None, *, threads: int | None = None
+) -> Evaluation:
+    """Return all that is found for the day types named, the first by default.
+
+    Ground of classes and sensitivity are those of the first of the days: they cost most. A table
+    that says nothing of the region is left out.
+    """
+    compiled, question = service.compiled(days), service.question
+    choices = find_choices(question, compiled, threads=threads)
+    access = service.warned(access_table(question, compiled, choices=choices))
+    case = Case(service, compiled, choices, threads)
+    parts = [_timed(part, case) for part in PARTS]
+    verdicts = [verdict for part in parts for verdict in part.verdicts]
+    tables = {STANDARDS: totals(service.places, verdicts), DEFINITIONS: definitions(verdicts)}
+    for part in parts:
+        tables |= {name: pd.concat(found) for name, found in part.tables.items() if found}
+    told = {
+        name: table.reset_index(drop=True).assign(data_status=service.status)
+        for name, table in tables.items()
+        if len(table)
+    }
+    return Evaluation(access, told)
+
+
+def _timed(part: FindPart, case: Case) -> Part:
+    started = time.perf_counter()
+    found = part(case)
+    log.info("%s: %.2f s", part.__name__, time.perf_counter() - started)
+    return found

@@ -1,0 +1,37 @@
+"""Clocks: times of the day as people write them, in profiles and scenarios."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+HOUR_S, MINUTE_S = 3600, 60
+LATEST_H = 30  # the night belongs to the evening before
+
+
+def clock_s(text: str) -> int:
+    """Return ``07:30`` or ``07:30:15`` as seconds of the service date; the night goes past 24."""
+    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", text)
+    if not found or int(found[1]) > LATEST_H:
+        raise ValueError('is no clock time; write e.g. "07:30"')
+    return int(found[1]) * HOUR_S + int(found[2]) * MINUTE_S + int(found[3] or 0)
+
+
+def _seconds(value: object) -> object:
+    return clock_s(value) if isinstance(value, str) else value
+
+
+def listed(value: object) -> object:
+    """Return a list as a tuple, as TOML has no tuples."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _forwards(span: tuple[int, int]) -> tuple[int, int]:
+    if not span[0] < span[1]:
+        raise ValueError("must run from an earlier to a later time")
+    return span
+
+
+Clock = Annotated[int, BeforeValidator(_seconds)]  # "07:30" in the file, seconds in the model
+Clocks = Annotated[tuple[Clock, ...], BeforeValidator(listed)]
+Span = Annotated[tuple[Clock, Clock], BeforeValidator(listed), AfterValidator(_forwards)]
