@@ -45,9 +45,9 @@ class Clocked:
         standing = standing_at(self.stops)
         doors = np.stack([door_s(self.targets, one, self.day.stops) for one in some])
         seen = (look_from if self.back else look_to)(self.day, doors, standing)
-        nobody_walks = np.full(len(self.stops), UNREACHED, np.int32)
+        nobody_walks = np.full((len(some), len(self.stops)), UNREACHED, np.int32)
         journeys = sets_back if self.back else sets_of
-        return [self._of_one(journeys(boards, standing, nobody_walks)) for boards in seen]
+        return [self._of_one(sets) for sets in journeys(seen, standing, nobody_walks)]
 
     def _of_one(self, sets: Sets) -> Ints:
         """Return ``[span, stop]`` the shortest trips of one target."""

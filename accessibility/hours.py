@@ -3,7 +3,8 @@
 from datetime import date
 
 from accessibility.folds import Window
-from accessibility.standards import WEEKEND_DAYS, Assumable, Span
+from accessibility.standards import WEEKEND_DAYS, Assumable
+from mobility.clocks import Span
 
 
 class Hours(Assumable):

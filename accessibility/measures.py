@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +12,12 @@ from accessibility.stays import find_arrivals, longest_stays
 from gtfs.timetable import Bools, Ints
 from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
-from mobility.doors import Doors, door_s, sets_of, shortest_s, taken_doors
+from mobility.doors import Doors, Sets, door_s, only, sets_of, shortest_s, taken_doors
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
+BLOCK = 256  # points at a time: work for all threads, and results that fit into the caches
 
 
 class Trip(NamedTuple):
@@ -83,8 +83,9 @@ class Figures(NamedTuple):
 class Views:
     """The scans of all targets, there and back, and what no journey there is shorter than."""
 
-    there: Mapping[int, Boards]  # by target
-    back: Mapping[int, Boards]
+    portions: Sequence[Ints]  # targets scanned together
+    there: Sequence[Boards]  # [portion]
+    back: Sequence[Boards]
     least_s: Ints  # [target, point] the walk counts too, UNREACHED where no way leads
 
 
@@ -93,29 +94,51 @@ def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
     make_ready(asked.day)
 
-    def look(job: tuple[bool, Sequence[int]]) -> list[Boards]:
+    def look(job: tuple[bool, Ints]) -> Boards:
         back, some = job
         doors = np.stack([door_s(asked.targets, target, asked.day.stops) for target in some])
         return (look_from if back else look_to)(asked.day, doors, asked.points)
 
-    jobs = [(back, some) for back in (False, True) for some in together(targets)]
-    seen = list(chain.from_iterable(in_threads(look, jobs, threads=threads, label="Ziele")))
-    there = dict(zip(targets, seen[: len(targets)], strict=True))
+    portions = [np.array(some) for some in together(targets)]
+    jobs = [(back, some) for back in (False, True) for some in portions]
+    seen = in_threads(look, jobs, threads=threads, label="Ziele")
+    there, back = seen[: len(portions)], seen[len(portions) :]
     least_s = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
-    for target, boards in there.items():
-        least_s[target] = np.minimum(shortest_s(boards, asked.points), asked.walk_s[:, target])
-    return Views(there, dict(zip(targets, seen[len(targets) :], strict=True)), least_s)
+    for some, boards in zip(portions, there, strict=True):
+        least_s[some] = np.minimum(shortest_s(boards, asked.points), asked.walk_s.T[some])
+    return Views(portions, there, back, least_s)
 
 
 def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None = None) -> Figures:
     """Return the figures of the pairs ``[target, point]`` asked for, by target and point."""
-    parts = in_threads(
-        lambda target: _towards(asked, views, target, np.flatnonzero(pairs[target])),
-        np.flatnonzero(pairs.any(axis=1)).tolist(),
-        threads=threads,
-    )
+    jobs = [
+        (portion, points)
+        for portion, some in enumerate(views.portions)
+        for points in _blocks(np.flatnonzero(pairs[some].any(axis=0)))
+    ]
+    parts = in_threads(lambda job: _of_block(asked, views, pairs, *job), jobs, threads=threads)
     nothing = _towards_nothing(len(asked.limits_s), len(asked.before_s))
-    return joined((nothing, *parts))
+    figures = joined((nothing, *parts))
+    return taken(figures, np.lexsort((figures.point, figures.target)))
+
+
+def _blocks(points: Ints) -> list[Ints]:
+    """Return the points in blocks, so that all threads have work."""
+    return [points[n : n + BLOCK] for n in range(0, len(points), BLOCK)]
+
+
+def _of_block(asked: Asked, views: Views, pairs: Bools, portion: int, points: Ints) -> Figures:
+    """Return the figures of some points towards the targets of a portion."""
+    targets, doors = views.portions[portion], taken_doors(asked.points, points)
+    wanted = pairs[np.ix_(targets, points)]
+    walk_s = asked.walk_s.T[np.ix_(targets, points)].astype(np.int32)
+    closed = np.where(wanted, walk_s, 0)  # of the others nothing is looked for
+    out = sets_of(views.there[portion], doors, closed)
+    home = sets_back(views.back[portion], doors, closed)
+    return joined(
+        _towards(asked, (int(target), points[kept]), only(there, kept), only(back, kept))
+        for target, kept, there, back in zip(targets, wanted, out, home, strict=True)
+    )
 
 
 def joined(parts: Iterable[Figures]) -> Figures:
@@ -123,13 +146,12 @@ def joined(parts: Iterable[Figures]) -> Figures:
     return Figures(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def _towards(asked: Asked, views: Views, target: int, points: Ints) -> Figures:
-    """Return the figures of some points towards one target."""
+def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Figures:
+    """Return the figures of one target and some points, with their journeys out and home."""
+    target, points = pairs
     window, longest_s = asked.window, asked.day.moving.max_travel_s
-    doors, walk_s = taken_doors(asked.points, points), asked.walk_s[points, target]
-    walk_s, before_s = walk_s.astype(np.int32), np.array(asked.before_s, np.int32)
-    out = sets_of(views.there[target], doors, walk_s)
-    home = sets_back(views.back[target], doors, walk_s)
+    walk_s, before_s = asked.walk_s[points, target], np.array(asked.before_s, np.int32)
+    walk_s = walk_s.astype(np.int32)
     useful = find_useful(out)
     there, arrivals = plan(out, useful, walk_s, window), find_arrivals(out, useful, before_s)
     back = plan(home, find_useful(home), walk_s, window)

@@ -1,171 +1,161 @@
 """Netzgrafik: the lines that keep a Takt as a drawing of Knoten, strokes and minutes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch
 
 from accessibility.labels import Box
-from accessibility.page import font
+from accessibility.netzgrafik_bundles import (
+    Bundle,
+    Knoten,
+    Places,
+    bundles_of,
+    ends_of,
+    knoten_of,
+)
+from accessibility.netzgrafik_layout import BESIDE_MM, drawing_of, places_of
+from accessibility.netzgrafik_strokes import (
+    NAMES_OF_STROKES,
+    STROKES,
+    Lines,
+    draw_bundle,
+    look_of,
+)
+from accessibility.page import A3, POINT, font, text_size
 from accessibility.sheet import Sheet, new_sheet, panel_in, save_figure
-from accessibility.style import INK, OTHER_PRODUCT, PRODUCTS, SOFT
+from accessibility.style import INK, PRODUCTS, SOFT
 from gtfs.timetable import Floats
 
-BESIDE_MM = 1.25  # between strokes that run side by side
-STROKES = {1800: (2.1, "solid"), 3600: (1.3, "solid"), 7200: (1.1, (0, (3.2, 1.6)))}
-NAMES_OF_STROKES = {1800: "alle 30 min und dichter", 3600: "stündlich", 7200: "alle 2 Stunden"}
-MINUTE_SIZE, NAME_SIZE, LINE_SIZE = 3.6, 5.6, 4.2
-FROM_END_MM = 3.6  # of the minutes
-SHORT_MM = 15.0  # too short for minutes at both ends
-MARGIN = 1.12
-HOUR_MIN = 60
+LEGEND_MM = 7.5
+LEAST_HALF_MM = 2.4
+PAD_MM = 1.1
+GREAT = 3  # bundles that make the name of a Knoten large
+NAME_SIZES = {True: 7.0, False: 5.6}
+WRAP = 12  # letters; a longer name is broken where it may be
+HOME_FILL, FOREIGN_FILL = "#ffffff", "#e4e0d8"
 DEFINITION = (
-    "Linien mit einem Takt von höchstens zwei Stunden, von Knoten zu Knoten gerade gezogen; Knoten "
-    "sind Linienenden und Haltestellen, an denen mehrere dieser Linien halten. Zahlen: an jedem "
-    "Knoten die Minute der Abfahrt in Richtung des Strichs, in Klammern die der Ankunft von dort."
+    "Linien mit einem Takt von höchstens zwei Stunden, schematisch: Himmelsrichtungen ungefähr, "
+    "Entfernungen nicht. Ein Knoten fasst die Stationen eines Ortes zusammen (im Kreis 2 km, "
+    "außerhalb 8 km um die wichtigste) und steht, wo eine Linie endet oder ihr Weg sich von dem "
+    "einer anderen trennt. Zahlen am Knoten: fett die Minute der Abfahrt in Richtung des Strichs, "
+    "grau die der Ankunft von dort, an der namengebenden Station oder dem nächsten Halt der Linie; "
+    "bei dichterem Takt die erste der Stunde; g und u: nur in geraden, ungeraden Stunden. "
+    "Grau hinterlegt: außerhalb; Pfeil: die Linien fahren bis dorthin weiter."
 )
+
+
+class Shown(NamedTuple):
+    """A Knoten as it is drawn: its lines of text, their size, half of its box in mm."""
+
+    text: tuple[str, ...]
+    size: float
+    half: tuple[float, float]
 
 
 def draw_netzgrafik(
     sheet: Sheet,
     edges: pd.DataFrame,
-    stations: pd.DataFrame,
-    lines: Mapping[int, tuple[str, str]],
+    places: Places,
+    lines: Lines,
     path: Path,
+    *,
+    size: tuple[float, float] = A3,
 ) -> None:
     """Write the drawing.
 
-    ``edges`` as ``takt_edges`` returns them; ``stations`` by number: ``name, x, y`` in metres;
-    ``lines`` by number: name and product.
+    ``edges`` as ``takt_edges`` returns them, all or those ``around`` a Knoten; ``lines`` by number:
+    name and product.
     """
-    figure, _, room = new_sheet(sheet)
-    box = Box(room.left, room.bottom, room.right, room.top - 7)
-    used = stations.loc[np.unique(edges[["from_station", "to_station"]])]
-    panel = _panel(figure, box, used)
-    per_mm = (panel.get_xlim()[1] - panel.get_xlim()[0]) / (box.right - box.left)
-    for edge, (start, end) in _placed(edges, stations, per_mm):
-        _draw_edge(panel, edge, (start, end), lines[int(edge["line"])], per_mm)
-    _draw_knoten(panel, used, edges)
-    _write_legend(panel, {product for _, product in lines.values()})
+    figure, _, room = new_sheet(sheet, size)
+    box = Box(room.left, room.bottom, room.right, room.top - LEGEND_MM)
+    panel = panel_in(figure, box, xlim=(box.left, box.right), ylim=(box.bottom, box.top))
+    panel.set_axis_off()
+    knoten = knoten_of(edges, places)
+    bundles = bundles_of(edges, knoten, lines)
+    shown = [_shown(one, number, bundles) for number, one in enumerate(knoten)]
+    at = _stand(knoten, bundles, shown, places.xy, box)
+    half = np.array([one.half for one in shown])
+    for bundle in bundles:
+        both = [bundle.start, bundle.end]
+        draw_bundle(panel, bundle, (at[both], half[both]), lines)
+    for one, look, here in zip(knoten, shown, at, strict=True):
+        _draw_knoten(panel, one, look, here)
+    _write_legend(panel, lines, {stroke.line for one in bundles for stroke in one.strokes})
     save_figure(figure, path)
 
 
-def _panel(figure: Figure, box: Box, used: pd.DataFrame) -> Axes:
-    """Return axes true to scale that hold all Knoten, with room for their names."""
-    xy = used[["x", "y"]].to_numpy(float)
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    middle, size = (low + high) / 2, np.maximum(high - low, 1000.0) * MARGIN
-    wide, high_mm = box.right - box.left, box.top - box.bottom
-    per_mm = max(size[0] / wide, size[1] / high_mm)
-    half = np.array([wide, high_mm]) * per_mm / 2
-    panel = panel_in(
-        figure,
-        box,
-        xlim=(middle[0] - half[0], middle[0] + half[0]),
-        ylim=(middle[1] - half[1], middle[1] + half[1]),
-    )
-    panel.set_axis_off()
-    return panel
+def _stand(
+    knoten: Sequence[Knoten],
+    bundles: Sequence[Bundle],
+    shown: Sequence[Shown],
+    xy: Floats,
+    box: Box,
+) -> Floats:
+    """Return ``[knoten, 2]`` where they stand on the page."""
+    real = xy[[one.station for one in knoten]]
+    lines = np.array([len(one.strokes) for one in bundles])
+    half = np.array([one.half for one in shown])
+    return places_of(drawing_of(real, ends_of(bundles), lines, half, box), box)
 
 
-def _placed(
-    edges: pd.DataFrame, stations: pd.DataFrame, per_mm: float
-) -> Iterator[tuple[dict[str, Any], tuple[Floats, Floats]]]:
-    """Yield each edge with its ends; those between the same two Knoten lie side by side."""
-    ends = np.sort(edges[["from_station", "to_station"]].to_numpy(), axis=1)
-    place = stations[["x", "y"]]
-    for (low, high), own in edges.groupby([ends[:, 0], ends[:, 1]]):
-        a, b = place.loc[low].to_numpy(float), place.loc[high].to_numpy(float)
-        along = (b - a) / max(float(np.linalg.norm(b - a)), 1.0)
-        across = np.array([-along[1], along[0]]) * BESIDE_MM * per_mm
-        for number, edge in enumerate(own.to_dict("records")):
-            aside = across * (number - (len(own) - 1) / 2)
-            ends_of = (a + aside, b + aside)
-            yield edge, ends_of if edge["from_station"] == low else ends_of[::-1]
+def _shown(knoten: Knoten, number: int, bundles: Sequence[Bundle]) -> Shown:
+    """Return the words of a Knoten and the box around them, as wide as its widest bundle."""
+    own = [len(one.strokes) for one in bundles if number in (one.start, one.end)]
+    great = len(own) >= GREAT and not knoten.arrow
+    size = NAME_SIZES[great]
+    text = _text(knoten)
+    wide = max(text_size(line, size, bold=great)[0] for line in text) * POINT
+    high = 1.25 * size * POINT * len(text)
+    least = max(LEAST_HALF_MM, BESIDE_MM * max(own) / 2)
+    return Shown(text, size, (max(wide / 2 + PAD_MM, least), max(high / 2 + PAD_MM / 2, least)))
 
 
-def _draw_edge(
-    panel: Axes,
-    edge: Mapping[str, Any],
-    ends: tuple[Floats, Floats],
-    line: tuple[str, str],
-    per_mm: float,
-) -> None:
-    name, product = line
-    color = PRODUCTS.get(product, PRODUCTS[OTHER_PRODUCT]).color
-    width, dash = STROKES[_class(edge["headway_s"])]
-    panel.add_collection(
-        LineCollection([np.array(ends)], colors=color, linewidths=width, linestyles=[dash])
-    )
-    start, end = ends
-    length = float(np.linalg.norm(end - start))
-    along = (end - start) / max(length, 1.0)
-    angle = np.degrees(np.arctan2(along[1], along[0]))
-    upright = angle if -90 < angle <= 90 else angle + 180
-    _write(panel, (start + end) / 2, name, (LINE_SIZE, color, upright))
-    if length < SHORT_MM * per_mm:
-        return
-    for at, leaves, arrives in (
-        (start + along * FROM_END_MM * per_mm, edge["leaves"], edge["back_arrives"]),
-        (end - along * FROM_END_MM * per_mm, edge["back_leaves"], edge["arrives"]),
-    ):
-        _write(panel, at, _minutes(leaves, arrives, edge["headway_s"]), (MINUTE_SIZE, INK, upright))
+def _text(knoten: Knoten) -> tuple[str, ...]:
+    """Return the name in lines; under an arrow where the lines go on to."""
+    if knoten.arrow:
+        return tuple(f"→ {end}" for end in knoten.beyond)
+    lines = _broken(knoten.name)
+    return (*lines, *(f"→ {end}" for end in knoten.beyond[:2]))
 
 
-def _minutes(leaves: int, arrives: int, headway_s: int) -> str:
-    """Return ``07 (53)``, minutes of the hour; of a Takt of two hours with the odd or even one."""
-    told = [f"{minute % HOUR_MIN:02d}" if minute >= 0 else "–" for minute in (leaves, arrives)]
-    return f"{told[0]} ({told[1]})" if headway_s else ""
+def _broken(name: str) -> tuple[str, ...]:
+    """Return a long name in two lines, broken at a hyphen, comma or blank near its middle."""
+    breaks = [place for place, letter in enumerate(name) if letter in "- ,"]
+    if len(name) <= WRAP or not breaks:
+        return (name,)
+    place = min(breaks, key=lambda one: abs(one - len(name) / 2)) + 1
+    return name[:place].rstrip(" ,"), name[place:].strip()
 
 
-def _class(headway_s: int) -> int:
-    return next((limit for limit in STROKES if headway_s <= limit), max(STROKES))
-
-
-def _write(panel: Axes, at: Floats, text: str, look: tuple[float, str, float]) -> None:
-    size, color, angle = look
+def _draw_knoten(panel: Axes, knoten: Knoten, shown: Shown, at: Floats) -> None:
+    half = np.array(shown.half)
+    fill = HOME_FILL if knoten.inside else FOREIGN_FILL
+    panel.add_patch(
+        FancyBboxPatch(
+            tuple(at - half + 0.6), *(2 * half - 1.2), boxstyle="round,pad=0.6", zorder=5,
+            facecolor=fill, edgecolor=SOFT if knoten.arrow else INK,
+            linewidth=0.0 if knoten.arrow else 0.9 if shown.size > NAME_SIZES[False] else 0.6,
+        )
+    )  # fmt: skip
+    bold = shown.size > NAME_SIZES[False]
     panel.text(
-        float(at[0]), float(at[1]), text, fontproperties=font(size), color=color, rotation=angle,
-        ha="center", va="center", zorder=4,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.25, "alpha": 0.9},
+        at[0], at[1], "\n".join(shown.text), fontproperties=font(shown.size, bold=bold),
+        color=INK, ha="center", va="center", linespacing=1.05, zorder=6, parse_math=False,
     )  # fmt: skip
 
 
-def _draw_knoten(panel: Axes, used: pd.DataFrame, edges: pd.DataFrame) -> None:
-    """Draw the Knoten, larger the more lines meet; names beside them."""
-    at = pd.concat([edges["from_station"], edges["to_station"]])
-    number = at.groupby(at).size()
-    for station, row in used.iterrows():
-        size = min(4.5, 1.6 + 0.35 * int(number[station]))
-        panel.plot(
-            row["x"], row["y"], "o", markersize=size, markerfacecolor="white",
-            markeredgecolor=INK, markeredgewidth=0.8, zorder=5,
-        )  # fmt: skip
-        panel.annotate(
-            str(row["name"]), (row["x"], row["y"]), xytext=(size * 0.6 + 0.6, size * 0.6 + 0.6),
-            textcoords="offset points", fontproperties=font(NAME_SIZE, bold=number[station] > 6),
-            color=INK, zorder=6, parse_math=False,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2, "alpha": 0.75},
-        )  # fmt: skip
-
-
-def _write_legend(panel: Axes, products: set[str]) -> None:
-    handles = [
-        Line2D([], [], color=SOFT, linewidth=width, linestyle=dash, label=NAMES_OF_STROKES[limit])
-        for limit, (width, dash) in STROKES.items()
-    ]
+def _write_legend(panel: Axes, lines: Lines, drawn: set[int]) -> None:
+    handles = [look_of(limit, label) for limit, label in NAMES_OF_STROKES.items()]
+    used = {lines[line][1] for line in drawn}
     handles += [
-        Line2D([], [], color=stroke.color, linewidth=2, label=product)
-        for product, stroke in PRODUCTS.items()
-        if product in products
+        look_of(min(STROKES), product, product) for product in reversed(PRODUCTS) if product in used
     ]
     panel.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1.003), ncols=len(handles),
-        frameon=False, prop=font(7), borderaxespad=0, handlelength=2.4, columnspacing=1.4,
+        frameon=False, prop=font(7.5), borderaxespad=0, handlelength=3.2, columnspacing=1.8,
     )  # fmt: skip

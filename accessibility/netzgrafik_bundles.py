@@ -12,7 +12,7 @@ from gtfs.timetable import NONE, Bools, Floats, Ints, Strings
 HOUR_MIN, TWO_HOURS_MIN = 60, 120
 EVEN, ODD = "g", "u"  # hours of a Takt of two hours, as German planners mark them
 NO_MINUTE = "–"
-TRUNKS = (", Bahnhof", ", Markt", " Bahnhof", " (tief)")  # what a town's name needs no more
+TRUNKS = (", Bahnhof", ", Markt", " Bahnhof", " (tief)", " Hbf")  # what a town's name needs no more
 
 
 class Places(NamedTuple):

@@ -10,9 +10,9 @@ import numpy as np
 
 from gtfs.timetable import Floats, Ints
 
-BEARING, OCTILINEAR, SHORT, LONG = 6.0, 0.8, 0.02, 0.0012  # per square radian, or square mm
-CROSSING, COVERED, NARROW, MOVED = 4.0, 30.0, 4.0, 0.0006
-CLEAR_MM, ROOM_MM, REACH_MM = 1.6, 17.0, 30.0  # between box and stroke; of a stroke, least and most
+BEARING, OCTILINEAR, SHORT, LONG = 5.0, 0.8, 0.06, 0.0012  # per square radian, or square mm
+CROSSING, TOUCHED, COVERED, NARROW, MOVED = 4.0, 8.0, 30.0, 4.0, 0.0006
+CLEAR_MM, ROOM_MM, REACH_MM = 1.6, 18.5, 32.0  # between box and stroke; of a stroke, least and most
 NARROW_RAD = np.pi / 7  # strokes at a Knoten closer than that run into each other
 
 
@@ -22,6 +22,7 @@ class Drawing(NamedTuple):
     ends: Ints  # [bundle, 2] Knoten
     wide: Floats  # [bundle] mm across
     half: Floats  # [knoten, 2] half of its box, mm
+    weight: Floats  # [bundle] how much its direction tells: the more lines, the more
     bearing: Floats  # [bundle] of the real places, radians
     wanted: Floats  # [knoten, 2] mm, where it would rather stand
 
@@ -53,7 +54,7 @@ def _strokes(drawing: Drawing, at: Floats, touched: Ints) -> Floats:
     )
     free = length - inside
     judged: Floats = (
-        BEARING * turned**2
+        BEARING * drawing.weight[touched] * turned**2
         + OCTILINEAR * np.sin(2 * angle) ** 2 * np.cos(2 * angle) ** 2 * 4
         + SHORT * np.maximum(ROOM_MM - free, 0) ** 2
         + LONG * np.maximum(free - REACH_MM, 0) ** 2
@@ -92,7 +93,8 @@ def _covered(drawing: Drawing, at: Floats, bundles: Ints, knoten: Ints) -> Float
     room = drawing.half[knoten] + CLEAR_MM + drawing.wide[bundles, None, None] / 2
     inside = 1 - (np.abs(p - nearest) / room).max(axis=3)
     own = (ends[:, None, :] == knoten[None, :, None]).any(axis=2)
-    judged: Floats = COVERED * np.where(own, 0, np.maximum(inside, 0)).sum(axis=(1, 2))
+    hit = (inside > 0) & ~own
+    judged: Floats = np.where(hit, TOUCHED + COVERED * inside, 0.0).sum(axis=(1, 2))
     return judged
 
 

@@ -11,20 +11,28 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from accessibility.labels import Box
-from accessibility.netzgrafik_cost import Drawing, cost
-from gtfs.timetable import Floats, Ints
+from accessibility.netzgrafik_cost import ROOM_MM, Drawing, cost
+from gtfs.timetable import Bools, Floats, Ints
 
 SPARE = 1.75  # cells of the grid for each Knoten
 BY_RANK = 0.6  # of the first places: 1 as far apart as they come, 0 true to scale
-AROUND = 3  # cells a Knoten looks around
+AROUND, BESIDE = 3, 1  # cells a Knoten looks around for free ones, and to change places
+BESIDE_MM = 2.35  # between lines of a bundle
 SWEEPS = 20
 BETTER = 1e-6
 
 
-def drawing_of(xy: Floats, ends: Ints, wide: Floats, half: Floats, box: Box) -> Drawing:
-    """Return the drawing of Knoten at ``xy [knoten, 2]`` metres in a box of the page."""
+def drawing_of(xy: Floats, ends: Ints, lines: Ints, half: Floats, box: Box) -> Drawing:
+    """Return the drawing of Knoten at ``xy [knoten, 2]`` metres, ``lines [bundle]`` between them."""
     way = xy[ends[:, 1]] - xy[ends[:, 0]]
-    return Drawing(ends, wide, half, np.arctan2(way[:, 1], way[:, 0]), _wanted(xy, half, box))
+    return Drawing(
+        ends=ends,
+        wide=BESIDE_MM * lines,
+        half=half,
+        weight=np.sqrt(lines),
+        bearing=np.arctan2(way[:, 1], way[:, 0]),
+        wanted=_wanted(xy, half, box),
+    )
 
 
 def places_of(drawing: Drawing, box: Box) -> Floats:
@@ -32,12 +40,27 @@ def places_of(drawing: Drawing, box: Box) -> Floats:
     cells = _cells(len(drawing.half), drawing.half, box)
     away = ((drawing.wanted[:, None] - cells[None]) ** 2).sum(axis=2)
     _, cell = linear_sum_assignment(away)
+    waiting = np.ones(len(cell), np.bool_)
     for _ in range(SWEEPS):
-        moves = [_move(drawing, cells, cell, knoten) for knoten in range(len(cell))]
-        if not any(moves):
+        for knoten in np.flatnonzero(waiting).tolist():
+            waiting[knoten] = False
+            before = cell.copy()
+            if _move(drawing, cells, cell, knoten):
+                waiting |= _disturbed(drawing, cells, cell, np.flatnonzero(before != cell))
+        if not waiting.any():
             break
     at: Floats = cells[cell]
     return at
+
+
+def _disturbed(drawing: Drawing, cells: Floats, cell: Ints, moved: Ints) -> Bools:
+    """Return ``[knoten]`` who may find a better place now that some have moved."""
+    told = np.isin(drawing.ends, moved).any(axis=1)
+    disturbed = np.zeros(len(cell), np.bool_)
+    disturbed[drawing.ends[told].ravel()] = True
+    for knoten in moved.tolist():
+        disturbed |= np.isin(cell, _around(cells, int(cell[knoten]), BESIDE))
+    return disturbed
 
 
 def _wanted(xy: Floats, half: Floats, box: Box) -> Floats:
@@ -55,7 +78,8 @@ def _cells(number: int, half: Floats, box: Box) -> Floats:
     """Return the middles of a grid with room to spare, boxes at the rim within the page."""
     rim = half.max(axis=0)
     size = np.array([box.right - box.left, box.top - box.bottom])
-    columns = max(2, round(float(np.sqrt(SPARE * number * size[0] / size[1]))))
+    wide, high = size / (2 * np.median(half, axis=0) + ROOM_MM)  # cells one would like
+    columns = max(2, round(float(np.sqrt(SPARE * number * wide / high))))
     rows = max(2, -(-int(np.ceil(SPARE * number)) // columns))
     x = np.linspace(box.left + rim[0], box.right - rim[0], columns)
     y = np.linspace(box.bottom + rim[1], box.top - rim[1], rows)
@@ -64,20 +88,18 @@ def _cells(number: int, half: Floats, box: Box) -> Floats:
 
 def _move(drawing: Drawing, cells: Floats, cell: Ints, knoten: int) -> bool:
     """Move a Knoten to the best place around it, in place; return whether it moved."""
-    near = _around(cells, int(cell[knoten]))
-    free = near[~np.isin(near, cell)]
-    options = [(place, None) for place in free.tolist()]
-    options += [(int(cell[other]), other) for other in np.flatnonzero(np.isin(cell, near)).tolist()]
-    best = _best(drawing, cells, cell, (knoten, free))
-    for place, other in options[len(free) :]:
-        better = _swapped(drawing, cells, cell, (knoten, int(other or 0)))
+    here = int(cell[knoten])
+    near = _around(cells, here, AROUND)
+    best = _best(drawing, cells, cell, (knoten, near[~np.isin(near, cell)]))
+    for other in np.flatnonzero(np.isin(cell, _around(cells, here, BESIDE))).tolist():
+        better = _swapped(drawing, cells, cell, (knoten, other))
         if better < best[0]:
-            best = better, place, other
+            best = better, int(cell[other]), other
     if best[0] >= -BETTER:
         return False
     _, place, other = best
     if other is not None:
-        cell[other] = cell[knoten]
+        cell[other] = here
     cell[knoten] = place
     return True
 
@@ -104,10 +126,10 @@ def _swapped(drawing: Drawing, cells: Floats, cell: Ints, pair: Sequence[int]) -
     return float(judged[1] - judged[0])
 
 
-def _around(cells: Floats, here: int) -> Ints:
-    """Return the cells around one, itself left out."""
+def _around(cells: Floats, here: int, steps: int) -> Ints:
+    """Return the cells so many steps around one, itself left out."""
     columns, rows = (np.unique(cells[:, axis]) for axis in (0, 1))
     step = np.array([np.diff(columns).min(initial=np.inf), np.diff(rows).min(initial=np.inf)])
     apart = np.abs(cells - cells[here]) / step
-    near = (apart.max(axis=1) <= AROUND + 0.1) & (apart.max(axis=1) > 0)
+    near = (apart.max(axis=1) <= steps + 0.1) & (apart.max(axis=1) > 0)
     return np.flatnonzero(near)

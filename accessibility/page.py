@@ -10,7 +10,8 @@ from matplotlib.textpath import text_to_path
 from accessibility.picture import Imprint
 from accessibility.style import INK, SOFT, STATUS_EDGE, STATUS_FILL
 
-WIDTH, HEIGHT = 297.0, 210.0  # A4 landscape, mm
+WIDTH, HEIGHT = A4 = 297.0, 210.0  # landscape, mm
+A3 = 420.0, 297.0
 MARGIN = 9.0
 LEGEND_WIDTH = 68.0
 POINT = 25.4 / 72  # mm
@@ -96,9 +97,10 @@ def write_lines(
 
 def write_heading(page: Axes, picture: Words) -> float:
     """Write title, subtitle and the standing of the data; return the y the map may reach."""
-    wide = WIDTH - 2 * MARGIN
+    width, height = page.get_xlim()[1], page.get_ylim()[1]
+    wide = width - 2 * MARGIN
     y = write_lines(
-        page, HEIGHT - MARGIN + 2, wrapped(picture.title, wide, 17, bold=True), size=17, bold=True
+        page, height - MARGIN + 2, wrapped(picture.title, wide, 17, bold=True), size=17, bold=True
     )
     y = write_lines(page, y, wrapped(picture.subtitle, wide, 10.5), size=10.5, color=SOFT) - 1.5
     if not picture.status:
@@ -113,13 +115,13 @@ def write_heading(page: Axes, picture: Words) -> float:
     )
     for row, line in enumerate(lines):
         middle = y - 0.9 - step * (row + 0.5)
-        write(page, (WIDTH / 2, middle), line, size=7.6, bold=True, align="center")
+        write(page, (width / 2, middle), line, size=7.6, bold=True, align="center")
     return y - high - 2
 
 
 def write_footer(page: Axes, picture: Words) -> float:
     """Write definition, sources and provenance at the foot; return the y above them."""
-    wide = WIDTH - 2 * MARGIN
+    wide = page.get_xlim()[1] - 2 * MARGIN
     sources = f"Quellen: {picture.imprint.sources}" if picture.imprint.sources else ""
     blocks = [
         (wrapped(picture.definition, wide, 7.2), 7.2, INK),

@@ -8,7 +8,6 @@ import numpy as np
 
 from accessibility.ends import Linked, walks_between
 from gtfs.timetable import Ints
-from mobility.boards import Boards
 from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
 from mobility.doors import Doors, Sets, door_s, sets_of
 from mobility.network import Network
@@ -56,15 +55,13 @@ def each_scanned(
     def figures(some: Sequence[int]) -> list[Figure]:
         ends = there if asked.by_destination else here
         doors = np.stack([door_s(ends, one, day.stops) for one in some])
-        seen = look_to(day, doors, here) if asked.by_destination else look_from(day, doors, there)
-        return [of(one, boards) for one, boards in zip(some, seen, strict=True)]
-
-    def of(one: int, boards: Boards) -> Figure:
         if asked.by_destination:
-            walk = np.ascontiguousarray(asked.walk_s[:, one])
-            return figure(one, sets_of(boards, here, walk), walk)
-        walk = asked.walk_s[one]
-        return figure(one, sets_back(boards, there, walk), walk)
+            walks = np.ascontiguousarray(asked.walk_s.T[some])
+            found = sets_of(look_to(day, doors, here), here, walks)
+        else:
+            walks = asked.walk_s[some]
+            found = sets_back(look_from(day, doors, there), there, walks)
+        return [figure(*one) for one in zip(some, found, walks, strict=True)]
 
     some = together(range(min(asked.walk_s.shape)))
     return list(chain.from_iterable(in_threads(figures, some, threads=threads, label=label)))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from accessibility.used_rides import changes_of
-from gtfs.timetable import Bools, Timetable
+from gtfs.timetable import NONE, Bools, Timetable
 from mobility.anschluesse import GOOD, MISSED
 from mobility.lines import Lines
 from mobility.ready import ready_between
@@ -19,31 +19,46 @@ def relation_table(
 ) -> pd.DataFrame:
     """Return a row per Knoten and relation from one line and way to another, most needed first.
 
-    Columns ``station, line, way, to_line, to_way, kind, arrivals, good, missed, good_share,
-    wait_s, journeys, people``: arriving trips, how many have a good Anschluss and how many have
-    just missed one, the median wait; useful journeys of the day that change there, and the people
-    each of them is for, added up. Relations nobody needs on a useful journey have 0.
+    Columns ``station, line, way, to_line, to_way, kind, arrivals, good, missed, departures, fed,
+    share, wait_s, journeys, people``: arriving trips, how many have a good Anschluss and how many
+    have just missed one; departing trips that are the first to follow an arrival, and how many of
+    them are a good Anschluss of one; the share of the rarer side that has one; the median wait;
+    useful journeys of the day that change there, and the people each of them is for, added up.
+    Relations nobody needs on a useful journey have 0.
     """
-    found = anschluesse.assign(
-        good=anschluesse["verdict"] == GOOD, missed=anschluesse["verdict"] == MISSED
-    )
-    table = found.groupby(KEYS, as_index=False).agg(
-        arrivals=("trip", "size"),
-        good=("good", "sum"),
-        missed=("missed", "sum"),
-        wait_s=("wait_s", "median"),
-    )
+    table = _counted(anschluesse)
     needed = changes_of(rides, timetable).rename(columns={"from_line": "line", "from_way": "way"})
     need = needed.groupby(KEYS, as_index=False).agg(
         journeys=("journey", "size"), people=("people", "sum")
     )
     table = table.merge(need, on=KEYS, how="left").fillna({"journeys": 0, "people": 0.0})
     table["journeys"] = table["journeys"].astype(np.int64)
-    table["good_share"] = table["good"] / table["arrivals"]
     rail = timetable.route_rail[lines.route]
     table["kind"] = _kind(rail[table["line"]], rail[table["to_line"]])
     keys = ["people", "arrivals", *KEYS]
     return table.sort_values(keys, ascending=[False, False, *[True] * 5], ignore_index=True)
+
+
+def _counted(anschluesse: pd.DataFrame) -> pd.DataFrame:
+    good = anschluesse["verdict"] == GOOD
+    found = anschluesse.assign(
+        good=good,
+        missed=anschluesse["verdict"] == MISSED,
+        going=anschluesse["to_trip"].where(anschluesse["to_trip"] != NONE),
+        fed=anschluesse["to_trip"].where(good),
+    )
+    table = found.groupby(KEYS, as_index=False).agg(
+        arrivals=("trip", "size"),
+        good=("good", "sum"),
+        missed=("missed", "sum"),
+        departures=("going", "nunique"),
+        fed=("fed", "nunique"),
+        wait_s=("wait_s", "median"),
+    )
+    arrive, depart = table["arrivals"], table["departures"]
+    rarer = (depart > 0) & (depart < arrive)
+    share = np.where(rarer, table["fed"] / depart.clip(lower=1), table["good"] / arrive)
+    return table.assign(share=share)
 
 
 def delay_table(

@@ -15,6 +15,7 @@ STATIONS, GROUND, CLASSED = (
 CONNECTIONS, REACHED = "zentren_verbindungen", "erreichbare_einwohner"
 SCHOOLS, SERVICES, SHIFTS, WORK = "schulwege", "daseinsvorsorge", "schichten", "arbeitsorte"
 EQUITY, SENSITIVITY = "gleichheit", "empfindlichkeit"
+GEO = (ACCESS, STATIONS, GROUND, WORK)  # tables of places and areas
 
 
 class TableWords(NamedTuple):
@@ -32,8 +33,8 @@ WORDS: Mapping[str, TableWords] = {
     ),
     STANDARDS: TableWords(
         "Maßstäbe: wer erreicht, was sie verlangen",
-        "Je Kriterium und Tag die Einwohner, für die es am Wohnort erfüllt ist, für Kreis, Kommunen "
-        "und Ortsteile. Wer nicht hinkommt, zählt als nicht erfüllt und wird nie weggelassen.",
+        "Je Kriterium und Tag die Einwohner, für die es am Wohnort erfüllt ist, für Kreis, "
+        "Kommunen und Ortsteile. Wer nicht hinkommt, zählt als nicht erfüllt und wird nie weggelassen.",
     ),
     DEFINITIONS: TableWords(
         "Kriterien und Quellen",
@@ -60,8 +61,9 @@ WORDS: Mapping[str, TableWords] = {
     ),
     REACHED: TableWords(
         "Erreichbare Einwohner",
-        "Einwohner, die von der Ortsmitte aus in 30 Minuten erreicht werden: mit Bus und Bahn "
-        "einschließlich Warten und Fußwegen, und mit dem Auto; nur Einwohner der Einwohnertabelle.",
+        "Einwohner, die am ersten ausgewerteten Tag von der Ortsmitte aus in 30 Minuten erreicht "
+        "werden: mit Bus und Bahn einschließlich Warten und Fußwegen, und mit dem Auto; gezählt "
+        "sind nur Einwohner der Einwohnertabelle.",
     ),
     SCHOOLS: TableWords(
         "Wege zur Schule",

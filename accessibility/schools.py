@@ -6,8 +6,9 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from accessibility.folds import MINUTE_S
-from accessibility.standards import Assumable, Clock, Minutes, Share, Standard
+from accessibility.standards import Assumable, Minutes, Share, Standard
 from gtfs.timetable import Bools, Ints
+from mobility.clocks import Clock
 
 Number = Annotated[int, Field(gt=0)]
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from accessibility.hours import Hours
-from accessibility.standards import Assumable, Clock, Minutes, Share, Standard
+from accessibility.standards import Assumable, Minutes, Share, Standard
+from mobility.clocks import Clock
 
 Number = Annotated[int, Field(gt=0)]
 DayOfYear = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]

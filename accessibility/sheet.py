@@ -1,4 +1,4 @@
-"""Sheet: an A4 page with heading, standing of the data and sources, whatever stands on it."""
+"""Sheet: a page with heading, standing of the data and sources, whatever stands on it."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,11 +12,12 @@ from matplotlib.figure import Figure
 
 from accessibility.figures import MapError
 from accessibility.labels import Box
-from accessibility.page import HEIGHT, MARGIN, WIDTH, Words, write_footer, write_heading
+from accessibility.page import A4, MARGIN, Words, write_footer, write_heading
 from accessibility.picture import Imprint
 from accessibility.words import status_sentence
 
 DPI = 200
+MM = 25.4  # an inch
 SVG_SALT = "mobility"  # ids in SVG files are hashes of it and the content, not random
 
 # What a reader would see of when and by whom a file was made is in the imprint; dates in the file
@@ -43,23 +44,25 @@ class Sheet:
         return status_sentence(self.imprint.data_status)
 
 
-def new_sheet(words: Words) -> tuple[Figure, Axes, Box]:
+def new_sheet(words: Words, size: tuple[float, float] = A4) -> tuple[Figure, Axes, Box]:
     """Return the figure, its page in mm with all words, and the room left for a picture."""
-    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), dpi=DPI, facecolor="white")
+    width, height = size
+    figure = Figure(figsize=(width / MM, height / MM), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT), zorder=2)
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height), zorder=2)
     page.set_axis_off()
     top, bottom = write_heading(page, words), write_footer(page, words)
-    return figure, page, Box(MARGIN, bottom, WIDTH - MARGIN, top)
+    return figure, page, Box(MARGIN, bottom, width - MARGIN, top)
 
 
 def panel_in(figure: Figure, box: Box, **limits: Any) -> Axes:  # noqa: ANN401 - as matplotlib does
     """Return axes that fill the box of the page, mm."""
+    width, height = figure.get_size_inches() * MM
     rectangle = (
-        box.left / WIDTH,
-        box.bottom / HEIGHT,
-        (box.right - box.left) / WIDTH,
-        (box.top - box.bottom) / HEIGHT,
+        box.left / width,
+        box.bottom / height,
+        (box.right - box.left) / width,
+        (box.top - box.bottom) / height,
     )
     return figure.add_axes(rectangle, zorder=1, **limits)
 

@@ -10,8 +10,9 @@ from api.build import build_region
 from api.demo.write import write_demo
 from api.folders import whole_folder
 from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
-from api.results import summary_of, write_tables
+from api.results import summary_of, write_evaluation
 from api.service import load_service
+from api.standards import evaluate
 
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
@@ -25,8 +26,9 @@ def run_demo(out: Path) -> str:
         region_file = write_demo(folder / "input")
         build_region(region_file, folder / "network")
         service = load_service(folder / "network")
-        table = service.access(list(service.days))
-        write_tables(service, table, folder / "baseline")
+        found = evaluate(service, list(service.days))
+        write_evaluation(service, found, folder / "baseline")
+        table = found.access
         picture = picture_of(service, table, HEADLINE)
         for ending in ("png", "html"):
             draw(picture, folder / f"{MAP}.{ending}")

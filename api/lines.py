@@ -12,14 +12,19 @@ from accessibility.line_audit import AuditCase, audit_lines
 from accessibility.line_profiles import LineProfile
 from accessibility.line_report import LineTables
 from accessibility.profile_files import shipped
+from accessibility.said_lines import find_centre, said_of_frame
+from api.manifest import intact
 from api.service import Service
 from api.windows import QuestionError
-from gtfs.timetable import Ints, Timetable
+from gtfs.timetable import Bools, Ints, Timetable
 from mobility.line_days import line_table
-from mobility.line_map import products
-from mobility.lines import Lines, find_lines
+from mobility.line_map import BUS_PRODUCTS, products
+from mobility.lines import Lines, Said, find_lines
 from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
+
+SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
+LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +41,22 @@ class LineService:
     @cached_property
     def lines(self) -> Lines:
         """What is one line, and which way its trips run."""
-        return find_lines(self.timetable)
+        return find_lines(self.timetable, self.said)
+
+    @cached_property
+    def said(self) -> Mapping[str, Said]:
+        """What the county says of its lines, by route_id."""
+        path = self.service.folder / SAID
+        with intact(self.service.folder, SAID):
+            return said_of_frame(pd.read_parquet(path)) if path.is_file() else {}
+
+    @cached_property
+    def centre(self) -> Bools:
+        """``[stop]`` whether trains of the Hauptrelation go there: the Oberzentrum by default."""
+        named = self.service.manifest.get("hauptrelation", ())
+        if named:
+            return find_centre(self.timetable, named)
+        return centre_stops(self.timetable, self.service.places)
 
     @cached_property
     def changing(self) -> Changing:
@@ -79,13 +99,7 @@ class LineService:
         days = line_table(self.timetable, lines, self.service.days)
         days = days[days["line_id"].isin(lines.line_id[rows])] if len(days) else days
         audited = [line for line in rows.tolist() if not self._is_rail(line)]
-        case = AuditCase(
-            self.timetable,
-            lines,
-            self.service.days,
-            self.changing,
-            centre_stops(self.timetable, self.service.places),
-        )
+        case = AuditCase(self.timetable, lines, self.service.days, self.changing, self.centre)
         audit = audit_lines(case, audited, list(self.profiles.values()))
         return LineTables(self._table(rows), days, audit, self.profiles)
 
@@ -94,16 +108,16 @@ class LineService:
 
     def _table(self, rows: Ints) -> pd.DataFrame:
         timetable, lines = self.timetable, self.lines
-        route = lines.route[rows]
-        product = np.where(
-            lines.product[rows] != "", lines.product[rows], products(timetable)[route]
-        )
+        route, listed = lines.route[rows], lines.product[rows]
+        read = products(timetable)[route]
+        declared = np.where(listed != "", LISTED, np.where(np.isin(read, BUS_PRODUCTS), READ, ""))
         agencies = np.append(timetable.agency_name, "")[timetable.route_agency[route]]
         return pd.DataFrame(
             {
                 "line_id": lines.line_id[rows].astype(object),
                 "name": lines.name[rows].astype(object),
-                "product": product.astype(object),
+                "product": np.where(listed != "", listed, read).astype(object),
+                "declared_by": declared.astype(object),
                 "agency": agencies.astype(object),
                 "from_name": timetable.station_name[lines.core_from[rows]].astype(object),
                 "to_name": timetable.station_name[lines.core_to[rows]].astype(object),

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
+from accessibility.report_evaluation import ACCESS, GEO, GROUND, WORDS, Evaluation
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
 from accessibility.summary import days_of, summary_text
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.service import Service, load_service
+from api.standards import evaluate
 from api.windows import QuestionError
 
 log = logging.getLogger(__name__)
@@ -25,7 +28,10 @@ NO_FOLDERS = (".txt", ".json", ".html", ".pdf", ".png", ".svg", ".shp", ".xls", 
 def write_result(
     service: Service, out: Path, days: Sequence[str] | None = None, *, threads: int | None = None
 ) -> str:
-    """Evaluate the days into one file, or into a folder of all formats; return what to tell."""
+    """Write the accessibility table of the days into one file, or all tables into a folder.
+
+    Returns what to tell.
+    """
     if out.suffix.lower() in (*FORMATS, *NO_FOLDERS):
         check_format(out)
         with whole_file(out) as path:
@@ -34,24 +40,35 @@ def write_result(
             text = summary_of(service, table)
     else:
         with whole_folder(out, RESULT) as folder:
-            table = service.access(days, threads=threads)
-            text = write_tables(service, table, folder, stands=out)
+            found = evaluate(service, days, threads=threads)
+            text = write_evaluation(service, found, folder, stands=out)
     return f"{text}\n{out}"
 
 
-def write_tables(
-    service: Service, table: gpd.GeoDataFrame, folder: Path, *, stands: Path | None = None
+def write_evaluation(
+    service: Service, found: Evaluation, folder: Path, *, stands: Path | None = None
 ) -> str:
     """Write a result folder's files; return its summary. ``stands``: where it ends up."""
     about = _about(service, stands or folder)
     folder.mkdir(exist_ok=True)
-    for name in (TABLE, "accessibility.gpkg", "accessibility.csv"):
-        write_table(table, folder / name, about=about)
-    text = summary_of(service, table)
+    tables = {ACCESS: found.access, **found.tables}
+    files = {name: _write_all(table, folder, name, about) for name, table in tables.items()}
+    told = {name: {**WORDS[name]._asdict(), "files": written} for name, written in files.items()}
+    text = summary_of(service, found.access)
     (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
-    notes = json.dumps(about, ensure_ascii=False, indent=2)
+    notes = json.dumps({**about, "tables": told}, ensure_ascii=False, indent=2)
     (folder / RESULT).write_text(notes + "\n", encoding="utf-8")
     return text
+
+
+def _write_all(table: pd.DataFrame, folder: Path, name: str, about: Mapping[str, Any]) -> list[str]:
+    """Write a table for programs, people and, where it has places, for QGIS; return the names."""
+    endings = [".parquet"]
+    endings += [".gpkg"] if isinstance(table, gpd.GeoDataFrame) else []
+    endings += [] if name == GROUND else [".csv"]  # polygons have no place in a sheet
+    for ending in endings:
+        write_table(table, folder / f"{name}{ending}", about=about, layer=name)
+    return [f"{name}{ending}" for ending in endings]
 
 
 def _about(service: Service, stands: Path) -> dict[str, Any]:
@@ -94,6 +111,22 @@ def network_of(result: Path, about: Mapping[str, Any]) -> Service:
 
 def _table_of(result: Path) -> Path:
     return result / TABLE if result.is_dir() else result
+
+
+def read_evaluation(result: Path) -> tuple[Evaluation, dict[str, Any]]:
+    """Return all tables of a result folder, and what it was made from."""
+    access, about = read_result(result)
+    notes = result / RESULT
+    if not notes.is_file():
+        msg = f"{result}: holds the accessibility table alone; name the folder of mobility access"
+        raise QuestionError(msg)
+    names = json.loads(notes.read_text(encoding="utf-8")).get("tables", {})
+    tables = {
+        name: pd.read_parquet(result / f"{name}.parquet") for name in names if name not in GEO
+    }
+    tables |= {name: read_table(result / f"{name}.parquet") for name in names if name in GEO}
+    tables.pop(ACCESS, None)
+    return Evaluation(access, tables), about
 
 
 def read_result(result: Path) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:

@@ -265,10 +265,17 @@ class Service:
 
     def provenance(self) -> dict[str, Any]:
         """Return what every result carries: hashes of the inputs, parameters, version."""
-        about = {"name": self.profile.name, "source": self.profile.source}
+        leading = self.profile
+        held = [
+            {"key": one.key, "name": one.name, "version": one.version, "source": one.source}
+            for one in self.standards.profiles.values()
+        ]
         return provenance_of(self.manifest) | {
-            "data_status": self.status, "scenario": None, "profile": about,
-        }  # fmt: skip
+            "data_status": self.status,
+            "scenario": None,
+            "profile": {"name": leading.name, "source": leading.source},
+            "standards": held,
+        }
 
     @cached_property
     def _homes(self) -> Homes:

@@ -151,13 +151,13 @@ def find_connections(case: Case) -> Part:
 
 
 def find_reached(case: Case) -> Part:
-    """Count the people in reach of every Ortsteil, by public transport and by car."""
+    """Count on the first day the people in reach of every Ortsteil, by both means."""
     service = case.service
     tables = [
         _of_profile(
             people_in_reach(
-                service.network, service.places, service.homes, service.everywhere, case.days,
-                profile, threads=case.threads,
+                service.network, service.places, service.homes, service.everywhere,
+                case.first().days, profile, threads=case.threads,
             ),
             profile.key,
         )

@@ -99,11 +99,11 @@ def _sets(shared: Shared, destinations: Ints, threads: int) -> list[Sets]:
     for row, stop in enumerate(destinations):
         egress_s[row, shared.place == shared.place[stop]] = CHANGE_S
         egress_s[row, stop] = 0
-    no_walk = np.full(len(shared.place), UNREACHED, np.int32)
 
     def answer(rows: Sequence[int]) -> list[Sets]:
-        views = look_to(shared.day, egress_s[np.array(rows)], shared.doors)
-        return [sets_of(view, shared.doors, no_walk) for view in views]
+        no_walk = np.full((len(rows), len(shared.place)), UNREACHED, np.int32)
+        view = look_to(shared.day, egress_s[np.array(rows)], shared.doors)
+        return sets_of(view, shared.doors, no_walk)
 
     portions = together(range(len(destinations)))
     return [sets for part in in_threads(answer, portions, threads=threads) for sets in part]

@@ -48,13 +48,13 @@ def _times(day: Day, asked: AtStops, kept: Ints) -> Ints:
     """Return ``[kept origin, destination, minute]``, of all that was found for all origins."""
 
     def answer(rows: Sequence[int]) -> list[Ints]:
-        views = look_to(day, asked.egress_s[np.array(rows)], asked.origins)
-        found = []
-        for row, view in zip(rows, views, strict=True):
-            walk_s = asked.walk_s[row]
-            sets = sets_of(view, asked.origins, walk_s)
-            found.append(travel_times(sets, walk_s, WHOLE_DAY, day.moving.max_travel_s)[kept])
-        return found
+        some = np.array(rows)
+        walk_s, longest_s = asked.walk_s[some], day.moving.max_travel_s
+        found = sets_of(look_to(day, asked.egress_s[some], asked.origins), asked.origins, walk_s)
+        return [
+            travel_times(sets, walks, WHOLE_DAY, longest_s)[kept]
+            for sets, walks in zip(found, walk_s, strict=True)
+        ]
 
     parts = in_threads(answer, together(range(len(asked.egress_s))), threads=1)
     return np.stack([times for part in parts for times in part], axis=1)

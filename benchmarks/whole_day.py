@@ -77,10 +77,9 @@ def _each(day: Day, asked: counties.AtStops, threads: int, *, scan_alone: bool) 
     """Scan to all destinations; what each of them yields is forgotten at once."""
 
     def answer(rows: np.ndarray) -> None:
-        views = look_to(day, asked.egress_s[rows], asked.origins)
+        view = look_to(day, asked.egress_s[rows], asked.origins)
         if not scan_alone:
-            for row, view in zip(rows, views, strict=True):
-                sets_of(view, asked.origins, asked.walk_s[row])
+            sets_of(view, asked.origins, asked.walk_s[rows])
 
     portions = [np.array(rows) for rows in together(range(len(asked.egress_s)))]
     in_threads(answer, portions, threads=threads)

@@ -12,18 +12,20 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable
+from gtfs.timetable import NONE, Bools, Floats, Ints, Strings, Timetable, stops_served
 from mobility.connections import Runs, runs_on
+from mobility.events import Events, arrivals, departures
+from mobility.knoten import knoten_of
 from mobility.lines import Lines
 from mobility.rail_access import Changing
 from mobility.ready import special_ready_s
-from mobility.transfers import IMPOSSIBLE
+from mobility.transfers import IMPOSSIBLE, Transfers
 
 Verdict: TypeAlias = Literal["gut", "knapp verpasst", "lang", "keiner"]
 GOOD, MISSED, LONG, NOTHING = "gut", "knapp verpasst", "lang", "keiner"
-LINES_AT_KNOTEN = 3
 CLOCK_S = 2**20  # longer than any clock: a group and a time in one number
 DAY_S = 86_400
+CASE = ["trip", "arrival_s", "station", "line", "way"]
 
 
 class Limits(NamedTuple):
@@ -33,62 +35,6 @@ class Limits(NamedTuple):
     missed_by_s: int = 300  # so much earlier and the one before had been caught
     walk_s: int = 300  # longest walk that still belongs to the Knoten
     look_s: int = 4 * 3600  # a later departure is none
-
-
-class Events(NamedTuple):
-    """Calls where one may alight, or board, on the clock of a date."""
-
-    run: Ints  # [event]
-    trip: Ints  # [event]
-    stop: Ints  # [event]
-    time_s: Ints  # [event]
-    beyond: Ints  # [event] station the trip calls at before (alighting) or next (boarding), NONE
-
-
-def arrivals(timetable: Timetable, runs: Runs) -> Events:
-    """Return the calls at which one may alight, but the first of each run."""
-    return _events(timetable, runs, alighting=True)
-
-
-def departures(timetable: Timetable, runs: Runs) -> Events:
-    """Return the calls at which one may board, but the last of each run."""
-    return _events(timetable, runs, alighting=False)
-
-
-def _events(timetable: Timetable, runs: Runs, *, alighting: bool) -> Events:
-    calls = np.diff(timetable.first_call)[runs.trip]
-    run = np.repeat(np.arange(len(runs.trip), dtype=np.int32), calls - 1)
-    first = timetable.first_call[runs.trip] + (1 if alighting else 0)
-    step = np.arange(len(run)) - np.repeat(np.cumsum(calls - 1) - (calls - 1), calls - 1)
-    call = first[run] + step
-    barred = timetable.drop_off if alighting else timetable.pickup
-    time_s = timetable.arrival_s if alighting else timetable.departure_s
-    station = timetable.stop_station[timetable.call_stop]
-    columns = (
-        run,
-        runs.trip[run],
-        timetable.call_stop[call],
-        time_s[call] + runs.shift_s[run],
-        station[call + (-1 if alighting else 1)],
-    )
-    kept = barred[call] != FORBIDDEN
-    return Events(*(column[kept] for column in columns))
-
-
-def knoten_of(timetable: Timetable, lines: Lines, running: Ints) -> Bools:
-    """Return ``[station]`` whether trains and buses, or three lines, call there on the day."""
-    calls = np.diff(timetable.first_call)[running]
-    trip = np.repeat(running, calls)
-    first = np.repeat(timetable.first_call[running] - (np.cumsum(calls) - calls), calls)
-    station = timetable.stop_station[timetable.call_stop[first + np.arange(len(trip))]]
-    size = len(timetable.station_id)
-    line_at = np.unique(station.astype(np.int64) * len(lines.line_id) + lines.trip_line[trip])
-    number = np.bincount(line_at // len(lines.line_id), minlength=size)
-    rail = timetable.route_rail[timetable.trip_route[trip]]
-    by_rail = np.bincount(station[rail], minlength=size) > 0
-    by_road = np.bincount(station[~rail], minlength=size) > 0
-    knoten: Bools = (by_rail & by_road) | (number >= LINES_AT_KNOTEN)
-    return knoten
 
 
 def find_anschluesse(
@@ -106,34 +52,36 @@ def find_anschluesse(
     """
     runs = runs_on(timetable, day)
     today = np.flatnonzero(runs.date == 0)
-    knoten = knoten_of(timetable, lines, runs.trip[today])
+    knoten = knoten_of(timetable, lines, runs.trip[today], changing.footpaths, limits.walk_s)
     came = arrivals(timetable, Runs(*(column[today] for column in runs)))
-    went = departures(timetable, runs)
+    groups = _groups(lines, departures(timetable, runs))
     pairs = _pairs(timetable, changing, knoten, limits)
-    groups = _groups(lines, went)
-    cases = _cases(lines, came, pairs, groups)
-    return _judged(timetable, cases, groups, changing, limits)
+    cases = _cases(timetable, lines, came, pairs, groups)
+    return _soonest(_judged(timetable, cases, groups, changing, limits))
 
 
 class _Groups(NamedTuple):
     """Departures by stop, line and way, each group by time."""
 
-    table: pd.DataFrame  # group, stop, line, way
+    table: pd.DataFrame  # group, stop, line, way, next_station: NONE where trips part
     key: Ints  # [departure] group and time, ascending
     trip: Ints  # [departure]
     time_s: Ints  # [departure]
-    next_station: Ints  # [departure]
 
 
 def _groups(lines: Lines, went: Events) -> _Groups:
     line, way = lines.trip_line[went.trip], lines.trip_way[went.trip]
     order = np.lexsort((went.trip, went.time_s, way, line, went.stop))
-    columns = pd.DataFrame({"stop": went.stop, "line": line, "way": way}).iloc[order]
-    group = columns.groupby(["stop", "line", "way"], sort=True).ngroup().to_numpy()
-    table = columns.assign(group=group).drop_duplicates("group").reset_index(drop=True)
+    every = {"stop": went.stop, "line": line, "way": way, "next_station": went.beyond}
+    columns = pd.DataFrame(every).iloc[order]
+    grouped = columns.groupby(["stop", "line", "way"], sort=True)
+    group = grouped.ngroup().to_numpy()
+    table = grouped["next_station"].agg(["min", "max"]).reset_index()
+    table["next_station"] = np.where(table["min"] == table["max"], table["min"], NONE)
+    table["group"] = np.arange(len(table))
     time_s = went.time_s[order].astype(np.int64)
     key = group.astype(np.int64) * CLOCK_S + (time_s + DAY_S)  # the day before has times below 0
-    return _Groups(table, key, went.trip[order], time_s, went.beyond[order])
+    return _Groups(table.drop(columns=["min", "max"]), key, went.trip[order], time_s)
 
 
 def _pairs(timetable: Timetable, changing: Changing, knoten: Bools, limits: Limits) -> pd.DataFrame:
@@ -165,14 +113,14 @@ def _pairs(timetable: Timetable, changing: Changing, knoten: Bools, limits: Limi
 
 def _rail_stations(timetable: Timetable) -> Bools:
     rail = np.zeros(len(timetable.station_id), np.bool_)
-    trip = np.repeat(np.arange(len(timetable.trip_id)), np.diff(timetable.first_call))
-    by_rail = timetable.route_rail[timetable.trip_route[trip]]
-    rail[timetable.stop_station[timetable.call_stop[by_rail]]] = True
+    rail[timetable.stop_station[stops_served(timetable, timetable.route_rail)]] = True
     return rail
 
 
-def _cases(lines: Lines, came: Events, pairs: pd.DataFrame, groups: _Groups) -> pd.DataFrame:
-    """Return arriving trips by what goes on from there; of several stops the nearest."""
+def _cases(
+    timetable: Timetable, lines: Lines, came: Events, pairs: pd.DataFrame, groups: _Groups
+) -> pd.DataFrame:
+    """Return arriving trips by what goes on from there, of several stations from the nearest."""
     arriving = pd.DataFrame(
         {
             "trip": came.trip,
@@ -184,14 +132,13 @@ def _cases(lines: Lines, came: Events, pairs: pd.DataFrame, groups: _Groups) -> 
         }
     )
     going = groups.table.rename(columns={"stop": "to_stop"})
-    reach = pairs.merge(going, on="to_stop")
-    cases = arriving.merge(reach, on="stop")
-    cases = cases[cases["from_line"] != cases["line"]]
-    first = np.searchsorted(groups.key, cases["group"].to_numpy(np.int64) * CLOCK_S)
-    cases = cases[groups.next_station[first] != cases["before"].to_numpy()]
-    keys = ["trip", "arrival_s", "station", "line", "way"]
-    nearest: pd.DataFrame = cases.sort_values([*keys, "walk_s"], kind="stable")
-    return nearest.drop_duplicates(keys)
+    cases = arriving.merge(pairs.merge(going, on="to_stop"), on="stop")
+    back = cases["next_station"] == cases["before"]
+    cases = cases[(cases["from_line"] != cases["line"]) & ~back]
+    cases = cases.sort_values([*CASE, "walk_s"], kind="stable")
+    there = pd.Series(timetable.stop_station[cases["to_stop"]], index=cases.index)
+    keys = [cases[name] for name in CASE]
+    return pd.DataFrame(cases[there == there.groupby(keys).transform("first")])
 
 
 def _judged(
@@ -201,64 +148,102 @@ def _judged(
     changing: Changing,
     limits: Limits,
 ) -> pd.DataFrame:
-    ready_s = cases["ready_s"].to_numpy(np.int64).copy()
-    named = cases["pair"].to_numpy() != NONE
-    if named.any():
-        ready_s[named] = _named_ready_s(timetable, cases[named], groups, changing)
-    group = cases["group"].to_numpy(np.int64)
-    earliest = cases["arrival_s"].to_numpy(np.int64) + ready_s
-    at = np.searchsorted(groups.key, group * CLOCK_S + earliest + DAY_S)
-    inside = np.minimum(at, len(groups.key) - 1)
-    departs = groups.time_s[inside].astype(np.float64)
-    none = (at != inside) | (groups.key[inside] // CLOCK_S != group) | (ready_s == IMPOSSIBLE)
+    """Return the cases with the first departure one catches, and how late one is for another."""
+    going, late_s = _by_rules(timetable, cases, groups, changing, limits)
+    some = going != NONE
+    departs = np.where(some, groups.time_s[going], np.nan) if len(groups.key) else np.nan
     wait_s = departs - cases["arrival_s"].to_numpy()
-    none |= wait_s > limits.look_s
-    before = np.maximum(at - 1, 0)
-    had = (at > 0) & (groups.key[before] // CLOCK_S == group)
-    missed_by = np.where(had, earliest - groups.time_s[before], np.inf)
-    verdict = np.where(
-        wait_s <= limits.wait_s, GOOD, np.where(missed_by <= limits.missed_by_s, MISSED, LONG)
+    some &= wait_s <= limits.look_s
+    table = cases[["station", "trip", "from_line", "from_way", "arrival_s", "line", "way"]]
+    return table.set_axis(
+        ["station", "trip", "line", "way", "arrival_s", "to_line", "to_way"], axis=1
+    ).assign(
+        to_trip=np.where(some, groups.trip[going], NONE) if len(groups.key) else NONE,
+        departure_s=np.where(some, departs, np.nan),
+        wait_s=np.where(some, wait_s, np.nan),
+        missed_by_s=late_s,
+        verdict=_verdicts(np.where(some, wait_s, np.nan), late_s, limits),
     )
-    table = pd.DataFrame(
-        {
-            "station": cases["station"].to_numpy(),
-            "trip": cases["trip"].to_numpy(),
-            "line": cases["from_line"].to_numpy(),
-            "way": cases["from_way"].to_numpy(),
-            "arrival_s": cases["arrival_s"].to_numpy(),
-            "to_line": cases["line"].to_numpy(),
-            "to_way": cases["way"].to_numpy(),
-            "to_trip": np.where(none, NONE, groups.trip[inside]),
-            "departure_s": np.where(none, np.nan, departs),
-            "wait_s": np.where(none, np.nan, wait_s),
-            "missed_by_s": np.where(np.isinf(missed_by), np.nan, missed_by),
-            "verdict": np.where(none & ~(missed_by <= limits.missed_by_s), NOTHING, verdict),
-        }
-    )
+
+
+def _verdicts(wait_s: Floats, late_s: Floats, limits: Limits) -> Strings:
+    chosen = [wait_s <= limits.wait_s, late_s <= limits.missed_by_s, ~np.isnan(wait_s)]
+    return np.select(chosen, [GOOD, MISSED, LONG], NOTHING)
+
+
+def _soonest(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return of several stops the one with the first departure; just missed is one at any."""
     keys = ["station", "arrival_s", "trip", "to_line", "to_way"]
-    return table.sort_values(keys, ignore_index=True)
+    ordered = judged.sort_values([*keys, "wait_s"], kind="stable", ignore_index=True)
+    first = ordered.drop_duplicates(keys, ignore_index=True)
+    late = ordered["verdict"] == MISSED
+    if not late.any():
+        return first
+    missed = ordered[late].drop_duplicates(keys)
+    found = first.merge(missed[[*keys, "missed_by_s"]], on=keys, how="left", suffixes=("", "_at"))
+    hit = found["missed_by_s_at"].notna() & (found["verdict"] != GOOD)
+    found.loc[hit, "verdict"] = MISSED
+    found.loc[hit, "missed_by_s"] = found.loc[hit, "missed_by_s_at"]
+    return found.drop(columns="missed_by_s_at")
 
 
-def _named_ready_s(
-    timetable: Timetable, cases: pd.DataFrame, groups: _Groups, changing: Changing
-) -> Ints:
-    """Return the time to change where rules name routes or trips: to the next trip they allow."""
-    group = cases["group"].to_numpy(np.int64)
+def _by_rules(
+    timetable: Timetable,
+    cases: pd.DataFrame,
+    groups: _Groups,
+    changing: Changing,
+    limits: Limits,
+) -> tuple[Ints, Floats]:
+    """Return ``[case]`` the first departure caught, and by how much one misses the one before.
+
+    NONE where nothing is caught, nan where nothing went before.
+    """
     arrival_s = cases["arrival_s"].to_numpy(np.int64)
-    at = np.searchsorted(groups.key, group * CLOCK_S + arrival_s + DAY_S)
-    ready = np.full(len(cases), IMPOSSIBLE, np.int64)
-    looking = np.ones(len(cases), np.bool_)
-    while looking.any():
-        inside = np.minimum(at, len(groups.key) - 1)
-        looking &= (at == inside) & (groups.key[inside] // CLOCK_S == group)
-        rows = np.flatnonzero(looking)
-        asked = special_ready_s(
-            timetable, changing.transfers, cases["pair"].to_numpy()[rows],
-            cases["trip"].to_numpy()[rows], groups.trip[inside[rows]],
-        )  # fmt: skip
-        wait_s = groups.time_s[inside[rows]] - arrival_s[rows]
-        caught = (asked != IMPOSSIBLE) & (wait_s >= asked)
-        ready[rows[caught]] = wait_s[caught]
-        looking[rows[caught]] = False
-        at = at + 1
-    return ready
+    group, named = cases["group"].to_numpy(np.int64), cases["pair"].to_numpy() != NONE
+    ready_s = np.where(named, -limits.missed_by_s, cases["ready_s"].to_numpy(np.int64))
+    at = np.searchsorted(groups.key, group * CLOCK_S + arrival_s + ready_s + DAY_S)
+    before = np.maximum(at - 1, 0)
+    late_s = np.where(
+        ~named & (at > 0) & (groups.key[before] // CLOCK_S == group),
+        (arrival_s + ready_s - groups.time_s[before]).astype(np.float64),
+        np.nan,
+    )
+    going = np.where(_holds(groups, at, group), at, NONE)
+    _by_named_rules(timetable, cases, groups, changing.transfers, (going, late_s))
+    return going, late_s
+
+
+def _by_named_rules(
+    timetable: Timetable,
+    cases: pd.DataFrame,
+    groups: _Groups,
+    transfers: Transfers,
+    found: tuple[Ints, Floats],
+) -> None:
+    """Move on to the departure caught where rules name routes or trips, writing into ``found``.
+
+    Each departure has its own time to change: they are asked one after the other.
+    """
+    going, late_s = found
+    pair, trip, group = (cases[name].to_numpy() for name in ("pair", "trip", "group"))
+    arrival_s = cases["arrival_s"].to_numpy()
+    looking = np.flatnonzero((pair != NONE) & (going != NONE))
+    while len(looking):
+        asked_s = special_ready_s(
+            timetable, transfers, pair[looking], trip[looking], groups.trip[going[looking]]
+        )
+        wait_s = groups.time_s[going[looking]] - arrival_s[looking]
+        caught = (asked_s != IMPOSSIBLE) & (wait_s >= asked_s)
+        missed = (asked_s != IMPOSSIBLE) & ~caught
+        late_s[looking[missed]] = (asked_s - wait_s)[missed]
+        looking = looking[~caught]
+        further = going[looking] + 1
+        going[looking] = np.where(_holds(groups, further, group[looking]), further, NONE)
+        looking = looking[going[looking] != NONE]
+
+
+def _holds(groups: _Groups, at: Ints, group: Ints) -> Bools:
+    """Return whether the departure is there and one of the group."""
+    inside = np.minimum(at, max(0, len(groups.key) - 1))
+    there: Bools = (at == inside) & (groups.key[inside] // CLOCK_S == group)
+    return there

@@ -7,7 +7,7 @@ import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.connections import Connections
-from mobility.profiles import UNREACHED
+from mobility.rows import TOO_LONG, Small, overtake, write
 
 
 class Leaving(NamedTuple):
@@ -20,72 +20,65 @@ class Leaving(NamedTuple):
 
 
 class Boards(NamedTuple):
-    """What doors see of the ways to one destination: boardings by stop and by falling time.
+    """What doors see of the ways to the destinations of a scan: boardings by stop and falling time.
 
-    Stop *s* has ``first[s] : first[s + 1]``. ``arrival_s[boarding, k]`` is the earliest arrival
-    with at most *k* + 1 rides, by this boarding or any later one every door near the stop can
-    catch. Left out are boardings that bring nobody there earlier than a later one. What departs
-    so late that only doors very near the stop can still leave in time stands for itself alone:
-    who cannot leave in time does not hide who can.
+    Stop *s* has ``first[s] : first[s + 1]``. ``ahead_s[boarding, k, d]`` are the seconds until the
+    earliest arrival at destination *d* with at most *k* + 1 rides, by this boarding or any later
+    one every door near the stop can catch; ``TOO_LONG`` if there is none. Left out are boardings
+    that bring nobody anywhere earlier than a later one. What departs so late that only doors very
+    near the stop can still leave in time stands for itself alone: who cannot leave in time does
+    not hide who can.
     """
 
     first: Ints  # [stop + 1]
     time_s: Ints  # [boarding]
-    arrival_s: Ints  # [boarding, ride]
+    ahead_s: Small  # [boarding, ride, destination]
     leaving: Leaving
 
 
 def boards_of(
-    connections: Connections, ride_arrival_s: Ints, stops: Bools, leaving: Leaving, farthest_s: int
-) -> list[Boards]:
-    """Return what doors at most ``farthest_s`` from the ``[stop]`` see of each destination.
+    connections: Connections, ahead_s: Small, stops: Bools, leaving: Leaving, farthest_s: int
+) -> Boards:
+    """Return what doors at most ``farthest_s`` from the ``[stop]`` see of the destinations.
 
-    ``ride_arrival_s`` is ``[connection, ride, destination]``, as scanned.
+    ``ahead_s`` is ``[connection, ride, destination]``, as scanned.
     """
-    count, rides, destinations = ride_arrival_s.shape
-    value = ride_arrival_s.reshape(count, rides * destinations)
+    count, rides, destinations = ahead_s.shape
+    value = ahead_s.reshape(count, rides * destinations)
     late_s = leaving.until_s + leaving.slack_s
-    bounds = (late_s, late_s + farthest_s)
-    first, time_s, arrival_s = _boards(connections, value, destinations, stops, bounds)
-    return [
-        Boards(one, when[: one[-1]].copy(), values[: one[-1]].copy(), leaving)
-        for one, when, values in zip(first, time_s, arrival_s, strict=True)
-    ]
+    room = int(np.diff(connections.leaving_first)[stops].sum())
+    rows = np.empty((room, rides * destinations), np.uint16)  # numpy's: large pages
+    first, time_s = _boards(connections, value, stops, (late_s, late_s + farthest_s), rows)
+    kept = rows[: len(time_s)]
+    return Boards(first, time_s, kept.reshape(len(time_s), rides, destinations), leaving)
 
 
 @numba.njit(cache=True, nogil=True)
 def _boards(
-    connections: Connections, value: Ints, doors: int, stops: Bools, bounds: tuple[int, int]
-) -> tuple[Ints, Ints, Ints]:
-    """Return the columns of ``Boards`` of all doors, ``[door, …]``, with too much room."""
+    connections: Connections, value: Small, stops: Bools, bounds: tuple[int, int], rows: Small
+) -> tuple[Ints, Ints]:
+    """Write the rows worth catching; return where those of each stop begin, and their times."""
     leaving_first, leaving = connections.leaving_first, connections.leaving
-    departure_s, rides = connections.departure_s, value.shape[1] // doors
+    departure_s = connections.departure_s
     late_s, until_s = bounds
-    room = np.sum((leaving_first[1:] - leaving_first[:-1])[stops]) + 1  # one is written in vain
-    first = np.zeros((doors, len(leaving_first)), np.int64)
-    time_s, arrival_s = np.empty((doors, room), np.int32), np.empty((doors, room, rides), np.int32)
-    best, end = np.empty((doors, rides), np.int32), np.zeros(doors, np.int64)
+    first, time_s = np.zeros(len(leaving_first), np.int64), np.empty(len(rows), np.int32)
+    best, end = np.empty(value.shape[1], np.uint16), 0
     for stop in range(len(stops)):
-        best[:] = UNREACHED
+        best[:] = TOO_LONG
         latest = leaving_first[stop + 1] if stops[stop] else leaving_first[stop]
+        before = until_s
         for i in range(latest - 1, leaving_first[stop] - 1, -1):
-            row, departure = np.uint64(leaving[i]), departure_s[leaving[i]]
+            departure = departure_s[leaving[i]]
             if departure >= until_s:
                 continue
-            for door in range(doors):
-                at, better = end[door], False
-                if at > first[door, stop] and time_s[door, at - 1] == departure < late_s:
-                    at -= 1
-                to, lane = np.uint64(at), np.uint64(door)
-                for k in range(rides):
-                    better |= value[row, lane] < best[door, k]
-                    best[door, k] = min(value[row, lane], best[door, k])
-                    arrival_s[door, to, k] = best[door, k]
-                    lane += np.uint64(doors)
-                time_s[door, to] = departure
-                end[door] = at + 1 if better else end[door]
+            if overtake(best, before - departure, value, leaving[i]):
+                if end > first[stop] and time_s[end - 1] == departure < late_s:
+                    end -= 1
+                write(rows, end, best)
+                time_s[end] = departure
+                end += 1
             if departure >= late_s:
-                best[:] = UNREACHED
-        for door in range(doors):
-            first[door, stop + 1] = end[door]
-    return first, time_s, arrival_s
+                best[:] = TOO_LONG
+            before = departure
+        first[stop + 1] = end
+    return first, time_s[:end].copy()

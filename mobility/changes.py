@@ -18,6 +18,9 @@ class Changes(NamedTuple):
 
     first: Ints  # [connection + 1]
     boarding: Ints  # [change] connection one boards
+    wait_s: Ints  # [change] from the departure of the first connection to that of the other
+    later: Ints  # [connection] the next one that leaves its stop, NONE if it is the last
+    later_s: Ints  # [connection] from its departure to that of the later one
 
 
 def find_changes(connections: Connections, transfers: Transfers) -> Changes:
@@ -35,7 +38,21 @@ def find_changes(connections: Connections, transfers: Transfers) -> Changes:
     first = np.concatenate(([0], np.cumsum(pairs)))
     boarding = _caught(connections, transfers, arriving_first, arriving, first)
     _leave_out(connections, transfers, first, boarding)
-    return Changes(*_packed(connections.leaving, first, boarding))
+    return Changes(*_packed(connections, first, boarding), *_later_at_stop(connections))
+
+
+@numba.njit(cache=True, nogil=True)
+def _later_at_stop(connections: Connections) -> tuple[Ints, Ints]:
+    """Return ``[connection]`` the next one that leaves its stop, and how much later."""
+    leaving_first, leaving = connections.leaving_first, connections.leaving
+    departure_s = connections.departure_s
+    later = np.full(len(departure_s), NONE, np.int32)
+    later_s = np.zeros(len(departure_s), np.int32)
+    for stop in range(len(leaving_first) - 1):
+        for i in range(leaving_first[stop], leaving_first[stop + 1] - 1):
+            here, there = leaving[i], leaving[i + 1]
+            later[here], later_s[here] = there, departure_s[there] - departure_s[here]
+    return later, later_s
 
 
 @numba.njit(cache=True, nogil=True)
@@ -101,14 +118,17 @@ def _leave_out(connections: Connections, transfers: Transfers, first: Ints, boar
 
 
 @numba.njit(cache=True, nogil=True)
-def _packed(leaving: Ints, first: Ints, boarding: Ints) -> tuple[Ints, Ints]:
+def _packed(connections: Connections, first: Ints, boarding: Ints) -> tuple[Ints, Ints, Ints]:
     """Return what is left, closed up, by connections instead of places among the leaving ones."""
+    leaving, departure_s = connections.leaving, connections.departure_s
     packed_first = np.zeros(len(first), np.int64)
+    wait_s = np.empty(len(boarding), np.int32)
     end = 0
     for c in range(len(first) - 1):
         for i in range(first[c], first[c + 1]):
             if boarding[i] != NONE:
                 boarding[end] = leaving[boarding[i]]
+                wait_s[end] = departure_s[boarding[end]] - departure_s[c]
                 end += 1
         packed_first[c + 1] = end
-    return packed_first, boarding[:end].copy()
+    return packed_first, boarding[:end].copy(), wait_s[:end].copy()

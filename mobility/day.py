@@ -15,6 +15,7 @@ from mobility.connections import reverse as reverse_connections
 from mobility.doors import Doors, Sets, boards_for, mirrored, sets_of
 from mobility.parameters import Moving
 from mobility.profiles import NEVER, TOGETHER, UNREACHED, Limits, Profiles, scan
+from mobility.rows import TOO_LONG, Small
 from mobility.threads import in_threads
 from mobility.transfers import Footpaths, Transfers, build_transfers
 from mobility.transfers import reverse as reverse_transfers
@@ -75,43 +76,46 @@ def together(doors: Sequence[int]) -> list[Sequence[int]]:
 
 def profiles_to(day: Day, egress_s: Ints) -> Profiles:
     """Scan to the door ``egress_s`` ``[stop]`` away, ``UNREACHED`` where it is too far."""
-    return Profiles(_scan_to(day, egress_s[None])[:, :, 0])
+    ahead_s = _scan_to(day, egress_s[None])[:, :, 0]
+    arrival_s = day.connections.departure_s[:, None] + ahead_s.astype(np.int32)
+    return Profiles(np.where(ahead_s < TOO_LONG, arrival_s, UNREACHED))
 
 
-def look_to(day: Day, egress_s: Ints, origins: Doors) -> list[Boards]:
+def look_to(day: Day, egress_s: Ints, origins: Doors) -> Boards:
     """Return what the origins see of the doors ``egress_s`` ``[door, stop]`` away."""
     return boards_for(day.connections, _scan_to(day, egress_s), origins, day.leaving)
 
 
-def look_from(day: Day, access_s: Ints, destinations: Doors) -> list[Boards]:
+def look_from(day: Day, access_s: Ints, destinations: Doors) -> Boards:
     """Return what the destinations see of doors ``access_s`` ``[door, stop]`` away, mirrored."""
     moving = day.moving
     connections, transfers, changes = day.mirror
     reached = access_s < UNREACHED
     before_s = np.where(reached, access_s + moving.board_slack_s, UNREACHED)
     limits = Limits(moving.max_rides, after_s=-DAY_UNTIL_S)
-    ride_arrival_s = scan(connections, transfers, changes, before_s, limits)
+    ahead_s = scan(connections, transfers, changes, before_s, limits)
     leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
-    return boards_for(connections, ride_arrival_s, destinations, leaving)
+    return boards_for(connections, ahead_s, destinations, leaving)
 
 
-def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> Sets:
-    """Return the journeys from one door on the real clock, of what ``look_from`` has seen."""
-    return mirrored(sets_of(boards, doors, walk_s), DAY_FROM_S)
+def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
+    """Return the journeys from each door on the real clock, of what ``look_from`` has seen."""
+    return [mirrored(sets, DAY_FROM_S) for sets in sets_of(boards, doors, walk_s)]
 
 
 def sets_to(day: Day, origins: Doors, egress_s: Ints, walk_s: Ints) -> Sets:
     """Return the journeys from every origin to one door; ``walk_s`` ``[origin]`` all the way."""
-    (boards,) = look_to(day, egress_s[None], origins)
-    return sets_of(boards, origins, walk_s)
+    (sets,) = sets_of(look_to(day, egress_s[None], origins), origins, walk_s[None])
+    return sets
 
 
 def sets_from(day: Day, access_s: Ints, destinations: Doors, walk_s: Ints) -> Sets:
     """Return the journeys from one door to every destination, by scanning the mirror image."""
-    (boards,) = look_from(day, access_s[None], destinations)
-    return sets_back(boards, destinations, walk_s)
+    boards = look_from(day, access_s[None], destinations)
+    (sets,) = sets_back(boards, destinations, walk_s[None])
+    return sets
 
 
-def _scan_to(day: Day, egress_s: Ints) -> Ints:
+def _scan_to(day: Day, egress_s: Ints) -> Small:
     limits = Limits(day.moving.max_rides)
     return scan(day.connections, day.transfers, day.changes, egress_s, limits)

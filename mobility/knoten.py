@@ -1,16 +1,50 @@
-"""Knoten: what comes and goes at a station in an hour of a date."""
+"""Knoten: stations where lines meet, and what comes and goes there in an hour of a date."""
 
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import Ints, Timetable
-from mobility.anschluesse import Events, arrivals, departures
+from gtfs.timetable import Bools, Ints, Timetable
 from mobility.connections import runs_on
+from mobility.events import Events, arrivals, departures
 from mobility.lines import Lines
+from mobility.transfers import Footpaths
 
 HOUR_S = 3600
+LINES_AT_KNOTEN = 3
+
+
+def knoten_of(
+    timetable: Timetable, lines: Lines, running: Ints, footpaths: Footpaths, walk_s: int
+) -> Bools:
+    """Return ``[station]`` whether trains and buses, or three lines, call there on the day.
+
+    A bus stop within ``walk_s`` of a station of trains is there, too.
+    """
+    calls = np.diff(timetable.first_call)[running]
+    trip = np.repeat(running, calls)
+    first = np.repeat(timetable.first_call[running] - (np.cumsum(calls) - calls), calls)
+    stop = timetable.call_stop[first + np.arange(len(trip))]
+    station = timetable.stop_station[stop]
+    size = len(timetable.station_id)
+    line_at = np.unique(station.astype(np.int64) * len(lines.line_id) + lines.trip_line[trip])
+    number = np.bincount(line_at // len(lines.line_id), minlength=size)
+    rail = timetable.route_rail[timetable.trip_route[trip]]
+    by_rail = np.bincount(station[rail], minlength=size) > 0
+    by_road = np.bincount(station[~rail], minlength=size) > 0
+    near = _near(timetable, np.unique(stop[~rail]), footpaths, walk_s)
+    knoten: Bools = (by_rail & (by_road | near)) | (number >= LINES_AT_KNOTEN)
+    return knoten
+
+
+def _near(timetable: Timetable, stops: Ints, footpaths: Footpaths, walk_s: int) -> Bools:
+    """Return ``[station]`` whether one walks to it from one of the stops so fast."""
+    start = np.repeat(np.arange(len(footpaths.first) - 1), np.diff(footpaths.first))
+    reached = footpaths.to_stop[np.isin(start, stops) & (footpaths.walk_s <= walk_s)]
+    near = np.zeros(len(timetable.station_id), np.bool_)
+    near[timetable.stop_station[reached]] = True
+    return near
 
 
 def knoten_hour(

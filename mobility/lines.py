@@ -32,7 +32,7 @@ Core = tuple[int, int]  # stations at the ends of the Kernabschnitt
 class Said(NamedTuple):
     """What a county says of a route itself: a row of its ``lines.csv``; "" as the feed says."""
 
-    line_id: str
+    line_id: str = ""  # routes that share it are one line
     name: str = ""
     product: str = ""
     core_from: str = ""  # station_id
@@ -70,7 +70,7 @@ def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> 
     patterns = find_patterns(timetable, trip_line)
     route = np.empty(len(line_id), np.int32)
     route[trip_line[::-1]] = timetable.trip_route[::-1]
-    spoken = [rows[number] or Said("") for number in route.tolist()]
+    spoken = [rows[number] or Said() for number in route.tolist()]
     hints = _hints(timetable, patterns)
     core = np.empty((len(line_id), 2), np.int32)
     way = np.zeros(len(patterns.stations), np.int32)
@@ -104,11 +104,11 @@ def _named(timetable: Timetable, rows: list[Said | None]) -> tuple[list[str], In
     agencies = np.append(timetable.agency_id, "")[timetable.route_agency].tolist()
     names = timetable.route_name.tolist()
     feed = [f"{agency}:{name}" for agency, name in zip(agencies, names, strict=True)]
-    named = [row.line_id if row else own for row, own in zip(rows, feed, strict=True)]
+    named = [(row and row.line_id) or own for row, own in zip(rows, feed, strict=True)]
     ids, group = np.unique(np.array(named, np.str_), return_inverse=True)
     grouped = timetable.with_columns(trip_route=group.astype(np.int32)[timetable.trip_route])
     part = parts_of_routes(grouped)
-    spoken = {row.line_id for row in rows if row}
+    spoken = {row.line_id for row in rows if row and row.line_id}
     part[np.isin(ids[grouped.trip_route], list(spoken))] = 0  # one line, whatever its trips share
     numbers, trip_line = np.unique(
         grouped.trip_route.astype(np.int64) * (int(part.max(initial=0)) + 1) + part,

@@ -1,12 +1,14 @@
 """Profiles: kernel that scans a day backwards to a few destinations and answers every minute.
 
 The method is the profile connection scan of Dibbelt, Pajor, Strasser and Wagner, *Connection
-Scan Algorithm* (2018), with the number of rides as third criterion and four departures from it:
+Scan Algorithm* (2018), with the number of rides as third criterion and five departures from it:
 bounded walks are not transitive, so "arrived in a vehicle" (who may walk and change) is kept
 apart from "about to board"; rides of 0 minutes are repeated until nothing changes, because a
 timetable in minutes has no order among them; the value of every ride is kept, so that seats kept
-over two trips, changes that depend on the trip, and the legs can be read from it; and what one
-catches after a ride is looked up beforehand, so that destinations scanned together share it.
+over two trips, changes that depend on the trip, and the legs can be read from it; what one
+catches after a ride is looked up beforehand, so that destinations scanned together share it; and
+a row of values counts from the departure of its ride, so that they fit into 16 bits: who reads
+it from an earlier ride adds the seconds between the two.
 """
 
 from typing import NamedTuple
@@ -17,6 +19,7 @@ import numpy as np
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.changes import Changes
 from mobility.connections import Connections
+from mobility.rows import TOO_LONG, Small, improve, is_better, pass_on, write
 from mobility.transfers import IMPOSSIBLE, Transfers
 
 UNREACHED = 2_000_000_000  # a day can be added without overflow of int32
@@ -43,14 +46,17 @@ def scan(
     changes: Changes,
     egress_s: Ints,
     limits: Limits,
-) -> Ints:
-    """Return ``[connection, ride, door]`` when who sits in the connection is at the door.
+) -> Small:
+    """Return ``[connection, ride, door]`` the seconds from departing until one is at the door.
 
-    ``egress_s`` is ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors
-    share all the looking up; ``TOGETHER`` of them take little longer than one.
+    With at most so many further boardings; ``TOO_LONG`` if there is no way. ``egress_s`` is
+    ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors share all the
+    looking up; ``TOGETHER`` of them take little longer than one.
     """
     reach_s = np.ascontiguousarray(egress_s.T, np.int32)
-    value = _scan(connections, transfers, changes, reach_s, limits.after_s, limits.max_rides)
+    shape = (len(connections.run), limits.max_rides * len(egress_s))
+    value, caught = np.empty(shape, np.uint16), np.empty(shape, np.uint16)  # numpy's: large pages
+    _scan(connections, transfers, changes, reach_s, limits.after_s, (value, caught))
     return value.reshape(len(value), limits.max_rides, len(egress_s))
 
 
@@ -61,24 +67,24 @@ def _scan(
     changes: Changes,
     egress_s: Ints,
     after_s: int,
-    rides: int,
-) -> Ints:
-    """Return ``[connection, ride * door]`` the arrivals; ``egress_s`` is ``[stop, door]``.
+    rows: tuple[Small, Small],
+) -> None:
+    """Write rows ``[connection, ride * door]``; ``egress_s`` is ``[stop, door]``.
 
-    Everything the loop touches is a local name: an array taken out of a tuple inside it would
-    be counted atomically each time, which is slow and makes threads wait for each other. For
-    the same reason what it does to rows is inlined.
+    ``value`` is for who sits in the connection; ``caught`` for who is about to board it, or any
+    later one of its stop. Everything the loop touches is a local name: an array taken out of a
+    tuple inside it would be counted atomically each time, which is slow and makes threads wait
+    for each other. For the same reason what it does to rows is inlined.
     """
     to_stop, following, run = connections.to_stop, connections.following, connections.run
     departure_s, arrival_s = connections.departure_s, connections.arrival_s
     may_alight, stay_first = connections.may_alight, connections.stay_first
+    may_board, later, later_s = connections.may_board, changes.later, changes.later_s
+    change_first, boarding, wait_s = changes.first, changes.boarding, changes.wait_s
     special_first, near = transfers.special_first, _near_any(egress_s)
-    change_first, boarding = changes.first, changes.boarding
-    may_board, later = connections.may_board, _later_at_stop(connections)
+    value, caught = rows
     count, doors = len(run), egress_s.shape[1]
-    value = np.full((count, rides * doors), UNREACHED, np.int32)
-    caught = np.full((count + 1, rides * doors), UNREACHED, np.int32)
-    fresh = np.empty(rides * doors, np.int32)
+    fresh = np.empty(value.shape[1], np.uint16)
     at = 0
     while at < count:
         end = at + 1
@@ -86,43 +92,33 @@ def _scan(
             while end < count and departure_s[end] == departure_s[at]:
                 end += 1
             for c in range(at, end):  # who alights now may board at once, or later
-                if may_board[c]:
-                    _wait(caught, c, later[c])
+                fresh[:] = TOO_LONG
+                write(value, c, fresh)
+                pass_on(caught, c, fresh, later[c], later_s[c])
         again = True
         while again:  # more than once for rides of 0 minutes alone
             again = False
             for c in range(at, end):
-                fresh[:] = UNREACHED
-                if following[c] != NONE:
-                    _improve(fresh, value, following[c])
+                now, onward = departure_s[c], following[c]
+                fresh[:] = TOO_LONG
+                if onward != NONE:
+                    improve(fresh, 0, value, onward, departure_s[onward] - now)
                 elif stay_first[run[c]] < stay_first[run[c] + 1]:
                     _stay(connections, c, value, fresh)
                 if may_alight[c]:
                     stop = to_stop[c]
                     if near[stop]:
-                        _arrive(egress_s, stop, arrival_s[c], after_s, fresh)
+                        _arrive(egress_s, stop, (now, arrival_s[c], after_s), fresh)
                     for change in range(change_first[c], change_first[c + 1]):
-                        _improve(fresh, caught, boarding[change])
+                        improve(fresh, doors, caught, boarding[change], wait_s[change])
                     if special_first[stop] < special_first[stop + 1]:
                         _change(connections, transfers, c, value, fresh, doors)
                 if end > at + 1:
-                    again = again or _is_better(fresh, value, c)
-                _write(value, c, fresh)
+                    again = again or is_better(fresh, value, c)
+                write(value, c, fresh)
                 if may_board[c]:
-                    _pass_on(caught, c, later[c], fresh, doors)
+                    pass_on(caught, c, fresh, later[c], later_s[c])
         at = end
-    return value
-
-
-@numba.njit(cache=True, nogil=True)
-def _later_at_stop(connections: Connections) -> Ints:
-    """Return ``[connection]`` the next one that leaves its stop; behind the last, their number."""
-    leaving_first, leaving = connections.leaving_first, connections.leaving
-    later = np.full(len(connections.run), len(connections.run), np.int32)
-    for stop in range(len(leaving_first) - 1):
-        for i in range(leaving_first[stop], leaving_first[stop + 1] - 1):
-            later[leaving[i]] = leaving[i + 1]
-    return later
 
 
 @numba.njit(cache=True, nogil=True)
@@ -135,68 +131,30 @@ def _near_any(egress_s: Ints) -> Bools:
 
 
 @numba.njit(cache=True, nogil=True)
-def _arrive(egress_s: Ints, stop: int, arrival_s: int, after_s: int, fresh: Ints) -> None:
+def _arrive(egress_s: Ints, stop: int, times: tuple[int, int, int], fresh: Small) -> None:
     """Improve ``fresh`` by walking to the doors that are near."""
+    departure_s, arrival_s, after_s = times
     doors = egress_s.shape[1]
     for door in range(doors):
         at_door_s = arrival_s + egress_s[stop, door]
         if egress_s[stop, door] < UNREACHED and at_door_s > after_s:
+            ahead_s = np.uint16(min(at_door_s - departure_s, TOO_LONG))
             for i in range(door, len(fresh), doors):
-                fresh[i] = min(fresh[i], at_door_s)
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _improve(fresh: Ints, rows: Ints, row: int) -> None:
-    """Improve ``fresh`` by the values of the row."""
-    at = np.uint64(row)  # numba need not ask whether it counts from the end
-    for i in range(len(fresh)):
-        fresh[i] = min(fresh[i], rows[at, i])
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _wait(caught: Ints, row: int, later: int) -> None:
-    """Write what a boarding is worth while only later ones are known."""
-    here, there = np.uint64(row), np.uint64(later)
-    for i in range(caught.shape[1]):
-        caught[here, i] = caught[there, i]
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _pass_on(caught: Ints, row: int, later: int, fresh: Ints, doors: int) -> None:
-    """Write what a boarding is worth to who changes to it: it or a later one, and a ride more."""
-    here, there, shift = np.uint64(row), np.uint64(later), np.uint64(doors)
-    for i in range(np.uint64(len(fresh) - doors)):
-        caught[here, i + shift] = min(caught[there, i + shift], fresh[i])
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _is_better(fresh: Ints, rows: Ints, row: int) -> bool:
-    """Return whether any value is smaller than the row's."""
-    at, better = np.uint64(row), False
-    for i in range(len(fresh)):
-        better |= fresh[i] < rows[at, i]
-    return better
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _write(rows: Ints, row: int, fresh: Ints) -> None:
-    """Write ``fresh`` into the row."""
-    at = np.uint64(row)
-    for i in range(len(fresh)):
-        rows[at, i] = fresh[i]
+                fresh[i] = min(fresh[i], ahead_s)
 
 
 @numba.njit(cache=True, nogil=True)
-def _stay(connections: Connections, c: int, value: Ints, fresh: Ints) -> None:
+def _stay(connections: Connections, c: int, value: Small, fresh: Small) -> None:
     """Improve ``fresh`` by keeping the seat at the end of the run of ``c``."""
-    run = connections.run[c]
+    run, now = connections.run[c], connections.departure_s[c]
     for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
-        _improve(fresh, value, connections.run_first[connections.stay_run[i]])
+        onward = connections.run_first[connections.stay_run[i]]
+        improve(fresh, 0, value, onward, connections.departure_s[onward] - now)
 
 
 @numba.njit(cache=True, nogil=True)
 def _change(
-    connections: Connections, transfers: Transfers, c: int, value: Ints, fresh: Ints, doors: int
+    connections: Connections, transfers: Transfers, c: int, value: Small, fresh: Small, doors: int
 ) -> None:
     """Improve ``fresh`` by changes between stops whose rules depend on route or trip."""
     arrival, run, alighted = connections.arrival_s[c], connections.run[c], connections.to_stop[c]
@@ -210,8 +168,7 @@ def _change(
                 break
             ready = rule_ready_s(connections, transfers, pair, run, connections.run[other])
             if ready != IMPOSSIBLE and departure >= arrival + ready:
-                for i in range(doors, len(fresh)):
-                    fresh[i] = min(fresh[i], value[other, i - doors])
+                improve(fresh, doors, value, other, departure - connections.departure_s[c])
 
 
 @numba.njit(cache=True, nogil=True)

@@ -131,27 +131,40 @@ def drives_between(
     part: tuple[int, int],
     limit: float,
 ) -> NDArray[np.float32]:
-    """Return ``[origin, target]`` the least cost, or the metres it takes, inf: not wanted."""
+    """Return ``[origin, target]`` the least cost, or the metres it takes, inf: not wanted.
+
+    By either end of the target's edge, or along the common edge. All arrays of the inner loop
+    are local names: looking them up in a tuple costs more than the rest of it.
+    """
     first, last = part
     start, end = stands
+    edge, node_a, node_b, share_of, there, back = end[:6]
     desk = new_desk(len(graph.first_edge) - 1)
     costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
     for origin in range(first, last):
         awaited = 0 if start.edge[origin] < 0 else _await(desk, end, wanted[origin])
         if not awaited:
             continue
-        share = start.share[origin]
+        share, own = start.share[origin], start.edge[origin]
         to_a, to_b = _part(start.back[origin], share), _part(start.there[origin], 1 - share)
         ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
         seen = search(graph, desk, ends, limit, awaited)
-        for target in range(len(end.edge)):
-            if wanted[origin, target]:
-                best = _least(desk, start, origin, end, target)
-                if best > limit or best == np.inf:
-                    continue
-                if len(edges.metres):
-                    best = _length(desk, edges, start, origin, end, target)
-                costs[origin - first, target] = best
+        cost = desk.cost
+        for target in range(len(edge)):
+            if not wanted[origin, target] or edge[target] < 0:
+                continue
+            by_a = cost[node_a[target]] + _part(there[target], share_of[target])
+            by_b = cost[node_b[target]] + _part(back[target], 1 - share_of[target])
+            best = min(by_a, by_b)
+            if edge[target] == own:
+                ahead = share_of[target] - share
+                along = _part(there[target], ahead) if ahead >= 0 else _part(back[target], -ahead)
+                best = min(best, along)
+            if best > limit or best == np.inf:
+                continue
+            if len(edges.metres):
+                best = _length(desk, edges, start, origin, end, target, (by_a, by_b, best))
+            costs[origin - first, target] = best
         wipe(desk, seen)
         desk.awaited[:] = False
     return costs
@@ -159,12 +172,17 @@ def drives_between(
 
 @njit(nogil=True, cache=True)
 def _length(
-    desk: Desk, edges: Edges, start: Stands, origin: int, end: Stands, target: int
+    desk: Desk,
+    edges: Edges,
+    start: Stands,
+    origin: int,
+    end: Stands,
+    target: int,
+    cost: tuple[float, float, float],
 ) -> float:
-    """Return the metres of the way whose cost is the least."""
-    share, best = end.share[target], _least(desk, start, origin, end, target)
-    by_a = desk.cost[end.node_a[target]] + _part(end.there[target], share)
-    by_b = desk.cost[end.node_b[target]] + _part(end.back[target], 1 - share)
+    """Return the metres of the way of least cost: by one end of the edge, the other, the least."""
+    by_a, by_b, best = cost
+    share = end.share[target]
     if best < by_a and best < by_b:  # along the common edge
         return float(abs(share - start.share[origin]) * end.metres[target])
     node = end.node_a[target] if by_a <= by_b else end.node_b[target]
@@ -183,22 +201,6 @@ def _await(desk: Desk, end: Stands, wanted: Bools) -> int:
         if wanted[target] and end.edge[target] >= 0:
             desk.awaited[end.node_a[target]] = desk.awaited[end.node_b[target]] = True
     return int(desk.awaited.sum())
-
-
-@njit(nogil=True, cache=True)
-def _least(desk: Desk, start: Stands, origin: int, end: Stands, target: int) -> float:
-    """Return the cost to the target: by either end of its edge, or along the common edge."""
-    edge = end.edge[target]
-    if edge < 0:
-        return np.inf
-    share, there, back = end.share[target], end.there[target], end.back[target]
-    by_a = desk.cost[end.node_a[target]] + _part(there, share)
-    by_b = desk.cost[end.node_b[target]] + _part(back, 1 - share)
-    best = min(by_a, by_b)
-    if edge == start.edge[origin]:
-        ahead = share - start.share[origin]
-        best = min(best, _part(there, ahead) if ahead >= 0 else _part(back, -ahead))
-    return float(best)
 
 
 @njit(nogil=True, cache=True)

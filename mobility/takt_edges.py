@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gtfs.earth import points_m
-from gtfs.timetable import NONE, Bools, Ints, Timetable
+from gtfs.timetable import NONE, Bools, Floats, Ints, Timetable
 from mobility.line_course import course_of
 from mobility.lines import Lines
 from mobility.takt import find_takt, takt_minute
@@ -31,6 +31,11 @@ class TaktLine(NamedTuple):
     way: Way
     minutes: tuple[Minutes, Minutes]  # OUT, BACK
 
+    @property
+    def calls(self) -> Way:
+        """All stations at which it calls, in whichever way; stops face to face may be two."""
+        return tuple(sorted({*self.way, *(station for one in self.minutes for station, _ in one)}))
+
 
 def takt_edges(
     timetable: Timetable, lines: Lines, found: Sequence[TaktLine], inside: Bools
@@ -40,23 +45,25 @@ def takt_edges(
     Columns ``line, headway_s, from_knoten, to_knoten, leaves, arrives, back_leaves, back_arrives,
     from_beyond, to_beyond``: a Knoten is the station it is named after; minutes of the headway OUT,
     and BACK (from ``to_knoten``), -1 where that way keeps none; at the Knoten's own station, of
-    lines that pass it by at their stop nearest to it. ``inside [station]``: beyond the first Knoten
-    outside nothing is told but the end of the line, ``from_beyond`` or ``to_beyond``, else NONE.
+    lines that pass it by at their stop nearest to it. ``inside [station]``: of a way beyond the
+    region one Knoten is left, and the end of the line, ``from_beyond`` or ``to_beyond``, else NONE.
     """
     rail = timetable.route_rail[lines.route]
     trains = np.zeros(len(timetable.station_id), np.bool_)
     for one in found:
-        trains[list(one.way)] |= rail[one.line]
-    knoten = town_knoten(timetable, [one.way for one in found], trains, inside)
+        trains[list(one.calls)] |= rail[one.line]
+    knoten = town_knoten(timetable, [one.calls for one in found], trains, inside)
     whole = {one.line: along_knoten(one.way, knoten) for one in found}
-    shown = {line: trimmed(way, inside) for line, way in whole.items()}
+    calls = np.bincount([one for way in whole.values() for one in way], minlength=len(inside))
+    shown = {line: trimmed(way, inside, calls) for line, way in whole.items()}
     ways = needed({line: way for line, way in shown.items() if len(way) > 1})
-    nearest = _nearest(timetable, found, knoten)
+    xyz = points_m(timetable.station_lon, timetable.station_lat)
+    away_m = np.linalg.norm(xyz - xyz[knoten], axis=1)
     rows = [
         row
         for one in found
         if one.line in ways
-        for row in _sections(one, ways[one.line], nearest[one.line], whole[one.line])
+        for row in _sections(one, ways[one.line], whole[one.line], _at(one, knoten, away_m))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -79,37 +86,36 @@ def takt_lines(
 
 
 def _sections(
-    one: TaktLine, way: Way, at: Mapping[int, int], whole: Way
+    one: TaktLine, way: Way, whole: Way, at: tuple[Minutes, Minutes]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the sections of a line; ``at`` is its station of each Knoten."""
-    out, back = one.minutes
+    out, back = at
     for here, there in pairwise(way):
         yield {
             "line": one.line,
             "headway_s": one.headway_s,
             "from_knoten": here,
             "to_knoten": there,
-            "leaves": out.get((at[here], False), -1),
-            "arrives": out.get((at[there], True), -1),
-            "back_leaves": back.get((at[there], False), -1),
-            "back_arrives": back.get((at[here], True), -1),
+            "leaves": out.get((here, False), -1),
+            "arrives": out.get((there, True), -1),
+            "back_leaves": back.get((there, False), -1),
+            "back_arrives": back.get((here, True), -1),
             "from_beyond": one.way[0] if here == way[0] != whole[0] else NONE,
             "to_beyond": one.way[-1] if there == way[-1] != whole[-1] else NONE,
         }
 
 
-def _nearest(
-    timetable: Timetable, found: Sequence[TaktLine], knoten: Ints
-) -> dict[int, dict[int, int]]:
-    """Return for each line its station nearest to the middle of each Knoten it passes."""
-    xyz = points_m(timetable.station_lon, timetable.station_lat)
-    nearest: dict[int, dict[int, int]] = {}
-    for one in found:
-        stations = np.array(one.way)
-        away_m = np.linalg.norm(xyz[stations] - xyz[knoten[stations]], axis=1)
-        order = stations[np.argsort(-away_m, kind="stable")]  # the nearest last: it stays
-        nearest[one.line] = dict(zip(knoten[order].tolist(), order.tolist(), strict=True))
-    return nearest
+def _at(one: TaktLine, knoten: Ints, away_m: Floats) -> tuple[Minutes, Minutes]:
+    """Return the minutes OUT and BACK by Knoten: those of the line's station nearest to it."""
+    out, back = (
+        {
+            (int(knoten[station]), arrives): minute
+            for (station, arrives), minute in sorted(
+                told.items(), key=lambda row: -away_m[row[0][0]]
+            )
+        }
+        for told in one.minutes
+    )  # the nearest last: it stays
+    return out, back
 
 
 def _minutes(timetable: Timetable, trips: Ints, headway_s: int) -> dict[tuple[int, bool], int]:

@@ -54,10 +54,19 @@ def along_knoten(way: Way, knoten: Ints) -> Way:
     return tuple(dict.fromkeys(int(knoten[station]) for station in way))
 
 
-def trimmed(way: Way, inside: Bools) -> Way:
-    """Return the way up to the first Knoten outside the region at either end, () if all are."""
+def trimmed(way: Way, inside: Bools, lines: Ints) -> Way:
+    """Return the way with one Knoten outside the region at either end, () if all are outside.
+
+    It is the one on the further way at which most lines call, ``lines [knoten]``, of equals the
+    nearest; the others are left out.
+    """
     within = [number for number, knoten in enumerate(way) if inside[knoten]]
-    return way[max(within[0] - 1, 0) : within[-1] + 2] if within else ()
+    if not within:
+        return ()
+    before, behind = way[: within[0]][::-1], way[within[-1] + 1 :]
+    ends = [max(beyond, key=lambda one: lines[one], default=NONE) for beyond in (before, behind)]
+    own = ends[0], *way[within[0] : within[-1] + 1], ends[1]
+    return tuple(one for one in own if one != NONE)
 
 
 def needed(ways: Mapping[int, Way]) -> dict[int, Way]:

@@ -20,6 +20,8 @@ ONLY_IN = {
         "mobility/catches.py",
         "mobility/lanes.py",
         "mobility/profiles.py",
+        "mobility/rows.py",
+        "mobility/queues.py",
         "mobility/boards.py",
         "mobility/doors.py",
         "mobility/legs.py",

@@ -123,5 +123,6 @@ def test_a_relation_counts_arrivals_good_ones_and_who_needs_it() -> None:
     found = find_anschluesse(VALLEY, lines, DAY, changing(VALLEY))
     (row,) = relation_table(found, rides, VALLEY, lines).to_dict("records")
     assert (row["kind"], row["arrivals"], row["good"], row["missed"]) == (BUS_TO_RAIL, 2, 2, 0)
+    assert (row["departures"], row["fed"], row["share"]) == (2, 2, 1.0)
     assert (row["journeys"], row["people"]) == (2, 20)
     assert row["wait_s"] == 10 * 60  # of 5 and 15 min

@@ -117,6 +117,27 @@ def test_a_ride_too_many_is_not_taken() -> None:
         assert median(service, "A", "C", Window(8 * HOUR, 8 * HOUR + 60)) == seconds
 
 
+def test_a_rule_for_one_line_does_not_hold_for_the_next() -> None:
+    # the 70 waits for the 60; of the 80 a minute later one misses every one but the last
+    service = Engine(
+        timetable(
+            """
+            60: A B
+                8:00 8:10
+            70: B D
+                8:10 8:40
+            80: B D
+                8:11 8:20
+                9:11 9:20
+            """,
+            rules="1 B B from_route=60 to_route=70",
+        ),
+        footpaths(""),
+        DAY,
+    )
+    assert median(service, "A", "D", Window(8 * HOUR - 60, 8 * HOUR)) == 41 * 60
+
+
 def test_a_window_too_long_for_16_bits_is_answered_from_the_journeys() -> None:
     service = Engine(
         timetable("60: A B\n 8:10 8:20"), footpaths(""), DAY, Moving(max_travel_s=43_200)

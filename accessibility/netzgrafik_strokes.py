@@ -1,0 +1,170 @@
+"""Netzgrafik strokes: the lines of a bundle side by side, their names and minutes on them."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from accessibility.netzgrafik_bundles import Bundle, Stroke
+from accessibility.netzgrafik_layout import BESIDE_MM
+from accessibility.page import POINT, font, text_size
+from accessibility.style import INK, OTHER_PRODUCT, PRODUCTS, SOFT
+from gtfs.timetable import Floats
+
+Lines: TypeAlias = Mapping[int, tuple[str, str]]  # name and product by number
+Dash: TypeAlias = str | tuple[float, tuple[float, float]]
+
+STROKES: dict[int, tuple[float, Dash]] = {  # of a Takt up to so many seconds: points, dashes
+    1800: (2.6, "solid"),
+    3600: (1.3, "solid"),
+    7200: (1.3, (0, (3.2, 1.6))),
+}
+NAMES_OF_STROKES = {
+    1800: "alle 30 Minuten und dichter",
+    3600: "stündlich",
+    7200: "seltener, bis alle 2 Stunden",
+}
+MINUTE_SIZE, LINE_SIZE = 4.9, 4.9
+BOLD = (True, False)  # departures, arrivals
+GAP_MM = 0.5  # between box, minutes and name
+HIGH_MM, MOST_CLEAR_MM = 1.5, 2.0  # of the figures of a minute; however flat a stroke leaves
+FILLED = ("S-Bahn", "Bahn", "PlusBus", "Straßenbahn")  # their names stand white on colour
+
+
+class Track(NamedTuple):
+    """A stroke on the page: where it leaves the boxes, and its direction."""
+
+    start: Floats
+    end: Floats
+    upright: float  # degrees by which its text is turned
+    clear: tuple[float, float]  # mm at either end that the box would hide of a slanting text
+
+    @property
+    def length(self) -> float:
+        """Millimetres between both boxes."""
+        return float(np.linalg.norm(self.end - self.start))
+
+    def at(self, mm: float) -> Floats:
+        """Return the point so far along it."""
+        point: Floats = self.start + (self.end - self.start) * mm / max(self.length, 1e-6)
+        return point
+
+
+def draw_bundle(panel: Axes, bundle: Bundle, ends: tuple[Floats, Floats], lines: Lines) -> None:
+    """Draw a bundle between two boxes: ``ends`` are their middles and halves, ``[2, 2]`` each."""
+    for number, stroke in enumerate(bundle.strokes):
+        aside = BESIDE_MM * (number - (len(bundle.strokes) - 1) / 2)
+        track = track_of(ends[0], ends[1], aside)
+        _draw_stroke(panel, stroke, track, lines[stroke.line])
+
+
+def track_of(at: Floats, half: Floats, aside: float) -> Track:
+    """Return the stroke so far aside of the line between the middles, from box to box."""
+    way = at[1] - at[0]
+    length = max(float(np.linalg.norm(way)), 1e-6)
+    along = way / length
+    across = np.array([-along[1], along[0]]) * aside
+    leave = [_out_of(half[0], across, along), _out_of(half[1], across, -along)]
+    clear = [
+        _hidden(half[side], across + sign * along * leave[side], along)
+        for side, sign in ((0, 1), (1, -1))
+    ]
+    angle = float(np.degrees(np.arctan2(along[1], along[0])))
+    upright = angle if -90 < angle <= 90 else angle - 180 * np.sign(angle)
+    start, end = at[0] + across + along * leave[0], at[1] + across - along * leave[1]
+    return Track(start, end, float(upright), (clear[0], clear[1]))
+
+
+def look_of(headway_s: int, label: str, product: str = "") -> Line2D:
+    """Return how a line of a Takt and product looks, for the legend."""
+    width, dash = STROKES[_class(headway_s)]
+    color = _color(product) if product else SOFT
+    return Line2D([], [], color=color, linewidth=width, linestyle=dash, label=label)
+
+
+def _out_of(half: Floats, across: Floats, along: Floats) -> float:
+    """Return how far along one leaves a box, begun ``across`` of its middle."""
+    towards = np.sign(along) * half - across
+    steep = np.abs(along) > 1e-6
+    return float(max(0.0, np.min((towards / np.where(steep, along, 1.0))[steep])))
+
+
+def _hidden(half: Floats, out: Floats, along: Floats) -> float:
+    """Return how far a text must keep from the edge it slants across, ``out`` of the middle."""
+    side = int(np.argmax(np.abs(out) / half))  # left through a vertical edge or a horizontal one
+    slant = abs(along[1 - side]) / max(abs(along[side]), 1e-6)
+    return min(slant * HIGH_MM / 2, MOST_CLEAR_MM)
+
+
+def _draw_stroke(panel: Axes, stroke: Stroke, track: Track, line: tuple[str, str]) -> None:
+    name, product = line
+    color = _color(product)
+    width, dash = STROKES[_class(stroke.headway_s)]
+    ends = np.array([track.start, track.end])
+    panel.plot(*ends.T, color=color, linewidth=width, linestyle=dash, zorder=2)
+    tag_mm = text_size(name, LINE_SIZE, bold=True)[0] * POINT + 1.0
+    at_start, at_end = _fitting(stroke, track, tag_mm)
+    left = [
+        _minutes_mm(one) + clear for one, clear in zip((at_start, at_end), track.clear, strict=True)
+    ]
+    if track.length >= tag_mm:
+        middle = (left[0] + track.length - left[1]) / 2
+        _write_tag(panel, track, middle, name, (color, product in FILLED))
+    _write_minutes(panel, track, at_start, from_start=True)
+    _write_minutes(panel, track, at_end, from_start=False)
+
+
+def _fitting(stroke: Stroke, track: Track, tag_mm: float) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the minutes at both ends that leave room for the name: all, departures, or none."""
+    for kept in (2, 1):
+        both = stroke.at_start[:kept], stroke.at_end[:kept]
+        if sum(map(_minutes_mm, both)) + sum(track.clear) + tag_mm <= track.length:
+            return both
+    return (), ()
+
+
+def _minutes_mm(minutes: Sequence[str]) -> float:
+    """Return how much room departure and arrival take along the stroke."""
+    return sum(_wide(text, bold) + GAP_MM for text, bold in zip(minutes, BOLD, strict=False))
+
+
+def _wide(text: str, bold: bool) -> float:
+    return text_size(text, MINUTE_SIZE, bold=bold)[0] * POINT
+
+
+def _write_minutes(panel: Axes, track: Track, minutes: Sequence[str], *, from_start: bool) -> None:
+    """Write the departure next to the box and the arrival behind it."""
+    gone = GAP_MM + track.clear[0 if from_start else 1]
+    for text, bold in zip(minutes, BOLD, strict=False):
+        wide = _wide(text, bold)
+        middle = gone + wide / 2
+        at = track.at(middle if from_start else track.length - middle)
+        panel.text(
+            at[0], at[1], text, fontproperties=font(MINUTE_SIZE, bold=bold),
+            color=INK if bold else SOFT, rotation=track.upright, rotation_mode="anchor",
+            ha="center", va="center_baseline", zorder=4,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.15},
+        )  # fmt: skip
+        gone += wide + GAP_MM
+
+
+def _write_tag(panel: Axes, track: Track, middle: float, name: str, look: tuple[str, bool]) -> None:
+    color, filled = look
+    at = track.at(middle)
+    panel.text(
+        at[0], at[1], name, fontproperties=font(LINE_SIZE, bold=True), parse_math=False,
+        color="white" if filled else color, rotation=track.upright, rotation_mode="anchor",
+        ha="center", va="center_baseline", zorder=4,
+        bbox={"facecolor": color if filled else "white", "edgecolor": color, "linewidth": 0.4,
+              "pad": 0.55},
+    )  # fmt: skip
+
+
+def _color(product: str) -> str:
+    return PRODUCTS.get(product, PRODUCTS[OTHER_PRODUCT]).color
+
+
+def _class(headway_s: int) -> int:
+    return next((limit for limit in STROKES if headway_s <= limit), max(STROKES))
