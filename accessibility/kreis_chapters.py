@@ -40,7 +40,7 @@ def gaps(subject: Subject, area: Area) -> Chapter:
     days, rows = subject.days, []
     for kind in SHOWN_CLASSES:
         for day in days:
-            found = missed(subject, area, (subject.leading, kind), day)
+            found = missed(subject, area, kind, day)
             if len(found):
                 names = listed(found["area_name"].astype(str).tolist(), NAMES)
                 rows.append(

@@ -1,6 +1,6 @@
 """Netzgrafik: the lines that keep a Takt as a drawing of Knoten, strokes and minutes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +44,8 @@ DEFINITION = (
     "außerhalb 8 km um die wichtigste) und steht, wo eine Linie endet oder ihr Weg sich von dem "
     "einer anderen trennt. Zahlen am Knoten: fett die Minute der Abfahrt in Richtung des Strichs, "
     "grau die der Ankunft von dort, an der namengebenden Station oder dem nächsten Halt der Linie; "
-    "bei dichterem Takt die erste der Stunde; g und u: nur in geraden, ungeraden Stunden. "
+    "wo es eng ist, nur die Abfahrt; bei dichterem Takt die erste der Stunde; g, u: nur in geraden "
+    "oder ungeraden Stunden. "
     "Grau hinterlegt: außerhalb; Pfeil: die Linien fahren bis dorthin weiter."
 )
 
@@ -80,9 +81,10 @@ def draw_netzgrafik(
     shown = [_shown(one, number, bundles) for number, one in enumerate(knoten)]
     at = _stand(knoten, bundles, shown, places.xy, box)
     half = np.array([one.half for one in shown])
+    named: list[Floats] = []
     for bundle in bundles:
         both = [bundle.start, bundle.end]
-        draw_bundle(panel, bundle, (at[both], half[both]), lines)
+        named += draw_bundle(panel, bundle, (at[both], half[both]), lines, named)
     for one, look, here in zip(knoten, shown, at, strict=True):
         _draw_knoten(panel, one, look, here)
     _write_legend(panel, lines, {stroke.line for one in bundles for stroke in one.strokes})

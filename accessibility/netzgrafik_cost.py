@@ -11,9 +11,9 @@ import numpy as np
 from gtfs.timetable import Floats, Ints
 
 BEARING, OCTILINEAR, SHORT, LONG = 5.0, 0.8, 0.06, 0.0012  # per square radian, or square mm
-CROSSING, TOUCHED, COVERED, NARROW, MOVED = 4.0, 8.0, 30.0, 4.0, 0.0006
+CROSSING, TOUCHED, COVERED, NARROW, MOVED = 4.0, 8.0, 30.0, 6.0, 0.0006
 CLEAR_MM, ROOM_MM, REACH_MM = 1.6, 18.5, 32.0  # between box and stroke; of a stroke, least and most
-NARROW_RAD = np.pi / 7  # strokes at a Knoten closer than that run into each other
+NARROW_RAD = np.pi / 6  # strokes at a Knoten closer than that run into each other
 
 
 class Drawing(NamedTuple):

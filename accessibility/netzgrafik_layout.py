@@ -23,7 +23,7 @@ BETTER = 1e-6
 
 
 def drawing_of(xy: Floats, ends: Ints, lines: Ints, half: Floats, box: Box) -> Drawing:
-    """Return the drawing of Knoten at ``xy [knoten, 2]`` metres, ``lines [bundle]`` between them."""
+    """Return the drawing of Knoten at ``xy [knoten, 2]`` metres, ``lines [bundle]`` among them."""
     way = xy[ends[:, 1]] - xy[ends[:, 0]]
     return Drawing(
         ends=ends,

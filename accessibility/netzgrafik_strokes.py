@@ -28,6 +28,7 @@ NAMES_OF_STROKES = {
 }
 MINUTE_SIZE, LINE_SIZE = 4.9, 4.9
 BOLD = (True, False)  # departures, arrivals
+SHARES, FREE_MM = (0.5, 0.35, 0.65), 6.0  # where names may stand; so far from other bundles'
 GAP_MM = 0.5  # between box, minutes and name
 HIGH_MM, MOST_CLEAR_MM = 1.5, 2.0  # of the figures of a minute; however flat a stroke leaves
 FILLED = ("S-Bahn", "Bahn", "PlusBus", "Straßenbahn")  # their names stand white on colour
@@ -52,12 +53,40 @@ class Track(NamedTuple):
         return point
 
 
-def draw_bundle(panel: Axes, bundle: Bundle, ends: tuple[Floats, Floats], lines: Lines) -> None:
-    """Draw a bundle between two boxes: ``ends`` are their middles and halves, ``[2, 2]`` each."""
-    for number, stroke in enumerate(bundle.strokes):
-        aside = BESIDE_MM * (number - (len(bundle.strokes) - 1) / 2)
-        track = track_of(ends[0], ends[1], aside)
-        _draw_stroke(panel, stroke, track, lines[stroke.line])
+def draw_bundle(
+    panel: Axes,
+    bundle: Bundle,
+    ends: tuple[Floats, Floats],
+    lines: Lines,
+    named: Sequence[Floats],
+) -> list[Floats]:
+    """Draw a bundle between two boxes; return where the names of its lines stand.
+
+    ``ends`` are the middles and halves of the boxes, ``[2, 2]`` each; the names keep away from
+    those of other bundles, ``named``.
+    """
+    number = len(bundle.strokes)
+    share = _free_share(*ends, named)
+    places = []
+    for place, stroke in enumerate(bundle.strokes):
+        track = track_of(*ends, BESIDE_MM * (place - (number - 1) / 2))
+        places.append(_draw_stroke(panel, stroke, (track, share), lines[stroke.line]))
+    return places
+
+
+def _free_share(at: Floats, half: Floats, named: Sequence[Floats]) -> float:
+    """Return where along a bundle its names are farthest from others, the middle if it is free."""
+    track = track_of(at, half, 0.0)
+    away = {
+        share: min(
+            (float(np.linalg.norm(track.at(share * track.length) - one)) for one in named),
+            default=np.inf,
+        )
+        for share in SHARES
+    }
+    return next(
+        (share for share in SHARES if away[share] > FREE_MM), max(SHARES, key=away.__getitem__)
+    )
 
 
 def track_of(at: Floats, half: Floats, aside: float) -> Track:
@@ -98,8 +127,11 @@ def _hidden(half: Floats, out: Floats, along: Floats) -> float:
     return min(slant * HIGH_MM / 2, MOST_CLEAR_MM)
 
 
-def _draw_stroke(panel: Axes, stroke: Stroke, track: Track, line: tuple[str, str]) -> None:
-    name, product = line
+def _draw_stroke(
+    panel: Axes, stroke: Stroke, where: tuple[Track, float], line: tuple[str, str]
+) -> Floats:
+    """Draw a line with its minutes and, at that share of its way, its name; return where."""
+    (track, share), (name, product) = where, line
     color = _color(product)
     width, dash = STROKES[_class(stroke.headway_s)]
     ends = np.array([track.start, track.end])
@@ -109,11 +141,15 @@ def _draw_stroke(panel: Axes, stroke: Stroke, track: Track, line: tuple[str, str
     left = [
         _minutes_mm(one) + clear for one, clear in zip((at_start, at_end), track.clear, strict=True)
     ]
+    free = left[0] + tag_mm / 2, track.length - left[1] - tag_mm / 2
+    middle = (free[0] + free[1]) / 2
+    if free[1] > free[0]:
+        middle = float(np.clip(middle + (share - 0.5) * track.length, *free))
     if track.length >= tag_mm:
-        middle = (left[0] + track.length - left[1]) / 2
         _write_tag(panel, track, middle, name, (color, product in FILLED))
     _write_minutes(panel, track, at_start, from_start=True)
     _write_minutes(panel, track, at_end, from_start=False)
+    return track.at(middle)
 
 
 def _fitting(stroke: Stroke, track: Track, tag_mm: float) -> tuple[Sequence[str], Sequence[str]]:
@@ -127,10 +163,10 @@ def _fitting(stroke: Stroke, track: Track, tag_mm: float) -> tuple[Sequence[str]
 
 def _minutes_mm(minutes: Sequence[str]) -> float:
     """Return how much room departure and arrival take along the stroke."""
-    return sum(_wide(text, bold) + GAP_MM for text, bold in zip(minutes, BOLD, strict=False))
+    return sum(_wide(text, bold=bold) + GAP_MM for text, bold in zip(minutes, BOLD, strict=False))
 
 
-def _wide(text: str, bold: bool) -> float:
+def _wide(text: str, *, bold: bool) -> float:
     return text_size(text, MINUTE_SIZE, bold=bold)[0] * POINT
 
 
@@ -138,7 +174,7 @@ def _write_minutes(panel: Axes, track: Track, minutes: Sequence[str], *, from_st
     """Write the departure next to the box and the arrival behind it."""
     gone = GAP_MM + track.clear[0 if from_start else 1]
     for text, bold in zip(minutes, BOLD, strict=False):
-        wide = _wide(text, bold)
+        wide = _wide(text, bold=bold)
         middle = gone + wide / 2
         at = track.at(middle if from_start else track.length - middle)
         panel.text(

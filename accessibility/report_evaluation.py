@@ -34,7 +34,7 @@ WORDS: Mapping[str, TableWords] = {
     STANDARDS: TableWords(
         "Maßstäbe: wer erreicht, was sie verlangen",
         "Je Kriterium und Tag die Einwohner, für die es am Wohnort erfüllt ist, für Kreis, "
-        "Kommunen und Ortsteile. Wer nicht hinkommt, zählt als nicht erfüllt und wird nie weggelassen.",
+        "Kommunen und Ortsteile. Wer nicht hinkommt, erfüllt es nicht und wird nie weggelassen.",
     ),
     DEFINITIONS: TableWords(
         "Kriterien und Quellen",

@@ -17,8 +17,8 @@ from accessibility.summary import (
     RANDOM,
     Reached,
     absent_note,
-    absent_targets,
     day_and_people,
+    told_targets,
 )
 from accessibility.words import (
     HIERARCHY,
@@ -53,7 +53,7 @@ HYPHENATED = {  # where thirteen columns share a page
     "oberzentrum": "Ober\u00adzentrum",
     "bahn": "Bahn",
     "sbahn": "S-Bahn",
-}
+}  # and no further classes: they would not fit
 FOCUS = ("journeys", "return_journeys", "longest_gap", "car_time")  # of one class, in full
 
 
@@ -135,8 +135,7 @@ def ortsteil_table(rows: gpd.GeoDataFrame, caption: str, *, focus: str = "mittel
 
     Classes without a target are left out; if the one in focus is, the first other takes its place.
     """
-    absent = absent_targets(rows)
-    targets = [kind for kind in TARGETS if kind not in absent and f"{kind}_{PLANNED}" in rows]
+    targets = [kind for kind in told_targets(rows) if kind in HYPHENATED]
     heads = [Head("Ortsteil"), Head("Kommune"), Head("Ein\u00adwohner", number=True)]
     columns = [
         list(map(Cell, rows["name"].astype(str))),

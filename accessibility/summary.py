@@ -15,6 +15,7 @@ from accessibility.figures import MEASURES
 from accessibility.words import (
     NOT_CHECKED,
     TARGETS,
+    collated,
     day_name,
     number,
     percent,
@@ -33,13 +34,15 @@ LIMITS_S = {  # target values of RIN 2008; a table that knows its profile's own 
     "oberzentrum": 5400,
     "bahn": 1800,  # Annahme
     "sbahn": 1800,  # Annahme
+    "hauptort": 1800,  # Annahme
+    "kreisstadt": 2700,  # Annahme
 }
 
 HEADS = ("zu Fuß", *(f"bis {limit // 60} min" for limit in TIME_LIMITS_S), "länger", "gar nicht")
 
 CUMULATIVE_NOTE = (
     "„bis … min“ zählt auch, wer schneller da ist oder zu Fuß hinkommt; „länger“: über 90 Minuten; "
-    "„gar nicht“: Ortsteile, deren mittlerer Einwohner das Ziel nicht erreicht."
+    "„gar nicht“: alle Einwohner der Ortsteile, deren mittlerer Einwohner das Ziel nicht erreicht."
 )
 DATIVE = {"Einwohner": "Einwohnern", "Ortsteile": "Ortsteilen"}
 FIRST, WIDTH = 22, 11  # of the columns on the terminal
@@ -82,15 +85,19 @@ def summarize(
     for day in days_of(table):
         rows = table[table["day"] == day] if "day" in table.columns else table
         kommune = rows["kommune"].fillna("").to_numpy(str)
-        groups = np.unique(kommune) if by_kommune else np.array([""])
-        for target in TARGETS:
-            if target in absent_targets(rows):
-                continue
+        groups = sorted(set(kommune.tolist()), key=collated) if by_kommune else [""]
+        for target in told_targets(rows):
             columns = _columns(rows, target, figure)
             for group in groups:
                 mask = kommune == group if by_kommune else np.ones(len(rows), np.bool_)
                 summary.append(_reached(columns, mask, (day, target, str(group))))
     return summary
+
+
+def told_targets(table: gpd.GeoDataFrame) -> list[str]:
+    """Return the classes the table says something of."""
+    absent = absent_targets(table)
+    return [kind for kind in TARGETS if f"{kind}_{PLANNED}" in table and kind not in absent]
 
 
 def absent_targets(table: gpd.GeoDataFrame) -> list[str]:
@@ -125,7 +132,7 @@ def sentences(table: gpd.GeoDataFrame, day: str) -> list[str]:
         f"{TARGETS[row.target]} in höchstens {row.limit_s // 60} Minuten: "
         f"{number(row.within_limit)} von {number(row.total)} {unit} "
         f"({percent(row.share(row.within_limit))}); "
-        f"ohne jede Verbindung: {number(row.unserved)}."
+        f"ohne jede Verbindung, Einwohner einzeln gezählt: {number(row.unserved)}."
         for row in summarize(table)
         if row.day == day
     ]

@@ -72,10 +72,9 @@ def used_rides(
             late_arrival_s=np.where(late < UNREACHED, late, np.nan),
         )
 
-    parts = in_threads(
-        towards, np.unique(trips.destination).tolist(), threads=threads, label="Wege"
-    )
-    return _numbered(parts)
+    wanted = np.unique(trips.destination).tolist() or [0]  # nobody's rides have columns, too
+    parts = in_threads(towards, wanted, threads=threads, label="Wege")
+    return numbered(parts)
 
 
 def changes_of(rides: pd.DataFrame, timetable: Timetable) -> pd.DataFrame:
@@ -132,11 +131,10 @@ def _only(sets: Sets, chosen: Bools) -> Sets:
     return Sets(kept, sets.departure_s[chosen], sets.arrival_s[chosen], sets.rides[chosen])
 
 
-def _numbered(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return all rows, journeys numbered through."""
-    before = 0
-    numbered = []
+def numbered(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rides of all parts, journeys numbered through."""
+    before, every = 0, []
     for part in parts:
-        numbered.append(part.assign(journey=part["journey"] + before))
+        every.append(part.assign(journey=part["journey"] + before))
         before += int(part["journey"].max()) + 1 if len(part) else 0
-    return pd.concat(numbered, ignore_index=True)
+    return pd.concat(every, ignore_index=True)

@@ -1,6 +1,7 @@
 """German words and numbers: what every map, table and report says, said once."""
 
 import math
+import unicodedata
 from datetime import date
 
 DEMO_SENTENCE = (
@@ -20,6 +21,8 @@ TARGETS = {
     "oberzentrum": "Oberzentrum",
     "bahn": "Bahn",
     "sbahn": "S-Bahn",
+    "hauptort": "Hauptort",
+    "kreisstadt": "Kreisstadt",
 }
 TOWARDS = {
     "grundzentrum": "zum Grundzentrum",
@@ -27,6 +30,8 @@ TOWARDS = {
     "oberzentrum": "zum Oberzentrum",
     "bahn": "zur Bahn",
     "sbahn": "zur S-Bahn",
+    "hauptort": "zum Hauptort der Kommune",
+    "kreisstadt": "zur Kreisstadt",
 }
 DAYS = {
     "schultag": "Schultag",
@@ -49,6 +54,12 @@ MAJORITY_NOTE = (
 def status_sentence(data_status: str) -> str:
     """Return the words for a region's ``data_status``; a sentence already written stays itself."""
     return STATUS_SENTENCES.get(data_status, data_status)
+
+
+def collated(text: str) -> str:
+    """Return what a German list is ordered by: ä as a, ß as ss, whatever the case."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def day_name(day: str) -> str:

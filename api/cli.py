@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--verbose", action="store_true", help="say what is being done")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     questions = (add_matrix, add_journeys, add_isochrones, add_opportunities)
-    for add in (_demo, _build, _check, *questions, _access, add_lines, _map, _export):
+    for add in (_demo, _build, _check, *questions, _access, _summary, add_lines, _map, _export):
         add(verbs)
     return parser
 
@@ -133,6 +133,21 @@ def _run_access(options: argparse.Namespace) -> None:
     service = service_of(options)
     days = list(service.days) if options.day == "all" else options.day and [options.day]
     print(write_result(service, options.out, days, threads=options.threads))
+
+
+def _summary(verbs: Verbs) -> None:
+    verb = verbs.add_parser("summary", help="the Kreis and its Kommunen in words and tables")
+    verb.add_argument("subject", type=Path, metavar="NETWORK|RESULT")
+    verb.add_argument("--kommune", default=None, metavar="NAME|all", help="one sheet per Kommune")
+    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.(md|html)|DIR")
+    verb.set_defaults(run=_run_summary)
+
+
+def _run_summary(options: argparse.Namespace) -> None:
+    from api.summaries import write_summary
+
+    written = write_summary(options.subject, options.out, options.kommune)
+    print(options.out if len(written) > 1 else written[0])
 
 
 def _map(verbs: Verbs) -> None:

@@ -62,6 +62,29 @@ schultag = 2026-04-21
 ferientag = 2026-07-21
 samstag = 2026-04-25
 sonntag = 2026-04-26
+
+[targets.grundschule]
+schulart = "grundschule"
+[targets.oberschule]
+schulart = "oberschule"
+[targets.gymnasium]
+schulart = "gymnasium"
+[targets.hausarzt]
+amenity = "doctors"
+[targets.krankenhaus]
+amenity = "hospital"
+[targets.apotheke]
+amenity = "pharmacy"
+[targets.supermarkt]
+shop = "supermarket"
+[targets.verwaltung]
+amenity = "townhall"
+[targets.gewerbegebiet]
+landuse = ["industrial", "commercial"]
+[targets.badesee]
+leisure = "bathing_place"
+[targets.ausflugsziel]
+tourism = ["attraction", "museum", "theme_park", "zoo"]
 """
 
 

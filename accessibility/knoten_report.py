@@ -1,0 +1,114 @@
+"""Knoten report: how lines meet, and what a late line breaks, as German text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from accessibility.knoten_table import WORST
+from accessibility.words import minutes, number, percent
+from mobility.anschluesse import Limits
+
+SHOWN, LATE_SHOWN = 40, 20  # Knoten and lines that are printed; JSON holds all
+COUNTED = (
+    "Gezählt sind Übergänge der Hauptrelation (Bus zum Zug ins Oberzentrum, vom Zug von dort zum "
+    "Bus) und solche, an denen eine brauchbare Verbindung des Tages umsteigt: von jedem Ortsteil "
+    "zu seinen Zentren und zurück. Einwohner: je Verbindung alle, für die sie gilt, aufaddiert; "
+    "keine Zahl von Reisenden."
+)
+WEIGHED = (
+    "Verbindungen, die die Linie nutzen; gerissen: bei 5 Minuten Verspätung aller ihrer Fahrten "
+    "wird ein Anschluss verpasst (alle anderen Linien pünktlich). Spätere Ankunft: im Mittel aller "
+    "dieser Verbindungen, nach Einwohnern gewichtet; gestrandet: danach gibt es keine Weiterfahrt."
+)
+
+
+def definition(limits: Limits) -> str:
+    """Return what a good Anschluss is."""
+    return (
+        f"Gut: die erste Abfahrt nach der Übergangszeit geht höchstens {minutes(limits.wait_s)} "
+        f"nach der Ankunft (Fußweg eingeschlossen). Knapp verpasst: eine frühere wurde um "
+        f"höchstens {minutes(limits.missed_by_s)} verfehlt, und die nächste liegt darüber. "
+        "Zurück in die Herkunftsrichtung wird nicht gefragt. Anteil: der selteneren Seite, also "
+        "der Busse, wo Züge öfter fahren."
+    )
+
+
+def knoten_text(found: Sequence[Mapping[str, Any]], limits: Limits) -> str:
+    """Return a block of text per Knoten, most needed first."""
+    more = len(found) - SHOWN
+    rest = [f"und {number(more)} weitere Knoten (alle mit --json)", ""] if more > 0 else []
+    blocks = [_block(one) for one in found[:SHOWN]]
+    return "\n".join([*blocks, "", *rest, definition(limits), COUNTED])
+
+
+def relations_text(knoten: Mapping[str, Any], limits: Limits) -> str:
+    """Return all relations of one Knoten."""
+    rows = [f"{'':<2}{_relation(row)}" for row in knoten["relations"]]
+    return "\n".join([*_heading(knoten), *rows, "", definition(limits), COUNTED])
+
+
+def delays_text(delays: Sequence[Mapping[str, Any]]) -> str:
+    """Return a row per line with what five minutes late do, the worst first."""
+    heading = (
+        f"{'Linie':<11}{'Verbindungen':>13}{'gerissen':>10}{'gestrandet':>12}  spätere Ankunft"
+    )
+    rows = [
+        f"{row['name']:<11}{number(row['journeys']):>13}{percent(row['broken_share'] or 0.0):>10}"
+        f"{number(row['stranded']):>12}  {number(row['mean_minutes'] or 0.0, 1)}\u202fmin"
+        for row in delays[:LATE_SHOWN]
+    ]
+    return "\n".join(["Fünf Minuten später", heading, *rows, "", WEIGHED])
+
+
+def hour_text(calls: Sequence[Mapping[str, Any]]) -> str:
+    """Return what comes and what goes in an hour."""
+    parts = []
+    for arriving, word in ((True, "Ankünfte"), (False, "Abfahrten")):
+        own = [row for row in calls if row["arriving"] == arriving]
+        parts.append(word)
+        parts += [f"  {row['time']}  {row['line']:<10} {row['where']}" for row in own]
+    return "\n".join(parts)
+
+
+def _block(knoten: Mapping[str, Any]) -> str:
+    worst = [row for row in knoten["relations"] if row["share"] < 1][:WORST]
+    told = [f"{'':<4}{_relation(row)}" for row in worst]
+    heading = ["  am meisten fehlt:"] if told else []
+    return "\n".join([*_heading(knoten), *heading, *told])
+
+
+def _heading(knoten: Mapping[str, Any]) -> list[str]:
+    title = f"{knoten['name']} ({', '.join(knoten['lines'])})"
+    used = f"  {number(knoten['journeys'])} Verbindungen am Tag steigen hier um"
+    kinds = [
+        f"  {word:<11}{_kind(knoten[key], subject)}"
+        for key, word, subject in (
+            ("bus_to_rail", "Bus → Bahn", "arrivals"),
+            ("rail_to_bus", "Bahn → Bus", "departures"),
+            ("other", "unter sich", "arrivals"),
+        )
+        if knoten[key]
+    ]
+    return [title, used, *kinds]
+
+
+def _kind(counts: Mapping[str, Any], subject: str) -> str:
+    if subject == "departures":
+        good = f"{counts['fed']} von {counts['departures']} Abfahrten mit gutem Zubringer"
+    else:
+        good = f"{counts['good']} von {counts['arrivals']} Ankünften mit gutem Anschluss"
+    return f"{good}, {counts['missed']} knapp verpasst ({percent(counts['share'])})"
+
+
+def _relation(row: Mapping[str, Any]) -> str:
+    wait = "" if row["wait_s"] is None else f", mittlere Wartezeit {minutes(row['wait_s'])}"
+    main = " – Hauptrelation" if row["main"] else ""
+    rarer = 0 < row["departures"] < row["arrivals"]
+    share = (
+        f"{row['fed']} von {row['departures']} Abfahrten"
+        if rarer
+        else f"{row['good']} von {row['arrivals']} Ankünften"
+    )
+    return (
+        f"{row['line']} aus {row['from']} → {row['to_line']} nach {row['towards']}: {share}, "
+        f"{row['missed']} knapp verpasst{wait}; {number(row['journeys'])} Verbindungen{main}"
+    )

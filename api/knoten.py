@@ -1,0 +1,122 @@
+"""Knoten of a network on a day: Anschlüsse, who needs them, what a late line breaks."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from accessibility.access import find_choices
+from accessibility.ends import walks_between
+from accessibility.knoten_table import KnotenTables, delay_data, hour_data, knoten_data, with_main
+from accessibility.knotenuhr import DEFINITION, draw_knotenuhr
+from accessibility.needs import Ways, find_needs, ride_both_ways
+from accessibility.places import ortsteile_of
+from accessibility.relations import delay_table, relation_table
+from accessibility.said_lines import stations_named
+from accessibility.sheet import Sheet
+from accessibility.tables import nearest
+from accessibility.words import day_name, timetable_of
+from api.folders import whole_file
+from api.lines import LineService
+from api.service import Service
+from api.windows import QuestionError
+from gtfs.timetable import Ints
+from mobility.anschluesse import Limits, find_anschluesse
+from mobility.knoten import knoten_hour
+from mobility.rail_access import find_hauptrelation
+
+
+@dataclass(frozen=True, eq=False)
+class KnotenService:
+    """The Knoten of a network on one of its days."""
+
+    lines: LineService
+    day: str
+    limits: Limits = Limits()
+
+    @property
+    def service(self) -> Service:
+        """The network the lines are of."""
+        return self.lines.service
+
+    @property
+    def date(self) -> date:
+        """The date that stands for the day."""
+        days = self.service.days
+        if self.day not in days:
+            raise QuestionError(f"no day {self.day}; the region names {', '.join(days)}")
+        return days[self.day]
+
+    @cached_property
+    def rides(self) -> pd.DataFrame:
+        """The rides of all useful journeys of the day, from the Ortsteile to their centres."""
+        service, question = self.service, self.service.question
+        day = service.day(self.date)
+        needs = find_needs(service.places, find_choices(question, {self.day: day})[self.day])
+        homes = service.doors_of(ortsteile_of(service.places))
+        walk_s = walks_between(service.network, homes, service.doors_of(question.target))
+        ways = Ways(homes.doors, question.targets, walk_s)
+        return ride_both_ways(day, self.lines.lines, ways, needs)
+
+    @cached_property
+    def tables(self) -> KnotenTables:
+        """The Anschlüsse of the day by relation, and what late lines break."""
+        timetable, lines, changing = self.lines.timetable, self.lines.lines, self.lines.changing
+        found = find_anschluesse(timetable, lines, self.date, changing, self.limits)
+        relations = relation_table(found, self.rides, timetable, lines)
+        trains = find_hauptrelation(timetable, self.date, self.lines.centre)
+        return KnotenTables(
+            with_main(relations, timetable, lines, trains),
+            delay_table(self.rides, timetable, changing.transfers),
+        )
+
+    def data(self, stations: Ints | None = None) -> list[dict[str, Any]]:
+        """Return what is known of the Knoten, all by default, most needed first."""
+        return knoten_data(self.tables, self.lines.timetable, self.lines.lines, stations)
+
+    def delays(self) -> list[dict[str, Any]]:
+        """Return what five minutes late of each line do to the day."""
+        return delay_data(self.tables.delays, self.lines.lines)
+
+    def table(self) -> pd.DataFrame:
+        """Return a row per Knoten and relation, for files."""
+        rows = [
+            {"station_id": knoten["station_id"], "station": knoten["name"], **relation}
+            for knoten in self.data()
+            for relation in knoten["relations"]
+        ]
+        return pd.DataFrame(rows).assign(day=self.day, data_status=self.service.status)
+
+    def stations(self, text: str) -> Ints:
+        """Return the stations of an id or a name; those of the region where several share it."""
+        timetable = self.lines.timetable
+        found = stations_named(timetable, text)
+        if not len(found):
+            hint = nearest(text, timetable.station_name.tolist())
+            raise QuestionError(f"no station {text!r}{hint}")
+        own = np.intersect1d(found, timetable.stop_station[self.service.near])
+        return own.astype(np.int32) if len(own) else found
+
+    def calls(self, stations: Ints, hour: int) -> pd.DataFrame:
+        """Return what comes and goes at the stations in the clock hour."""
+        return knoten_hour(self.lines.timetable, self.lines.lines, stations, self.date, hour)
+
+    def hour(self, stations: Ints, hour: int) -> list[Any]:
+        """Return the same as data."""
+        return hour_data(self.calls(stations, hour))
+
+    def draw(self, stations: Ints, hour: int, out: Path) -> None:
+        """Draw the Knotenuhr of the hour."""
+        name = self.lines.timetable.station_name[stations[0]]
+        sheet = Sheet(
+            f"Knotenuhr {name}",
+            f"{hour} bis {hour + 1} Uhr, {day_name(self.day)}, {timetable_of(self.date)}",
+            DEFINITION,
+            self.service.imprint([self.day]),
+        )
+        with whole_file(out) as path:
+            draw_knotenuhr(sheet, self.calls(stations, hour), path)
