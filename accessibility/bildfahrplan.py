@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from accessibility.labels import Box
 from accessibility.page import font
-from accessibility.sheet import Sheet, new_sheet, panel_in, save_figure
+from accessibility.sheet import MM, Sheet, figure_svg, new_sheet, panel_in, save_figure
 from accessibility.style import INK, RULE, SOFT
 from gtfs.timetable import Floats, Ints, Strings
 from mobility.line_course import Course, Run
@@ -38,6 +39,15 @@ class TrainCalls(NamedTuple):
     departs: bool
 
 
+class Diagram(NamedTuple):
+    """What a Bildfahrplan shows: a course, the trips on it, trains at its stations."""
+
+    course: Course
+    runs: Sequence[Run]
+    names: Strings  # [place] of the course
+    trains: Sequence[TrainCalls] = ()
+
+
 def draw_bildfahrplan(
     sheet: Sheet,
     course: Course,
@@ -48,6 +58,20 @@ def draw_bildfahrplan(
 ) -> None:
     """Write the diagram; ``names`` are those of the stations ``[place]`` of the course."""
     figure, _, room = new_sheet(sheet)
+    _draw(figure, room, Diagram(course, runs, names, trains))
+    save_figure(figure, path)
+
+
+def bildfahrplan_svg(diagram: Diagram, size: tuple[float, float]) -> str:
+    """Return the diagram alone as SVG of so many millimetres, for pages that say all the rest."""
+    width, height = size
+    figure = Figure(figsize=(width / MM, height / MM), facecolor="white")
+    _draw(figure, Box(0.5, 1.0, width - 2.5, height - 0.5), diagram)
+    return figure_svg(figure)
+
+
+def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
+    course, runs, names, trains = diagram
     box = Box(room.left + NAMES_MM, room.bottom + CLOCK_MM, room.right, room.top - LEGEND_MM)
     first, last = _span(runs)
     panel = panel_in(figure, box, xlim=(first, last), ylim=(course.metres[-1], 0.0))
@@ -68,7 +92,6 @@ def draw_bildfahrplan(
             marker="^" if calls.departs else "v", facecolor=TRAIN_COLOR, edgecolor="none",
         )  # fmt: skip
     _write_legend(panel, names)
-    save_figure(figure, path)
 
 
 def _span(runs: Sequence[Run]) -> tuple[int, int]:

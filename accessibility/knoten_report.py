@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accessibility.knoten_table import WORST
+from accessibility.knoten_table import KINDS, WORST
 from accessibility.words import minutes, number, percent
 from mobility.anschluesse import Limits
 
@@ -27,8 +27,8 @@ def definition(limits: Limits) -> str:
         f"Gut: die erste Abfahrt nach der Übergangszeit geht höchstens {minutes(limits.wait_s)} "
         f"nach der Ankunft (Fußweg eingeschlossen). Knapp verpasst: eine frühere wurde um "
         f"höchstens {minutes(limits.missed_by_s)} verfehlt, und die nächste liegt darüber. "
-        "Zurück in die Herkunftsrichtung wird nicht gefragt. Anteil: der selteneren Seite, also "
-        "der Busse, wo Züge öfter fahren."
+        "Zurück in die Herkunftsrichtung wird nicht gefragt. Gezählt wird je Relation die "
+        "seltenere Seite: Ankünfte mit gutem Anschluss, oder Abfahrten, denen eine Ankunft gut vorausgeht."
     )
 
 
@@ -79,36 +79,28 @@ def _block(knoten: Mapping[str, Any]) -> str:
 def _heading(knoten: Mapping[str, Any]) -> list[str]:
     title = f"{knoten['name']} ({', '.join(knoten['lines'])})"
     used = f"  {number(knoten['journeys'])} Verbindungen am Tag steigen hier um"
-    kinds = [
-        f"  {word:<11}{_kind(knoten[key], subject)}"
-        for key, word, subject in (
-            ("bus_to_rail", "Bus → Bahn", "arrivals"),
-            ("rail_to_bus", "Bahn → Bus", "departures"),
-            ("other", "unter sich", "arrivals"),
-        )
-        if knoten[key]
-    ]
+    kinds = [f"  {word:<11}{_kind(knoten[key])}" for word, key in KINDS.items() if knoten[key]]
     return [title, used, *kinds]
 
 
-def _kind(counts: Mapping[str, Any], subject: str) -> str:
-    if subject == "departures":
-        good = f"{counts['fed']} von {counts['departures']} Abfahrten mit gutem Zubringer"
-    else:
-        good = f"{counts['good']} von {counts['arrivals']} Ankünften mit gutem Anschluss"
-    return f"{good}, {counts['missed']} knapp verpasst ({percent(counts['share'])})"
+def _kind(counts: Mapping[str, Any]) -> str:
+    missed = f", {counts['missed']} knapp verpasst" if counts["missed"] else ""
+    return f"{counts['met']} von {counts['rarer']} gut ({percent(counts['share'])}){missed}"
 
 
 def _relation(row: Mapping[str, Any]) -> str:
-    wait = "" if row["wait_s"] is None else f", mittlere Wartezeit {minutes(row['wait_s'])}"
-    main = " – Hauptrelation" if row["main"] else ""
     rarer = 0 < row["departures"] < row["arrivals"]
-    share = (
-        f"{row['fed']} von {row['departures']} Abfahrten"
+    good, every, word = (
+        (row["fed"], row["departures"], "Abfahrten")
         if rarer
-        else f"{row['good']} von {row['arrivals']} Ankünften"
+        else (row["good"], row["arrivals"], "Ankünften")
     )
-    return (
-        f"{row['line']} aus {row['from']} → {row['to_line']} nach {row['towards']}: {share}, "
-        f"{row['missed']} knapp verpasst{wait}; {number(row['journeys'])} Verbindungen{main}"
-    )
+    told = [
+        f"{good} von {every} {word} gut",
+        f"{row['missed']} knapp verpasst" if row["missed"] else "",
+        "" if row["wait_s"] is None else f"im Mittel {minutes(row['wait_s'])}",
+        f"{number(row['journeys'])} Verbindungen" if row["journeys"] else "",
+        "Hauptrelation" if row["main"] else "",
+    ]
+    way = f"{row['line']} aus {row['from']} → {row['to_line']} nach {row['towards']}"
+    return f"{way}: {', '.join(filter(None, told))}"

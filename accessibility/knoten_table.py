@@ -109,13 +109,14 @@ def _sorted(lines: Lines, found: Ints, rail: Bools) -> list[str]:
 
 
 def _kind(rows: pd.DataFrame) -> dict[str, Any] | None:
-    """Return the counts of the relations of a kind, and the share of their rarer sides."""
+    """Return the counts of the relations of a kind; ``rarer`` are trips of the rarer sides."""
     if not len(rows):
         return None
-    rarer = rows[["arrivals", "departures"]].min(axis=1).clip(lower=1)
     counts = {name: int(rows[name].sum()) for name in COUNTS}
-    share = float((rows["share"] * rarer).sum() / rarer.sum())
-    return {"relations": len(rows), **counts, "share": share}
+    of_departures = (rows["departures"] > 0) & (rows["departures"] < rows["arrivals"])
+    rarer = int(rows["departures"].where(of_departures, rows["arrivals"]).sum())
+    met = int(rows["fed"].where(of_departures, rows["good"]).sum())
+    return {"relations": len(rows), **counts, "rarer": rarer, "met": met, "share": met / rarer}
 
 
 def _relations(rows: pd.DataFrame, timetable: Timetable, lines: Lines) -> list[dict[str, Any]]:

@@ -120,7 +120,7 @@ def _connections(subject: Subject) -> Chapter:
         f"Am {day_name(day)} ist der Zielwert bei {number(len(today) - len(bad))} von "
         f"{number(len(today))} Verbindungen zwischen benachbarten Zentren rechnerisch eingehalten."
     )
-    note = f"{WORDS[CONNECTIONS].definition} {_source(subject, 'saq')}"
+    note = f"{WORDS[CONNECTIONS].definition} {subject.source_of('saq')}"
     caption = f"Verbindungen zwischen benachbarten Zentren über dem Zielwert, {day_name(day)}"
     return Chapter(
         "Verbindungen zwischen Zentren",
@@ -160,7 +160,7 @@ def _by_car(subject: Subject) -> Chapter:
         f"beliebiger Minute, und {number(car)} mit dem Auto: {percent(planned / car)} und "
         f"{percent(random / car)} davon."
     )
-    note = f"{WORDS[REACHED].definition} {_source(subject, 'fops')}"
+    note = f"{WORDS[REACHED].definition} {subject.source_of('fops')}"
     return Chapter("Bus und Bahn neben dem Auto", [said, note])
 
 
@@ -200,11 +200,6 @@ def _basis(subject: Subject) -> Chapter:
     used = set(subject.standards["profile"]) | {"saq", "fops", "sensitivitaet"}
     items = [f"{one['name']}: {one['source']}." for one in subject.profiles if one["key"] in used]
     return Chapter("Grundlagen", [CALCULATED, Points(items)])
-
-
-def _source(subject: Subject, profile: str) -> str:
-    found = [one["source"] for one in subject.profiles if one["key"] == profile]
-    return f"Quelle: {found[0]}." if found else ""
 
 
 def _minutes(seconds: object) -> str:

@@ -27,9 +27,9 @@ def centres(subject: Subject, area: Area) -> Chapter:
     for profile, criteria in _of_reach(subject).items():
         name = subject.name_of(profile)
         caption = f"Zielwerte {name}: Einwohner, für die sie rechnerisch eingehalten sind"
-        grids.append(criteria_grid(subject, area, profile, criteria, caption))
+        grids.append(criteria_grid(subject, area, {profile: criteria}, caption))
     by_car = criteria_grid(
-        subject, area, subject.leading, [f"{kind}{CAR}" for kind in TARGETS],
+        subject, area, {subject.leading: [f"{kind}{CAR}" for kind in TARGETS]},
         f"Zum Vergleich mit dem Auto: Zielwerte {subject.name_of(subject.leading)}",
     )  # fmt: skip
     return Chapter("Wer erreicht die Zentren", _some([*grids, by_car]))
@@ -76,7 +76,7 @@ def stops(subject: Subject, area: Area) -> Chapter:
     for profile in ("bbsr", "nahverkehrsplan"):
         keys = standards.loc[standards["profile"] == profile, "criterion"].unique()
         caption = f"{subject.name_of(profile)}: Einwohner"
-        grids.append(criteria_grid(subject, area, profile, keys, caption))
+        grids.append(criteria_grid(subject, area, {profile: keys}, caption))
     return Chapter("Die Haltestelle vor der Tür", _some(grids))
 
 
@@ -97,10 +97,8 @@ def _classes(subject: Subject, area: Area, classed: pd.DataFrame) -> Grid:
         body.append([Cell(str(name)), *cells])
     profile = str(classed["profile"].iloc[0])
     caption = f"{subject.name_of(profile)}: Einwohner nach der besten Klasse vor der Tür"
-    text = next(
-        (f"Quelle: {one['source']}." for one in subject.profiles if one["key"] == profile), ""
-    )
-    return Grid(caption, heads, body, [f"{WORDS[CLASSED].definition} {text}"])
+    note = f"{WORDS[CLASSED].definition} {subject.source_of(profile)}"
+    return Grid(caption, heads, body, [note])
 
 
 def daily_life(subject: Subject, area: Area) -> Chapter:
@@ -113,7 +111,7 @@ def daily_life(subject: Subject, area: Area) -> Chapter:
     }
     for profile, caption in captions.items():
         keys = standards.loc[standards["profile"] == profile, "criterion"].unique()
-        grids.append(criteria_grid(subject, area, profile, keys, caption))
+        grids.append(criteria_grid(subject, area, {profile: keys}, caption))
     return Chapter("Schule, Versorgung, Arbeit", _some(grids))
 
 

@@ -46,14 +46,16 @@ def _reach(subject: Subject, area: Area) -> Iterator[str]:
         days = [day for day in subject.days if day in of_kind.index]
         if not days:
             continue
+        met = {day: float(of_kind.loc[day, "people_met"]) for day in days}
+        least = min(days, key=lambda day: float(of_kind.loc[day, "share"]))
         told = [
-            f"am {day_name(day)} für {number(float(of_kind.loc[day, 'people_met']))} Einwohner "
+            f"am {day_name(day)} für {number(met[day])} Einwohner "
             f"({percent(float(of_kind.loc[day, 'share']))})"
-            for day in days
+            for day in dict.fromkeys((days[0], least))
         ]
         title = str(of_kind["title"].iloc[0])
         yield (
-            f"{title}: Der Zielwert {name} ist rechnerisch eingehalten {_and(told)}."
+            f"{title}: Der Zielwert {name} ist {', '.join(told)} rechnerisch eingehalten."
             f"{_missing(subject, area, kind, days)}"
         )
 
@@ -81,7 +83,7 @@ def _without(subject: Subject, area: Area) -> Iterator[str]:
     if not people >= 0.5:
         return
     whole = lost[worst].loc[lost[worst]["share"] == 0, "name"].astype(str).tolist()
-    named = f"; ganz ohne sind {listed(whole, FEW)}" if whole else ""
+    named = f"; ganz ohne: {listed(whole, FEW)}" if whole else ""
     yield (
         f"Ohne jede Verbindung {TOWARDS[kind]}, mit Fahrt oder zu Fuß, sind am "
         f"{day_name(worst)} {number(people)} Einwohner{named}."

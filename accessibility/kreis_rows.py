@@ -1,8 +1,8 @@
 """Rows of a summary: what an evaluation says of one area, as cells, notes and sentences."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from accessibility.words import MET, NOT_MET, NOTHING, day_name, number, percent
 
 STYLE = {MET: "met", NOT_MET: "missed"}
 ASSUMED = "Annahme"
+IN_NUMBERS = re.compile(r"[\d:]+|Zielwert|Annahme: |\W+")  # what definitions may differ in
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +43,132 @@ class Subject:
         return table[table["area"] != ORTSTEIL]
 
     @cached_property
-    def missed(subject: Subject, area: Area, criterion: str, day: str) -> pd.DataFrame:
+    def without(self) -> pd.DataFrame:
+        """The Ortsteile that do not meet what the leading profile asks for."""
+        table = self.found.table(STANDARDS)
+        chosen = (table["profile"] == self.leading) & (table["verdict"] == NOT_MET)
+        return table[chosen & (table["area"] == ORTSTEIL)]
+
+    def name_of(self, profile: str) -> str:
+        """Return what a profile is called."""
+        return next((one["name"] for one in self.profiles if one["key"] == profile), profile)
+
+    def source_of(self, profile: str) -> str:
+        """Return where a profile's values stand, as it is printed below a table."""
+        found = [f"Quelle: {one['source']}." for one in self.profiles if one["key"] == profile]
+        return found[0] if found else ""
+
+
+class Area(NamedTuple):
+    """The Kreis, or one of its Kommunen."""
+
+    level: str = KREIS
+    area_id: str = ""
+
+    def rows(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table of areas that are about this one."""
+        return table[(table["area"] == self.level) & (table["area_id"] == self.area_id)]
+
+    def ortsteile(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table of Ortsteile that lie in it."""
+        if self.level == KREIS:
+            return table
+        return table[table["kommune"].fillna("").astype(str) == self.area_id]
+
+
+def criteria_grid(
+    subject: Subject,
+    area: Area,
+    asked: Mapping[str, Iterable[str]],
+    caption: str,
+    *,
+    brief: bool = False,
+) -> Grid | None:
+    """Return who meets the criteria asked of each profile on each day; None without any.
+
+    Cells say share, people and verdict; ``brief`` ones stand in one line, without the people.
+    """
+    parts = [_asked_rows(area.rows(subject.standards), *one) for one in asked.items()]
+    rows = pd.concat(parts) if parts else subject.standards.iloc[:0]
+    if rows.empty:
+        return None
+    days = [day for day in subject.days if day in set(rows["day"])]
+    heads = [Head("Maßstab"), *(Head(day_name(day), number=True) for day in days)]
+    heads += [] if days else [Head("alle Tage", number=True)]
+    body = []
+    for _, of_one in rows.groupby(["profile", "criterion"], sort=False):
+        by_day = of_one.set_index("day")
+        cells = [verdict_cell(by_day, day) for day in (days or [""])]
+        body.append([_title(of_one, brief=brief), *(map(_brief, cells) if brief else cells)])
+    keys = rows.drop_duplicates(["profile", "criterion"])
+    notes = [
+        note
+        for profile, criteria in keys.groupby("profile", sort=False)["criterion"]
+        for note in criteria_notes(subject, str(profile), criteria)
+    ]
+    return Grid(caption, heads, body, [" ".join(notes)] if brief else notes)
+
+
+def _asked_rows(rows: pd.DataFrame, profile: str, criteria: Iterable[str]) -> pd.DataFrame:
+    return rows[(rows["profile"] == profile) & rows["criterion"].isin(list(criteria))]
+
+
+def _title(rows: pd.DataFrame, *, brief: bool) -> Cell:
+    title = str(rows["title"].iloc[0])
+    if not rows["assumed"].iloc[0]:
+        return Cell(title)
+    return Cell(f"{title} ({ASSUMED})") if brief else Cell(title, below=ASSUMED)
+
+
+def _brief(cell: Cell) -> Cell:
+    verdict = cell.below.rpartition(", ")[2]
+    return replace(cell, text=f"{cell.text} {verdict}".strip(), below="")
+
+
+def verdict_cell(by_day: pd.DataFrame, day: str) -> Cell:
+    """Return share, people and verdict of a day; a dash where it was not asked."""
+    if day not in by_day.index:
+        return Cell(NOTHING)
+    row = by_day.loc[day]
+    share, verdict = float(row["share"]), str(row["verdict"])
+    people = f"{number(float(row['people_met']))}, " if row["people_known"] else ""
+    said = f"{people}{verdict}" if np.isfinite(share) else verdict
+    return Cell(percent(share), share, below=said, kind=STYLE.get(verdict, "unknown"))
+
+
+def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> list[str]:
+    """Return the definitions of the criteria and where their values stand.
+
+    Definitions that differ in their numbers alone are printed once.
+    """
+    table = subject.found.table(DEFINITIONS)
+    rows = table[(table["profile"] == profile) & table["criterion"].isin(list(criteria))]
+    seen: dict[str, str] = {}
+    for title, text in zip(rows["title"], rows["definition"], strict=True):
+        seen.setdefault(IN_NUMBERS.sub("", str(text)), f"{title}: {text}")
+    more = "Die übrigen Zeilen ebenso mit ihren Werten." if len(seen) < len(rows) else ""
+    shares = sorted({number(100 * float(one)) for one in rows["least_share"]})
+    held = (
+        f"„{MET}“ heißt: für mindestens {' oder '.join(shares)}\u202f% der Einwohner des Gebiets "
+        "(Annahme)."
+    )
+    sources = " ".join(dict.fromkeys(f"{one}." for one in rows["source"]))
+    return [" ".join([*seen.values(), more]).strip(), f"{held} Quelle: {sources}"]
+
+
+def people_of(subject: Subject, area: Area) -> float:
+    """Return the people of the area, nan where nobody is known to live there."""
+    rows = area.ortsteile(subject.found.access)
+    rows = rows[rows["day"] == subject.days[0]]
+    return float(rows["population"].sum(min_count=1))
+
+
+def missed(subject: Subject, area: Area, criterion: str, day: str) -> pd.DataFrame:
     """Return the Ortsteile that do not meet a criterion of the leading profile.
 
     Columns ``area_id, area_name, people``: who of them does not meet it, the most first.
     """
-    table = subject.missed
+    table = subject.without
     inside = set(area.ortsteile(subject.found.access)["ortsteil_id"])
     chosen = (table["criterion"] == criterion) & (table["day"] == day)
     rows = table[chosen & table["area_id"].isin(inside)]

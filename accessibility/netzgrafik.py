@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import BoxStyle, FancyBboxPatch
 
 from accessibility.labels import Box
 from accessibility.netzgrafik_bundles import (
@@ -28,12 +28,12 @@ from accessibility.netzgrafik_strokes import (
 )
 from accessibility.page import A3, POINT, font, text_size
 from accessibility.sheet import Sheet, new_sheet, panel_in, save_figure
-from accessibility.style import INK, PRODUCTS, SOFT
+from accessibility.style import INK, PRODUCTS
 from gtfs.timetable import Floats
 
 LEGEND_MM = 7.5
 LEAST_HALF_MM = 2.4
-PAD_MM = 1.1
+PAD_MM, ROUND_MM = 1.1, 0.6
 GREAT = 3  # bundles that make the name of a Knoten large
 NAME_SIZES = {True: 7.0, False: 5.6}
 WRAP = 12  # letters; a longer name is broken where it may be
@@ -135,16 +135,16 @@ def _broken(name: str) -> tuple[str, ...]:
 
 
 def _draw_knoten(panel: Axes, knoten: Knoten, shown: Shown, at: Floats) -> None:
-    half = np.array(shown.half)
-    fill = HOME_FILL if knoten.inside else FOREIGN_FILL
+    bold = shown.size > NAME_SIZES[False]
+    (left, bottom), (wide, high) = at - np.array(shown.half), 2 * np.array(shown.half)
+    edge_width = 0.0 if knoten.arrow else 0.9 if bold else 0.6
     panel.add_patch(
         FancyBboxPatch(
-            tuple(at - half + 0.6), *(2 * half - 1.2), boxstyle="round,pad=0.6", zorder=5,
-            facecolor=fill, edgecolor=SOFT if knoten.arrow else INK,
-            linewidth=0.0 if knoten.arrow else 0.9 if shown.size > NAME_SIZES[False] else 0.6,
+            (left + ROUND_MM, bottom + ROUND_MM), wide - 2 * ROUND_MM, high - 2 * ROUND_MM,
+            boxstyle=BoxStyle.Round(pad=ROUND_MM), zorder=5, edgecolor=INK, linewidth=edge_width,
+            facecolor=HOME_FILL if knoten.inside else FOREIGN_FILL,
         )
     )  # fmt: skip
-    bold = shown.size > NAME_SIZES[False]
     panel.text(
         at[0], at[1], "\n".join(shown.text), fontproperties=font(shown.size, bold=bold),
         color=INK, ha="center", va="center", linespacing=1.05, zorder=6, parse_math=False,

@@ -6,6 +6,7 @@ free place around it, or changes places with a neighbour, until nothing gets bet
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -20,6 +21,7 @@ AROUND, BESIDE = 3, 1  # cells a Knoten looks around for free ones, and to chang
 BESIDE_MM = 2.35  # between lines of a bundle
 SWEEPS = 20
 BETTER = 1e-6
+Found: TypeAlias = tuple[float, int, int | None]  # change of cost, cell, Knoten that changes places
 
 
 def drawing_of(xy: Floats, ends: Ints, lines: Ints, half: Floats, box: Box) -> Drawing:
@@ -27,7 +29,7 @@ def drawing_of(xy: Floats, ends: Ints, lines: Ints, half: Floats, box: Box) -> D
     way = xy[ends[:, 1]] - xy[ends[:, 0]]
     return Drawing(
         ends=ends,
-        wide=BESIDE_MM * lines,
+        wide=BESIDE_MM * lines.astype(np.float64),
         half=half,
         weight=np.sqrt(lines),
         bearing=np.arctan2(way[:, 1], way[:, 0]),
@@ -90,7 +92,7 @@ def _move(drawing: Drawing, cells: Floats, cell: Ints, knoten: int) -> bool:
     """Move a Knoten to the best place around it, in place; return whether it moved."""
     here = int(cell[knoten])
     near = _around(cells, here, AROUND)
-    best = _best(drawing, cells, cell, (knoten, near[~np.isin(near, cell)]))
+    best: Found = _best(drawing, cells, cell, (knoten, near[~np.isin(near, cell)]))
     for other in np.flatnonzero(np.isin(cell, _around(cells, here, BESIDE))).tolist():
         better = _swapped(drawing, cells, cell, (knoten, other))
         if better < best[0]:
@@ -104,9 +106,7 @@ def _move(drawing: Drawing, cells: Floats, cell: Ints, knoten: int) -> bool:
     return True
 
 
-def _best(
-    drawing: Drawing, cells: Floats, cell: Ints, what: tuple[int, Ints]
-) -> tuple[float, int, int | None]:
+def _best(drawing: Drawing, cells: Floats, cell: Ints, what: tuple[int, Ints]) -> Found:
     """Return by how much the best free place changes the cost, and the place."""
     knoten, free = what
     places = np.append(cell[knoten], free)

@@ -1,7 +1,7 @@
 """Netzgrafik strokes: the lines of a bundle side by side, their names and minutes on them."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +14,7 @@ from accessibility.style import INK, OTHER_PRODUCT, PRODUCTS, SOFT
 from gtfs.timetable import Floats
 
 Lines: TypeAlias = Mapping[int, tuple[str, str]]  # name and product by number
-Dash: TypeAlias = str | tuple[float, tuple[float, float]]
+Dash: TypeAlias = Literal["solid"] | tuple[float, tuple[float, float]]
 
 STROKES: dict[int, tuple[float, Dash]] = {  # of a Takt up to so many seconds: points, dashes
     1800: (2.6, "solid"),
@@ -124,7 +124,7 @@ def _hidden(half: Floats, out: Floats, along: Floats) -> float:
     """Return how far a text must keep from the edge it slants across, ``out`` of the middle."""
     side = int(np.argmax(np.abs(out) / half))  # left through a vertical edge or a horizontal one
     slant = abs(along[1 - side]) / max(abs(along[side]), 1e-6)
-    return min(slant * HIGH_MM / 2, MOST_CLEAR_MM)
+    return float(min(slant * HIGH_MM / 2, MOST_CLEAR_MM))
 
 
 def _draw_stroke(

@@ -22,7 +22,7 @@ def relation_table(
     Columns ``station, line, way, to_line, to_way, kind, arrivals, good, missed, departures, fed,
     share, wait_s, journeys, people``: arriving trips, how many have a good Anschluss and how many
     have just missed one; departing trips that are the first to follow an arrival, and how many of
-    them are a good Anschluss of one; the share of the rarer side that has one; the median wait;
+    them are a good Anschluss of one; the share of the rarer side that has one, and its median wait;
     useful journeys of the day that change there, and the people each of them is for, added up.
     Relations nobody needs on a useful journey have 0.
     """
@@ -55,10 +55,15 @@ def _counted(anschluesse: pd.DataFrame) -> pd.DataFrame:
         fed=("fed", "nunique"),
         wait_s=("wait_s", "median"),
     )
+    feeders = found.groupby([*KEYS, "going"], as_index=False)["wait_s"].min()
+    fed_s = feeders.groupby(KEYS, as_index=False).agg(fed_wait_s=("wait_s", "median"))
+    table = table.merge(fed_s, on=KEYS, how="left")
     arrive, depart = table["arrivals"], table["departures"]
     rarer = (depart > 0) & (depart < arrive)
-    share = np.where(rarer, table["fed"] / depart.clip(lower=1), table["good"] / arrive)
-    return table.assign(share=share)
+    return table.drop(columns="fed_wait_s").assign(
+        share=np.where(rarer, table["fed"] / depart.clip(lower=1), table["good"] / arrive),
+        wait_s=np.where(rarer, table["fed_wait_s"], table["wait_s"]),
+    )
 
 
 def delay_table(

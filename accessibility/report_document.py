@@ -47,6 +47,7 @@ class Paper:
     status: str  # standing of the data, "" for nothing to say
     chapters: Sequence[Chapter]
     foot: Sequence[str]  # sources, where the figures come from
+    sheet: bool = False  # printed on one page
 
     @property
     def told(self) -> list[Chapter]:
@@ -73,7 +74,7 @@ def _paper(paper: Paper) -> str:
     )
     foot = "".join(f"<p>{escape(line)}</p>\n" for line in paper.foot if line)
     return (
-        f'<article class="paper">\n<header>{heading(paper.title, paper.subtitle, paper.status)}'
+        f'<article class="paper{" sheet" if paper.sheet else ""}">\n<header>{heading(paper.title, paper.subtitle, paper.status)}'
         f"</header>\n{chapters}<footer>\n{foot}</footer>\n</article>\n"
     )
 

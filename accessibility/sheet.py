@@ -72,7 +72,16 @@ def save_figure(figure: Figure, path: Path) -> None:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in METADATA:
         raise MapError(f"cannot draw {path.name}: a picture is .png, .pdf or .svg")
+    path.write_bytes(_written(figure, kind))
+
+
+def figure_svg(figure: Figure) -> str:
+    """Return the figure as SVG, the same from run to run."""
+    return _written(figure, "svg").decode()
+
+
+def _written(figure: Figure, kind: str) -> bytes:
     mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
     buffer = BytesIO()
     figure.savefig(buffer, format=kind, dpi=DPI, metadata=METADATA[kind])
-    path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()

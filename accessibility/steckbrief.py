@@ -1,5 +1,7 @@
 """Steckbrief: one sheet about a Kommune, its Ortsteile and what they reach."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from accessibility.areas import KOMMUNE
@@ -11,7 +13,7 @@ from accessibility.kreis_rows import Area, Subject, criteria_grid, listed
 from accessibility.report_document import Chapter, Grid, Paper, Points
 from accessibility.words import NOTHING, TARGETS, clock, collated, day_name, minutes, number
 
-MOST = 14  # rows of Ortsteile: the sheet is one page
+MOST = 10  # rows of Ortsteile: the sheet is one page
 FOCUS = "mittelzentrum"
 BESIDE = {  # criteria that go on the sheet besides those of reach, by profile
     "oerok": ("klasse",),
@@ -31,8 +33,9 @@ def steckbrief(subject: Subject, kommune: str) -> Paper:
     area = Area(KOMMUNE, kommune)
     name = subject.name_of(subject.leading)
     reach = criteria_grid(
-        subject, area, subject.leading, TARGETS,
-        f"Zielwerte {name}: Einwohner, für die sie rechnerisch eingehalten sind",
+        subject, area, {subject.leading: TARGETS},
+        f"Zielwerte {name}: Anteil der Einwohner, für die sie rechnerisch eingehalten sind",
+        brief=True,
     )  # fmt: skip
     chapters = [
         Chapter("Das Wichtigste", [Points(headlines(subject, area))]),
@@ -40,16 +43,15 @@ def steckbrief(subject: Subject, kommune: str) -> Paper:
         Chapter("Die Ortsteile", [_ortsteile(subject, area)]),
         Chapter("Haltestelle, Schule, Versorgung", _beside(subject, area)),
     ]
-    return paper_of(subject, f"{kommune}: Erreichbarkeit mit Bus und Bahn", chapters)
+    paper = paper_of(subject, f"{kommune}: Erreichbarkeit mit Bus und Bahn", chapters)
+    return replace(paper, sheet=True)
 
 
 def _beside(subject: Subject, area: Area) -> list[Grid]:
     """Return one table of what else counts, with what each profile asks below it."""
-    return [
-        grid
-        for profile, criteria in BESIDE.items()
-        if (grid := criteria_grid(subject, area, profile, criteria, subject.name_of(profile)))
-    ]
+    caption = "Anteil der Einwohner, für die es rechnerisch erfüllt ist"
+    grid = criteria_grid(subject, area, BESIDE, caption, brief=True)
+    return [grid] if grid else []
 
 
 def _ortsteile(subject: Subject, area: Area) -> Grid:

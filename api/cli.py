@@ -13,7 +13,7 @@ from api.arguments import (
     add_network,
     threads,
 )
-from api.cli_lines import add_lines
+from api.cli_lines import add_knoten, add_lines
 from api.cli_questions import (
     add_isochrones,
     add_journeys,
@@ -57,7 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--verbose", action="store_true", help="say what is being done")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     questions = (add_matrix, add_journeys, add_isochrones, add_opportunities)
-    for add in (_demo, _build, _check, *questions, _access, _summary, add_lines, _map, _export):
+    for add in (
+        _demo,
+        _build,
+        _check,
+        *questions,
+        _access,
+        _summary,
+        add_lines,
+        add_knoten,
+        _map,
+        _export,
+    ):
         add(verbs)
     return parser
 

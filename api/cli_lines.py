@@ -2,9 +2,14 @@
 
 import argparse
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.arguments import Verbs, add_network
 from api.cli_questions import service_of
+
+if TYPE_CHECKING:
+    from api.service import Service
 
 
 def add_lines(verbs: Verbs) -> None:
@@ -12,24 +17,94 @@ def add_lines(verbs: Verbs) -> None:
     verb = verbs.add_parser("lines", help="every line: Takt, hours, trips, PlusBus/TaktBus audit")
     add_network(verb)
     verb.add_argument("--line", default=None, metavar="LINE", help="one line, with all reasons")
+    verb.add_argument("--day", default=None, help="a day type of the region, for the picture")
     verb.add_argument("--json", action="store_true", help="print them as JSON")
+    verb.add_argument(
+        "-o", dest="out", type=Path, default=None, metavar="FILE",
+        help="the audit as .csv, .parquet or .xlsx; with --line the Bildfahrplan: .png, .pdf, .svg",
+    )  # fmt: skip
     verb.set_defaults(run=_run_lines)
 
 
 def _run_lines(options: argparse.Namespace) -> None:
-    import numpy as np
-
     from accessibility.line_report import as_data, as_text, evidence_text
     from api.lines import LineService
+    from api.written import is_picture, write_audit, write_bildfahrplan
 
     service = service_of(options)
     asked = LineService(service)
-    chosen = None if options.line is None else np.array([asked.one(options.line)])
-    tables = asked.tables(chosen)
-    if options.json:
-        told = {"data_status": service.status, "lines": as_data(tables)}
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+    line = None if options.line is None else asked.one(options.line)
+    if options.out is not None and is_picture(options.out, of_one=line is not None):
+        write_bildfahrplan(asked, line, options.day, options.out)
+        print(options.out)
         return
-    status = service.standing()
-    print("\n".join(filter(None, (status, service.manifest["name"], ""))))
-    print(as_text(tables) if chosen is None else evidence_text(as_data(tables)[0]))
+    tables = asked.tables(line)
+    if options.out is not None:
+        write_audit(asked, tables, options.out)
+        print(options.out)
+        return
+    if options.json:
+        _print_json(service, lines=as_data(tables))
+        return
+    _print_heading(service)
+    print(as_text(tables) if line is None else evidence_text(as_data(tables)[0]))
+
+
+def add_knoten(verbs: Verbs) -> None:
+    """Add the verb that tells how lines meet."""
+    verb = verbs.add_parser("knoten", help="Anschlüsse at every Knoten, and what late lines break")
+    add_network(verb)
+    verb.add_argument("--day", default=None, help="a day type of the region, the first by default")
+    verb.add_argument("--station", default=None, metavar="NAME", help="one, with all relations")
+    verb.add_argument("--hour", type=int, default=None, metavar="H", help="with what calls then")
+    verb.add_argument("--json", action="store_true", help="print them as JSON")
+    verb.add_argument(
+        "-o", dest="out", type=Path, default=None, metavar="FILE",
+        help="relations as .csv, .parquet or .xlsx; with --station and --hour the Knotenuhr: "
+        ".png, .pdf, .svg",
+    )  # fmt: skip
+    verb.set_defaults(run=_run_knoten)
+
+
+def _run_knoten(options: argparse.Namespace) -> None:
+    from accessibility.knoten_report import delays_text, hour_text, knoten_text, relations_text
+    from api.knoten import KnotenService
+    from api.lines import LineService
+    from api.written import is_picture, write_knotenuhr, write_relations
+
+    service = service_of(options)
+    asked = KnotenService(LineService(service), options.day or next(iter(service.days)))
+    stations = None if options.station is None else asked.stations(options.station)
+    if options.out is not None:
+        if is_picture(options.out, of_one=stations is not None):
+            write_knotenuhr(asked, stations, options.hour, options.out)
+        else:
+            write_relations(asked, stations, options.out)
+        print(options.out)
+        return
+    found = asked.data(stations)
+    hour = asked.hour(stations, options.hour)
+    if options.json:
+        late = {} if stations is not None else {"delays": asked.delays()}
+        day = {"day": asked.day, "date": asked.date.isoformat()}
+        _print_json(service, **day, knoten=found, calls=hour, **late)
+        return
+    _print_heading(service, asked.day)
+    if stations is None:
+        print(knoten_text(found, asked.limits), delays_text(asked.delays()), sep="\n\n")
+        return
+    told = [relations_text(one, asked.limits) for one in found]
+    print("\n\n".join(filter(None, (*told, hour_text(hour)))))
+
+
+def _print_json(service: "Service", **told: object) -> None:
+    whole = {"data_status": service.status, **told}
+    print(json.dumps(whole, ensure_ascii=False, indent=1))
+
+
+def _print_heading(service: "Service", day: str | None = None) -> None:
+    from accessibility.words import day_name, timetable_of
+
+    of_day = "" if day is None else f", {day_name(day)}, {timetable_of(service.days[day])}"
+    status = service.standing(None if day is None else [day])
+    print("\n".join(filter(None, (status, service.manifest["name"] + of_day))), end="\n\n")

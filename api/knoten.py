@@ -1,5 +1,6 @@
 """Knoten of a network on a day: Anschlüsse, who needs them, what a late line breaks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,13 +21,13 @@ from accessibility.said_lines import stations_named
 from accessibility.sheet import Sheet
 from accessibility.tables import nearest
 from accessibility.words import day_name, timetable_of
-from api.folders import whole_file
 from api.lines import LineService
 from api.service import Service
 from api.windows import QuestionError
 from gtfs.timetable import Ints
 from mobility.anschluesse import Limits, find_anschluesse
 from mobility.knoten import knoten_hour
+from mobility.line_days import HOURS
 from mobility.rail_access import find_hauptrelation
 
 
@@ -36,7 +37,7 @@ class KnotenService:
 
     lines: LineService
     day: str
-    limits: Limits = Limits()
+    limits: Limits = Limits()  # noqa: RUF009 - a tuple of numbers
 
     @property
     def service(self) -> Service:
@@ -82,11 +83,11 @@ class KnotenService:
         """Return what five minutes late of each line do to the day."""
         return delay_data(self.tables.delays, self.lines.lines)
 
-    def table(self) -> pd.DataFrame:
+    def table(self, stations: Ints | None = None) -> pd.DataFrame:
         """Return a row per Knoten and relation, for files."""
         rows = [
             {"station_id": knoten["station_id"], "station": knoten["name"], **relation}
-            for knoten in self.data()
+            for knoten in self.data(stations)
             for relation in knoten["relations"]
         ]
         return pd.DataFrame(rows).assign(day=self.day, data_status=self.service.status)
@@ -103,13 +104,19 @@ class KnotenService:
 
     def calls(self, stations: Ints, hour: int) -> pd.DataFrame:
         """Return what comes and goes at the stations in the clock hour."""
+        if not 0 <= hour < HOURS:
+            raise QuestionError(f"no hour {hour}; write 0 to {HOURS - 1}, the night behind 23")
         return knoten_hour(self.lines.timetable, self.lines.lines, stations, self.date, hour)
 
-    def hour(self, stations: Ints, hour: int) -> list[Any]:
-        """Return the same as data."""
+    def hour(self, stations: Ints | None, hour: int | None) -> list[Mapping[str, Any]]:
+        """Return the same as data; nothing where no station or no hour is asked."""
+        if hour is None:
+            return []
+        if stations is None:
+            raise QuestionError("an hour is one of a station; name it with --station")
         return hour_data(self.calls(stations, hour))
 
-    def draw(self, stations: Ints, hour: int, out: Path) -> None:
+    def draw(self, stations: Ints, hour: int, path: Path) -> None:
         """Draw the Knotenuhr of the hour."""
         name = self.lines.timetable.station_name[stations[0]]
         sheet = Sheet(
@@ -118,5 +125,4 @@ class KnotenService:
             DEFINITION,
             self.service.imprint([self.day]),
         )
-        with whole_file(out) as path:
-            draw_knotenuhr(sheet, self.calls(stations, hour), path)
+        draw_knotenuhr(sheet, self.calls(stations, hour), path)

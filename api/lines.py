@@ -11,7 +11,6 @@ from accessibility.hauptrelation import centre_stops
 from accessibility.line_audit import AuditCase, audit_lines
 from accessibility.line_profiles import LineProfile
 from accessibility.line_report import LineTables
-from accessibility.profile_files import shipped
 from accessibility.said_lines import find_centre, said_of_frame
 from api.manifest import intact
 from api.service import Service
@@ -68,7 +67,7 @@ class LineService:
     @property
     def profiles(self) -> Mapping[str, LineProfile]:
         """The brands lines are held against."""
-        return shipped(LineProfile)
+        return {profile.key: profile for profile in self.service.standards.of(LineProfile)}
 
     @cached_property
     def near(self) -> Ints:
@@ -92,9 +91,9 @@ class LineService:
         known = ", ".join(lines.name[self.near].tolist()[:40])
         raise QuestionError(f"no line {text!r}; lines are {known}")
 
-    def tables(self, chosen: Ints | None = None) -> LineTables:
-        """Return what is known of the lines, those of the region by default."""
-        rows = self.near if chosen is None else chosen
+    def tables(self, line: int | None = None) -> LineTables:
+        """Return what is known of a line, or of all lines of the region."""
+        rows = self.near if line is None else np.array([line])
         lines = self.lines
         days = line_table(self.timetable, lines, self.service.days)
         days = days[days["line_id"].isin(lines.line_id[rows])] if len(days) else days

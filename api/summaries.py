@@ -1,8 +1,6 @@
 """Summaries: the Kreis and its Kommunen on paper, from a network or a result."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from accessibility.kreis import kreis_paper
 from accessibility.kreis_rows import Subject
@@ -56,12 +54,11 @@ def write_papers(subject: Subject, folder: Path, kommune: str = ALL) -> list[str
 def subject_of(service: Service, found: Evaluation) -> Subject:
     """Return what a summary is written of."""
     days = list(dict.fromkeys(found.access["day"].astype(str)))
-    profiles: Sequence[Mapping[str, Any]] = service.provenance()["standards"]
     return Subject(
         found,
         service.imprint(days),
         service.profile.key,
-        [{key: str(value) for key, value in one.items()} for one in profiles],
+        service.provenance()["standards"],
         service.manifest["sources"].get("population", ""),
     )
 

@@ -115,19 +115,25 @@ def at_stops(network: Network, destinations: Ints) -> AtStops:
 
 def home_doors(network: Network, count: int) -> Linked:
     """Return cells where people of the county ×1 live, with the walks to their stops."""
-    lon, lat = homes(draw_county(), count)
-    return _linked(network, lon, lat)
+    return doors_at(network, homes(draw_county(), count))
 
 
 def centre_doors(network: Network, count: int = DESTINATIONS) -> Linked:
-    """Return the middle of every town of the county ×1 and of some villages."""
+    """Return the middle of every town of the county ×1 and of some villages, with their walks."""
+    return doors_at(network, centres(count))
+
+
+def centres(count: int = DESTINATIONS) -> tuple[Floats, Floats]:
+    """Return lon and lat of the middle of every town of the county ×1 and of some villages."""
     settlements = draw_county().settlements
     villages = np.setdiff1d(np.arange(len(settlements.side)), settlements.towns)
     towns = settlements.towns
     some = np.random.default_rng(SEED).choice(villages, count - len(towns), replace=False)
     rows = np.sort(np.concatenate((towns, some)))
-    return _linked(network, *to_degrees(settlements.middle_m[rows]))
+    return to_degrees(settlements.middle_m[rows])
 
 
-def _linked(network: Network, lon: Floats, lat: Floats) -> Linked:
+def doors_at(network: Network, points: tuple[Floats, Floats]) -> Linked:
+    """Return points by lon and lat with the walks to their stops."""
+    lon, lat = points
     return linked(network, Ends([str(n) for n in range(len(lon))], lon, lat, {}))

@@ -5,18 +5,22 @@ from typing import NamedTuple
 
 import counties
 import numpy as np
+from county import draw_county
 from county_feed import ALONE
+from county_streets import homes as drawn_homes
 
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import HOUR_S, Window
 from accessibility.matrix import find_matrix
 from accessibility.measures import Asked, Trip, figures_of, look_around
 from accessibility.pair_times import pair_times
+from gtfs.timetable import Floats
 from mobility.day import Day, build_day, make_ready
 from mobility.network import Network
 
 HOMES, CENTRES = 50, 10
 WINDOW = Window(6 * HOUR_S, 9 * HOUR_S)
+Points = tuple[Floats, Floats]  # lon, lat
 
 
 class Ready(NamedTuple):
@@ -34,11 +38,15 @@ def load(work: Path) -> Ready:
     return Ready(network, day)
 
 
-def ask(ready: Ready) -> None:
+def draw() -> tuple[Points, Points]:
+    """Return where homes and centres are; that is no question of the planner's."""
+    return drawn_homes(draw_county(), HOMES), counties.centres(CENTRES)
+
+
+def ask(ready: Ready, points: tuple[Points, Points]) -> None:
     """Ask one question of each kind."""
     network, day = ready
-    homes = counties.home_doors(network, HOMES)
-    centres = counties.centre_doors(network, CENTRES)
+    homes, centres = (counties.doors_at(network, some) for some in points)
     _indicators(network, day, homes, centres)
     find_matrix(network, day, homes, centres, WINDOW)
     pair_times(network, day, centres, homes, WINDOW)

@@ -71,18 +71,25 @@ def takt_edges(
 def takt_lines(
     timetable: Timetable, lines: Lines, chosen: Ints, day: date, *, longest_s: int = 7200
 ) -> list[TaktLine]:
-    """Return those of the lines whose whole trips OUT keep a Takt of at most ``longest_s``."""
+    """Return those of the lines that keep a Takt of at most ``longest_s`` over their whole way.
+
+    It is the Takt OUT; of a line that runs only BACK the one it has there.
+    """
     running = timetable.trips_on(day)
     found = []
     for line in chosen.tolist():
         own = running[(lines.trip_line[running] == line) & lines.whole[running]]
         out, back = (own[lines.trip_way[own] == way] for way in (OUT, BACK))
-        headway_s = find_takt(np.sort(timetable.departure_s[lines.core_first[out]])).headway_s
+        headway_s = _headway_s(timetable, lines, out) or _headway_s(timetable, lines, back)
         if 0 < headway_s <= longest_s:
             way = tuple(course_of(timetable, lines, line, running).station.tolist())
             minutes = _minutes(timetable, out, headway_s), _minutes(timetable, back, headway_s)
             found.append(TaktLine(line, headway_s, way, minutes))
     return found
+
+
+def _headway_s(timetable: Timetable, lines: Lines, trips: Ints) -> int:
+    return find_takt(np.sort(timetable.departure_s[lines.core_first[trips]])).headway_s
 
 
 def _sections(

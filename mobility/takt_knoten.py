@@ -31,7 +31,7 @@ def town_knoten(timetable: Timetable, ways: Sequence[Way], rail: Bools, inside: 
     used = np.flatnonzero(calls.any(axis=1))
     own = calls[used].sum(axis=1)
     around = np.array(
-        [calls[used[_near(xyz, used, one, CHANGING_M)]].any(axis=0).sum() for one in used]
+        [calls[used[_near(xyz, used, one, CHANGING_M)]].any(axis=0).sum() for one in used.tolist()]
     )
     knoten = np.full(len(xyz), NONE, np.int32)
     for station in used[np.lexsort((used, -own, -around, ~rail[used]))].tolist():
