@@ -15,7 +15,7 @@ from accessibility.labels import Box
 from accessibility.page import font
 from accessibility.sheet import MM, Sheet, figure_svg, new_sheet, panel_in, save_figure
 from accessibility.style import INK, RULE, SOFT
-from gtfs.timetable import Floats, Ints, Strings
+from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.line_course import Course, Run
 from mobility.ways import OUT
 
@@ -76,7 +76,9 @@ def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
     first, last = _span(runs)
     panel = panel_in(figure, box, xlim=(first, last), ylim=(course.metres[-1], 0.0))
     mm_per_m = (box.top - box.bottom) / max(course.metres[-1], 1.0)
-    _draw_grid(panel, course, names, mm_per_m)
+    met = np.unique(np.concatenate([np.empty(0), *(calls.metres for calls in trains)]))
+    named = _named(course.metres * mm_per_m, np.isin(course.metres, met))
+    _draw_grid(panel, course, names, named)
     for way, color in ((OUT, OUT_COLOR), (1 - OUT, BACK_COLOR)):
         own = [run for run in runs if run.way == way]
         for whole, dash in ((True, "solid"), (False, (0, (3, 2)))):
@@ -91,7 +93,7 @@ def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
             calls.time_s[shown], calls.metres[shown] + beside_m, s=6, zorder=4, clip_on=False,
             marker="^" if calls.departs else "v", facecolor=TRAIN_COLOR, edgecolor="none",
         )  # fmt: skip
-    _write_legend(panel, names)
+    _write_legend(panel, diagram, box.right - box.left)
 
 
 def _span(runs: Sequence[Run]) -> tuple[int, int]:
@@ -116,7 +118,7 @@ def _is_whole(run: Run, course: Course) -> bool:
     return bool(len(reached)) and bool(np.isin(ends, reached).all())
 
 
-def _draw_grid(panel: Axes, course: Course, names: Strings, mm_per_m: float) -> None:
+def _draw_grid(panel: Axes, course: Course, names: Strings, named: Sequence[int]) -> None:
     panel.set_facecolor("white")
     for spine in panel.spines.values():
         spine.set(edgecolor=RULE, linewidth=0.8)
@@ -131,7 +133,7 @@ def _draw_grid(panel: Axes, course: Course, names: Strings, mm_per_m: float) -> 
         label.set_fontproperties(font(7))
     panel.hlines(course.metres, *panel.get_xlim(), color=RULE, linewidth=0.4, zorder=1)
     panel.set_yticks([])
-    for place in _named(course.metres * mm_per_m):
+    for place in named:
         panel.annotate(
             f"{names[place]}  {course.metres[place] / 1000:.1f}".replace(".", ","),
             (panel.get_xlim()[0], course.metres[place]), xytext=(-6, 0),
@@ -140,24 +142,32 @@ def _draw_grid(panel: Axes, course: Course, names: Strings, mm_per_m: float) -> 
         )  # fmt: skip
 
 
-def _named(at_mm: Floats) -> list[int]:
-    """Return the places whose names fit above each other: both ends, then as many as can."""
+def _named(at_mm: Floats, met: Bools) -> list[int]:
+    """Return the places whose names fit above each other: ends, those met by trains, others."""
     named = [0, len(at_mm) - 1]
-    for place in range(1, len(at_mm) - 1):
+    for place in np.argsort(~met, kind="stable").tolist():
         if all(abs(at_mm[place] - at_mm[other]) >= LEAST_APART_MM for other in named):
             named.append(place)
     return named
 
 
-def _write_legend(panel: Axes, names: Strings) -> None:
+def _write_legend(panel: Axes, diagram: Diagram, wide_mm: float) -> None:
+    """Write what is drawn above the diagram and its names, ``wide_mm`` the diagram's own width."""
+    names = diagram.names
     handles = [
         Line2D([], [], color=OUT_COLOR, label=f"Richtung {names[-1]}"),
         Line2D([], [], color=BACK_COLOR, label=f"Richtung {names[0]}"),
-        Line2D([], [], color=SOFT, linestyle=(0, (3, 2)), label="auf einem Teil der Linie"),
-        Line2D([], [], color=TRAIN_COLOR, marker="^", linestyle="none", label="Zug fährt ab"),
-        Line2D([], [], color=TRAIN_COLOR, marker="v", linestyle="none", label="Zug kommt an"),
     ]
+    if not all(_is_whole(run, diagram.course) for run in diagram.runs):
+        part = "auf einem Teil der Linie"
+        handles.append(Line2D([], [], color=SOFT, linestyle=(0, (3, 2)), label=part))
+    if diagram.trains:
+        handles += [
+            Line2D([], [], color=TRAIN_COLOR, marker="^", linestyle="none", label="Zug fährt ab"),
+            Line2D([], [], color=TRAIN_COLOR, marker="v", linestyle="none", label="Zug kommt an"),
+        ]
     panel.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.005), ncols=len(handles),
-        frameon=False, prop=font(7.2), borderaxespad=0, handlelength=2, columnspacing=1.6,
+        handles=handles, loc="lower left", bbox_to_anchor=(-NAMES_MM / wide_mm, 1.005),
+        ncols=len(handles), frameon=False, prop=font(7.2), borderaxespad=0, handlelength=2,
+        columnspacing=1.4,
     )  # fmt: skip

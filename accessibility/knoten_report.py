@@ -8,6 +8,7 @@ from accessibility.words import minutes, number, percent
 from mobility.anschluesse import Limits
 
 SHOWN, LATE_SHOWN = 40, 20  # Knoten and lines that are printed; JSON holds all
+NOBODY = "Kein Knoten mit Übergängen, die an diesem Tag gebraucht werden."
 COUNTED = (
     "Gezählt sind Übergänge der Hauptrelation (Bus zum Zug ins Oberzentrum, vom Zug von dort zum "
     "Bus) und solche, an denen eine brauchbare Verbindung des Tages umsteigt: von jedem Ortsteil "
@@ -28,7 +29,8 @@ def definition(limits: Limits) -> str:
         f"nach der Ankunft (Fußweg eingeschlossen). Knapp verpasst: eine frühere wurde um "
         f"höchstens {minutes(limits.missed_by_s)} verfehlt, und die nächste liegt darüber. "
         "Zurück in die Herkunftsrichtung wird nicht gefragt. Gezählt wird je Relation die "
-        "seltenere Seite: Ankünfte mit gutem Anschluss, oder Abfahrten, denen eine Ankunft gut vorausgeht."
+        "seltenere Seite: Ankünfte mit gutem Anschluss, oder Abfahrten, denen eine Ankunft gut "
+        "vorausgeht."
     )
 
 
@@ -36,7 +38,7 @@ def knoten_text(found: Sequence[Mapping[str, Any]], limits: Limits) -> str:
     """Return a block of text per Knoten, most needed first."""
     more = len(found) - SHOWN
     rest = [f"und {number(more)} weitere Knoten (alle mit --json)", ""] if more > 0 else []
-    blocks = [_block(one) for one in found[:SHOWN]]
+    blocks = [_block(one) for one in found[:SHOWN]] or [NOBODY]
     return "\n".join([*blocks, "", *rest, definition(limits), COUNTED])
 
 
@@ -60,8 +62,10 @@ def delays_text(delays: Sequence[Mapping[str, Any]]) -> str:
 
 
 def hour_text(calls: Sequence[Mapping[str, Any]]) -> str:
-    """Return what comes and what goes in an hour."""
-    parts = []
+    """Return what comes and what goes in an hour, "" if no hour was asked."""
+    parts: list[str] = []
+    if not calls:
+        return ""
     for arriving, word in ((True, "Ankünfte"), (False, "Abfahrten")):
         own = [row for row in calls if row["arriving"] == arriving]
         parts.append(word)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from accessibility.areas import KOMMUNE
+from accessibility.classes import values_of
 from accessibility.html_page import Cell, Head
 from accessibility.kreis_chapters import centres, daily_life, gaps, sensitivity, stops
 from accessibility.kreis_headlines import headlines
@@ -12,7 +13,6 @@ from accessibility.report_document import Chapter, Grid, Paper, Points
 from accessibility.report_evaluation import CONNECTIONS, EQUITY, REACHED, WORDS
 from accessibility.words import (
     NOT_MET,
-    NOTHING,
     TARGETS,
     collated,
     day_name,
@@ -103,19 +103,15 @@ def _connections(subject: Subject) -> Chapter:
     today = table[table["day"] == day]
     bad = today[today["oev_verdict"] == NOT_MET]
     heads = [Head("von"), Head("nach"), *(Head(one, number=True) for one in _PAIR_HEADS)]
-    rows = [
-        [
-            Cell(str(row.from_name)),
-            Cell(str(row.to_name)),
-            Cell(_minutes(row.journey_time_p50)),
-            Cell(_minutes(row.oev_limit)),
-            Cell(str(row.oev_level)),
-            Cell(_minutes(row.car_time)),
-            Cell(NOTHING if pd.isna(row.detour) else number(float(row.detour), 2)),
-            Cell(NOTHING if pd.isna(row.ratio) else number(float(row.ratio), 1)),
-        ]
-        for row in bad.itertuples()
+    columns = [
+        *(list(map(str, bad[name])) for name in ("from_name", "to_name")),
+        *(list(map(minutes, values_of(bad[n]))) for n in ("journey_time_p50", "oev_limit")),
+        list(map(str, bad["oev_level"])),
+        list(map(minutes, values_of(bad["car_time"]))),
+        [number(one, 2) for one in values_of(bad["detour"])],
+        [number(one, 1) for one in values_of(bad["ratio"])],
     ]
+    rows = [list(map(Cell, row)) for row in zip(*columns, strict=True)]
     said = (
         f"Am {day_name(day)} ist der Zielwert bei {number(len(today) - len(bad))} von "
         f"{number(len(today))} Verbindungen zwischen benachbarten Zentren rechnerisch eingehalten."
@@ -137,7 +133,7 @@ def _own_pairs(subject: Subject) -> pd.DataFrame:
     if table.empty:
         return table
     rows = table[table["oev_limit"].notna()]
-    own = set(subject.found.access["kommune"].astype(str)) | set(subject.found.access["name"])
+    own = set(subject.access["kommune"].astype(str)) | set(subject.access["name"])
     inside = rows[rows["from_name"].isin(own) | rows["to_name"].isin(own)]
     return inside if len(inside) else rows
 
@@ -200,7 +196,3 @@ def _basis(subject: Subject) -> Chapter:
     used = set(subject.standards["profile"]) | {"saq", "fops", "sensitivitaet"}
     items = [f"{one['name']}: {one['source']}." for one in subject.profiles if one["key"] in used]
     return Chapter("Grundlagen", [CALCULATED, Points(items)])
-
-
-def _minutes(seconds: object) -> str:
-    return NOTHING if pd.isna(seconds) else minutes(float(str(seconds)))

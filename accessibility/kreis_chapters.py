@@ -1,5 +1,6 @@
 """Chapters of a summary that a Kreis and its Kommunen have in common."""
 
+import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -11,6 +12,7 @@ from accessibility.kreis_rows import (
     criteria_grid,
     listed,
     missed,
+    value,
 )
 from accessibility.report_document import Chapter, Grid
 from accessibility.report_evaluation import CLASSED, SENSITIVITY, WORDS
@@ -88,11 +90,12 @@ def _classes(subject: Subject, area: Area, classed: pd.DataFrame) -> Grid:
     for name, of_class in rows.groupby("class", sort=False):
         by_day = of_class.set_index("day")
         cells = [
-            Cell(percent(share), share, below=number(people))
-            for share, people in (
-                (float(by_day.loc[day, "share"]), float(by_day.loc[day, "people"]))
-                for day in subject.days
+            Cell(
+                percent(value(by_day, day, "share")),
+                value(by_day, day, "share"),
+                below=number(value(by_day, day, "people")),
             )
+            for day in subject.days
         ]
         body.append([Cell(str(name)), *cells])
     profile = str(classed["profile"].iloc[0])
@@ -128,8 +131,8 @@ def sensitivity(subject: Subject) -> Chapter:
         by_variant = rows.set_index("variant")
         cells = [Cell(str(title))]
         for variant in variants["variant"]:
-            share = float(by_variant.loc[variant, "share"])
-            change = float(by_variant.loc[variant, "difference"])
+            share = value(by_variant, str(variant), "share")
+            change = value(by_variant, str(variant), "difference")
             below = "" if variant == variants["variant"].iloc[0] else _points(change)
             cells.append(Cell(percent(share), share, below=below))
         body.append(cells)
@@ -147,7 +150,7 @@ _VARIED = (
 
 def _points(change: float) -> str:
     """Return a difference of shares in points of per cent."""
-    if change != change:  # noqa: PLR0124 - nan
+    if math.isnan(change):
         return NOTHING
     sign = "−" if round(1000 * change) < 0 else "+" if round(1000 * change) > 0 else "±"
     return f"{sign}{number(100 * abs(change), 1)}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from accessibility.classes import values_of
 from accessibility.kreis_chapters import SHOWN_CLASSES
-from accessibility.kreis_rows import Area, Subject, listed, missed, people_of
+from accessibility.kreis_rows import Area, Subject, listed, missed, people_of, value
 from accessibility.report_evaluation import SENSITIVITY
 from accessibility.words import TARGETS, TOWARDS, day_name, number, percent
 
@@ -26,7 +26,7 @@ def headlines(subject: Subject, area: Area) -> list[str]:
 
 
 def _people(subject: Subject, area: Area) -> str:
-    rows = area.ortsteile(subject.found.access)
+    rows = area.ortsteile(subject.access)
     count = rows["ortsteil_id"].nunique()
     people = people_of(subject, area)
     places = "einem Ortsteil" if count == 1 else f"{number(count)} Ortsteilen"
@@ -46,11 +46,11 @@ def _reach(subject: Subject, area: Area) -> Iterator[str]:
         days = [day for day in subject.days if day in of_kind.index]
         if not days:
             continue
-        met = {day: float(of_kind.loc[day, "people_met"]) for day in days}
-        least = min(days, key=lambda day: float(of_kind.loc[day, "share"]))
+        met = {day: value(of_kind, day, "people_met") for day in days}
+        least = min(days, key=lambda day: value(of_kind, day, "share"))
         told = [
             f"am {day_name(day)} für {number(met[day])} Einwohner "
-            f"({percent(float(of_kind.loc[day, 'share']))})"
+            f"({percent(value(of_kind, day, 'share'))})"
             for day in dict.fromkeys((days[0], least))
         ]
         title = str(of_kind["title"].iloc[0])
@@ -92,7 +92,7 @@ def _without(subject: Subject, area: Area) -> Iterator[str]:
 
 def _lost(subject: Subject, area: Area, kind: str, day: str) -> pd.DataFrame:
     """Return ``name, share, people`` of the Ortsteile: who has any way, who has none."""
-    rows = area.ortsteile(subject.found.access)
+    rows = area.ortsteile(subject.access)
     rows = rows[rows["day"] == day]
     share = values_of(rows[f"{kind}_served_share"])
     people = np.nan_to_num(values_of(rows["population"]) * (1 - share))
@@ -107,7 +107,7 @@ def _at_the_stop(subject: Subject, area: Area) -> Iterator[str]:
         return
     of_one = rows[rows["profile"] == rows["profile"].iloc[-1]].set_index("day")
     told = [
-        f"am {day_name(day)} {percent(float(of_one.loc[day, 'share']))}"
+        f"am {day_name(day)} {percent(value(of_one, day, 'share'))}"
         for day in subject.days
         if day in of_one.index
     ]

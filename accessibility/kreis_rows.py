@@ -18,6 +18,10 @@ from accessibility.words import MET, NOT_MET, NOTHING, day_name, number, percent
 
 STYLE = {MET: "met", NOT_MET: "missed"}
 ASSUMED = "Annahme"
+WRITTEN_ABOUT = (  # columns of the accessibility table
+    *("ortsteil_id", "name", "kommune", "population", "day"),
+    *("grundzentrum_served", "mittelzentrum_", "bahn_"),
+)
 IN_NUMBERS = re.compile(r"[\d:]+|Zielwert|Annahme: |\W+")  # what definitions may differ in
 
 
@@ -31,10 +35,17 @@ class Subject:
     profiles: Sequence[dict[str, str]]  # key, name, version, source of each
     population: str = ""  # source and date of the people
 
-    @property
+    @cached_property
+    def access(self) -> pd.DataFrame:
+        """What the accessibility table says of the Ortsteile, as far as it is written about."""
+        table = self.found.access
+        kept = [name for name in table if str(name).startswith(WRITTEN_ABOUT)]
+        return pd.DataFrame(table[kept]).assign(kommune=table["kommune"].fillna("").astype(str))
+
+    @cached_property
     def days(self) -> list[str]:
         """The day types, in their order."""
-        return list(dict.fromkeys(self.found.access["day"].astype(str)))
+        return list(dict.fromkeys(self.access["day"].astype(str)))
 
     @cached_property
     def standards(self) -> pd.DataFrame:
@@ -73,7 +84,7 @@ class Area(NamedTuple):
         """Return the rows of a table of Ortsteile that lie in it."""
         if self.level == KREIS:
             return table
-        return table[table["kommune"].fillna("").astype(str) == self.area_id]
+        return table[table["kommune"] == self.area_id]
 
 
 def criteria_grid(
@@ -86,7 +97,7 @@ def criteria_grid(
 ) -> Grid | None:
     """Return who meets the criteria asked of each profile on each day; None without any.
 
-    Cells say share, people and verdict; ``brief`` ones stand in one line, without the people.
+    Cells say share, people and verdict; ``brief`` ones leave the people out.
     """
     parts = [_asked_rows(area.rows(subject.standards), *one) for one in asked.items()]
     rows = pd.concat(parts) if parts else subject.standards.iloc[:0]
@@ -102,11 +113,16 @@ def criteria_grid(
         body.append([_title(of_one, brief=brief), *(map(_brief, cells) if brief else cells)])
     keys = rows.drop_duplicates(["profile", "criterion"])
     notes = [
-        note
+        criteria_notes(subject, str(profile), criteria)
         for profile, criteria in keys.groupby("profile", sort=False)["criterion"]
-        for note in criteria_notes(subject, str(profile), criteria)
     ]
-    return Grid(caption, heads, body, [" ".join(notes)] if brief else notes)
+    if not brief:
+        return Grid(caption, heads, body, [note for pair in notes for note in pair])
+    told = [definition for definition, _ in notes]
+    told.append(
+        "Quellen stehen in der Zusammenfassung des Kreises." if len(notes) > 1 else notes[0][1]
+    )
+    return Grid(caption, heads, body, [" ".join(told)])
 
 
 def _asked_rows(rows: pd.DataFrame, profile: str, criteria: Iterable[str]) -> pd.DataFrame:
@@ -121,23 +137,22 @@ def _title(rows: pd.DataFrame, *, brief: bool) -> Cell:
 
 
 def _brief(cell: Cell) -> Cell:
-    verdict = cell.below.rpartition(", ")[2]
-    return replace(cell, text=f"{cell.text} {verdict}".strip(), below="")
+    return replace(cell, below=cell.below.rpartition(", ")[2])
 
 
 def verdict_cell(by_day: pd.DataFrame, day: str) -> Cell:
     """Return share, people and verdict of a day; a dash where it was not asked."""
     if day not in by_day.index:
         return Cell(NOTHING)
-    row = by_day.loc[day]
+    row = by_day[by_day.index == day].iloc[0]
     share, verdict = float(row["share"]), str(row["verdict"])
     people = f"{number(float(row['people_met']))}, " if row["people_known"] else ""
     said = f"{people}{verdict}" if np.isfinite(share) else verdict
     return Cell(percent(share), share, below=said, kind=STYLE.get(verdict, "unknown"))
 
 
-def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> list[str]:
-    """Return the definitions of the criteria and where their values stand.
+def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> tuple[str, str]:
+    """Return the definitions of the criteria, and what is asked of an area with the source.
 
     Definitions that differ in their numbers alone are printed once.
     """
@@ -153,12 +168,12 @@ def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> l
         "(Annahme)."
     )
     sources = " ".join(dict.fromkeys(f"{one}." for one in rows["source"]))
-    return [" ".join([*seen.values(), more]).strip(), f"{held} Quelle: {sources}"]
+    return " ".join([*seen.values(), more]).strip(), f"{held} Quelle: {sources}"
 
 
 def people_of(subject: Subject, area: Area) -> float:
     """Return the people of the area, nan where nobody is known to live there."""
-    rows = area.ortsteile(subject.found.access)
+    rows = area.ortsteile(subject.access)
     rows = rows[rows["day"] == subject.days[0]]
     return float(rows["population"].sum(min_count=1))
 
@@ -169,12 +184,18 @@ def missed(subject: Subject, area: Area, criterion: str, day: str) -> pd.DataFra
     Columns ``area_id, area_name, people``: who of them does not meet it, the most first.
     """
     table = subject.without
-    inside = set(area.ortsteile(subject.found.access)["ortsteil_id"])
+    inside = set(area.ortsteile(subject.access)["ortsteil_id"])
     chosen = (table["criterion"] == criterion) & (table["day"] == day)
     rows = table[chosen & table["area_id"].isin(inside)]
     found = rows.assign(people=rows["people_known"] - rows["people_met"])
     found = found.sort_values(["people", "area_name"], ascending=[False, True], kind="stable")
     return found[["area_id", "area_name", "people"]]
+
+
+def value(rows: pd.DataFrame, key: str, column: str) -> float:
+    """Return a number of the row with the key, nan for none."""
+    found = rows.loc[rows.index == key, column].to_numpy(np.float64, na_value=np.nan)
+    return float(found[0]) if len(found) else float("nan")
 
 
 def listed(names: Sequence[str], most: int) -> str:

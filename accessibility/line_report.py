@@ -21,7 +21,7 @@ COLUMNS = ("trips", "whole", "part", "on_demand", "kept", "filled", "strength", 
 class LineTables(NamedTuple):
     """What is known of the lines: a row a line, a row a line and day and way, a row a criterion."""
 
-    lines: pd.DataFrame  # line_id, name, product, agency, from_name, to_name
+    lines: pd.DataFrame  # line_id, name, product, declared_by, agency, from_name, to_name
     days: pd.DataFrame  # mobility.line_days.line_table
     audit: pd.DataFrame  # accessibility.line_audit.audit_lines
     profiles: Mapping[str, LineProfile]  # by key
@@ -33,7 +33,7 @@ def as_data(tables: LineTables) -> list[dict[str, Any]]:
     audits = dict(iter(tables.audit.groupby("line_id"))) if len(tables.audit) else {}
     return [
         {
-            **line,
+            **{str(key): value for key, value in line.items()},
             "days": _days(days.get(line["line_id"])),
             "audits": _audits(audits.get(line["line_id"]), tables.profiles),
         }
@@ -119,13 +119,21 @@ def _audits(rows: pd.DataFrame | None, profiles: Mapping[str, LineProfile]) -> l
 
 
 def _block(line: Mapping[str, Any]) -> str:
-    heading = f"{line['name']:<9} {line['from_name']} – {line['to_name']} ({line['product']})"
+    declared = f" laut {line['declared_by']}" if line["declared_by"] else ""
+    ends = f"{line['from_name']} – {line['to_name']}"
+    heading = f"{line['name']:<9} {ends} ({line['product']}{declared})"
     days = [f"{day_name(day)} {_offer(offer)}" for day, offer in line["days"].items()]
-    own = [audit for audit in line["audits"] if audit["product"] == line["product"]]
-    audits = [
-        f"{audit['name']} {audit['met']} von {audit['checked']}: {audit['whole']}" for audit in own
-    ]
-    return "\n".join([heading, *(f"{'':<10}{' · '.join(part)}" for part in (days, audits) if part)])
+    own, others = list[str](), list[str]()
+    for audit in line["audits"]:
+        told = f"{audit['name']} {audit['met']} von {audit['checked']}: {audit['whole']}"
+        if audit["product"] == line["product"]:
+            own.append(told)
+        elif audit["whole"] == MET:
+            others.append(told)
+    parts = [" · ".join(days), " · ".join(own), " · ".join(others)]
+    words = ["", "Rechnerisch: " if own else "", "Rechnerisch auch: " if others else ""]
+    rows = [f"{'':<10}{word}{part}" for word, part in zip(words, parts, strict=True) if part]
+    return "\n".join([heading, *rows])
 
 
 def _offer(offer: Mapping[str, Any]) -> str:

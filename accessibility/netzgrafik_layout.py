@@ -99,9 +99,9 @@ def _move(drawing: Drawing, cells: Floats, cell: Ints, knoten: int) -> bool:
             best = better, int(cell[other]), other
     if best[0] >= -BETTER:
         return False
-    _, place, other = best
-    if other is not None:
-        cell[other] = here
+    _, place, swapped = best
+    if swapped is not None:
+        cell[swapped] = here
     cell[knoten] = place
     return True
 

@@ -1,5 +1,6 @@
 """Documents: chapters of sentences and tables, written as a page to print or as Markdown."""
 
+import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -7,7 +8,8 @@ from typing import TypeAlias
 
 from accessibility.html_page import Cell, Head, document, heading, note, table
 
-STYLES, SCRIPTS = ("page.css", "paper.css"), ("table.js",)
+STYLES, SCRIPTS = ("page.css", "paper.css", "halves.css"), ("table.js",)
+HALF = '<section class="half">'
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,17 @@ class Points:
     items: Sequence[str]
 
 
-Block: TypeAlias = str | Points | Grid
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its definitions below; Markdown shows the file beside it, if there is one."""
+
+    svg: str
+    alt: str
+    notes: Sequence[str] = ()
+    file: str = ""
+
+
+Block: TypeAlias = str | Points | Grid | Picture
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Chapter:
 
     title: str
     blocks: Sequence[Block]
+    half: bool = False  # as wide as half the page, where there is room for two
 
 
 @dataclass(frozen=True)
@@ -68,13 +81,14 @@ def as_markdown(papers: Sequence[Paper]) -> str:
 
 def _paper(paper: Paper) -> str:
     chapters = "".join(
-        f"<section>\n<h2>{escape(chapter.title)}</h2>\n"
+        f"{HALF if chapter.half else '<section>'}\n<h2>{escape(chapter.title)}</h2>\n"
         f"{''.join(map(_block, chapter.blocks))}</section>\n"
         for chapter in paper.told
     )
     foot = "".join(f"<p>{escape(line)}</p>\n" for line in paper.foot if line)
+    kind = "paper sheet" if paper.sheet else "paper"
     return (
-        f'<article class="paper{" sheet" if paper.sheet else ""}">\n<header>{heading(paper.title, paper.subtitle, paper.status)}'
+        f'<article class="{kind}">\n<header>{heading(paper.title, paper.subtitle, paper.status)}'
         f"</header>\n{chapters}<footer>\n{foot}</footer>\n</article>\n"
     )
 
@@ -89,6 +103,11 @@ def _block(block: Block) -> str:
         case Grid():
             notes = "".join(note(text) for text in block.notes)
             return table(block.caption, block.heads, block.rows) + notes
+        case Picture():
+            notes = "".join(note(text) for text in block.notes)
+            inline = base64.b64encode(block.svg.encode()).decode()
+            image = f'<img src="data:image/svg+xml;base64,{inline}" alt="{escape(block.alt)}">'
+            return f"<figure>{image}</figure>\n{notes}"
 
 
 def _lines(paper: Paper) -> Iterable[str]:
@@ -113,6 +132,10 @@ def _block_lines(block: Block) -> Iterable[str]:
             yield f"**{block.caption}**"
             yield "\n".join(_pipes(block))
             yield from (f"*{text}*" for text in block.notes if text)
+        case Picture():
+            if block.file:
+                yield f"![{block.alt}]({block.file})"
+                yield from (f"*{text}*" for text in block.notes if text)
 
 
 def _pipes(grid: Grid) -> Iterable[str]:

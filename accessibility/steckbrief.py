@@ -1,11 +1,14 @@
 """Steckbrief: one sheet about a Kommune, its Ortsteile and what they reach."""
 
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from typing import SupportsFloat, TypeAlias
 
 import pandas as pd
 
 from accessibility.areas import KOMMUNE
-from accessibility.classes import values_of
+from accessibility.classes import MAJORITY, values_of
 from accessibility.html_page import Cell, Head
 from accessibility.kreis import paper_of
 from accessibility.kreis_headlines import headlines
@@ -13,19 +16,20 @@ from accessibility.kreis_rows import Area, Subject, criteria_grid, listed
 from accessibility.report_document import Chapter, Grid, Paper, Points
 from accessibility.words import NOTHING, TARGETS, clock, collated, day_name, minutes, number
 
-MOST = 10  # rows of Ortsteile: the sheet is one page
+Row: TypeAlias = Mapping[Hashable, object]
+ON_FOOT = "zu Fuß"
+MOST = 9  # rows of Ortsteile: the sheet is one page
 FOCUS = "mittelzentrum"
 BESIDE = {  # criteria that go on the sheet besides those of reach, by profile
-    "oerok": ("klasse",),
     "nahverkehrsplan": ("erschlossen", "mindestbedienung"),
-    "schulweg": ("grundschule_hin", "oberschule_hin", "gymnasium_hin"),
+    "schulweg": ("grundschule_hin", "gymnasium_hin"),
     "daseinsvorsorge": ("hausarzt", "supermarkt", "krankenhaus", "frueh"),
 }
 
 
 def kommunen_of(subject: Subject) -> list[str]:
     """Return the Kommunen by name, as a German reader orders them."""
-    return sorted(set(subject.found.access["kommune"].dropna().astype(str)) - {""}, key=collated)
+    return sorted(set(subject.access["kommune"]) - {""}, key=collated)
 
 
 def steckbrief(subject: Subject, kommune: str) -> Paper:
@@ -40,8 +44,8 @@ def steckbrief(subject: Subject, kommune: str) -> Paper:
     chapters = [
         Chapter("Das Wichtigste", [Points(headlines(subject, area))]),
         Chapter("Wer erreicht die Zentren", [reach] if reach else []),
-        Chapter("Die Ortsteile", [_ortsteile(subject, area)]),
         Chapter("Haltestelle, Schule, Versorgung", _beside(subject, area)),
+        Chapter("Die Ortsteile", [_ortsteile(subject, area)]),
     ]
     paper = paper_of(subject, f"{kommune}: Erreichbarkeit mit Bus und Bahn", chapters)
     return replace(paper, sheet=True)
@@ -56,22 +60,22 @@ def _beside(subject: Subject, area: Area) -> list[Grid]:
 
 def _ortsteile(subject: Subject, area: Area) -> Grid:
     """Return the Ortsteile with most people: where they get to, how often, and by when back."""
-    access = area.ortsteile(subject.found.access)
+    access = area.ortsteile(subject.access)
     first = access[access["day"] == subject.days[0]]
     order = first.assign(_people=values_of(first["population"])).sort_values(
         "_people", ascending=False, kind="stable"
     )
     shown, rest = order.iloc[:MOST], order.iloc[MOST:]
-    by_day = {day: rows.set_index("ortsteil_id") for day, rows in access.groupby("day", sort=False)}
+    by_day = {day: access[access["day"] == day] for day in subject.days}
     heads = [Head("Ortsteil"), Head("Ein\u00adwohner", number=True), Head("Ziel")]
     heads += [Head("Reisezeit", number=True)]
     heads += [Head(f"hin/zurück {day_name(day)}", number=True) for day in subject.days]
     heads += [Head("letzte Rückfahrt", number=True), Head("Bahn", number=True)]
-    rows = [_row(by_day, subject.days, row) for row in shown.to_dict("records")]
+    rows = [_row(by_day, subject.days, shown.iloc[i].to_dict()) for i in range(len(shown))]
     caption = f"{TARGETS[FOCUS]}: Reisezeit und Verbindungen am Tag, hin und zurück"
     more = ""
     if len(rest):
-        names = listed(sorted(rest["name"].astype(str), key=collated), 40)
+        names = listed(sorted(rest["name"].astype(str), key=collated), 16)
         people = number(float(rest["population"].sum()))
         more = f" Kleinere Ortsteile mit zusammen {people} Einwohnern: {names}."
     return Grid(caption, heads, rows, [f"{_TOLD} {_FIRST.format(day_name(subject.days[0]))}{more}"])
@@ -83,40 +87,49 @@ _TOLD = (
     "brauchbare Verbindungen am Betriebstag; Median der Einwohner. „Bahn“: Reisezeit zur am besten "
     "erreichten Bahnstation. „zu Fuß“: die meisten kommen ohne Fahrt hin."
 )
-_FIRST = "Ziel, Reisezeiten und letzte Rückfahrt gelten für den {}."
+_FIRST = (
+    "Ziel, Reisezeiten und letzte Rückfahrt gelten für den {}; nach Mitternacht zählt die Uhr "
+    "weiter (25:10 ist 1:10)."
+)
 
 
-def _row(by_day: dict[str, pd.DataFrame], days: list[str], row: dict[str, object]) -> list[Cell]:
-    walks = _value(row, f"{FOCUS}_walk_share") >= 0.5
+def _row(by_day: Mapping[str, pd.DataFrame], days: Sequence[str], row: Row) -> list[Cell]:
+    walks = _value(row, f"{FOCUS}_walk_share") >= MAJORITY
     people = _value(row, "population")
-    trips = []
-    for day in days:
-        that = by_day[day].loc[row["ortsteil_id"]].to_dict()
-        there, back = (
-            number(_value(that, f"{FOCUS}_{name}")) for name in ("journeys", "return_journeys")
-        )
-        on_foot = _value(that, f"{FOCUS}_walk_share") >= 0.5
-        trips.append(Cell("zu Fuß" if on_foot else f"{there}/{back}"))
     return [
         Cell(str(row["name"])),
         Cell(number(people), people),
         Cell(str(row[f"{FOCUS}_name"] or NOTHING)),
-        Cell("zu Fuß" if walks else minutes(_value(row, f"{FOCUS}_journey_time_p50"))),
-        *trips,
+        Cell(_time(row, FOCUS)),
+        *(Cell(_trips(_of(by_day[day], str(row["ortsteil_id"])))) for day in days),
         Cell(NOTHING if walks else clock(_value(row, f"{FOCUS}_last_return"))),
-        Cell(_to_train(row)),
+        Cell(_time(row, "bahn")),
     ]
 
 
-def _to_train(row: dict[str, object]) -> str:
-    if "bahn_walk_share" not in row:
+def _of(rows: pd.DataFrame, ortsteil: str) -> Row:
+    """Return the row of an Ortsteil among those of a day."""
+    found: Row = rows[rows["ortsteil_id"] == ortsteil].iloc[0].to_dict()
+    return found
+
+
+def _trips(row: Row) -> str:
+    """Return the journeys there and back on the day of the row."""
+    if _value(row, f"{FOCUS}_walk_share") >= MAJORITY:
+        return ON_FOOT
+    there, back = (_value(row, f"{FOCUS}_{name}") for name in ("journeys", "return_journeys"))
+    return f"{number(there)}/{number(back)}"
+
+
+def _time(row: Row, kind: str) -> str:
+    if f"{kind}_walk_share" not in row:
         return NOTHING
-    if _value(row, "bahn_walk_share") >= 0.5:
-        return "zu Fuß"
-    return minutes(_value(row, "bahn_journey_time_p50"))
+    if _value(row, f"{kind}_walk_share") >= MAJORITY:
+        return ON_FOOT
+    return minutes(_value(row, f"{kind}_journey_time_p50"))
 
 
-def _value(row: dict[str, object], name: str) -> float:
+def _value(row: Row, name: str) -> float:
     """Return a value of a row as a float, nan for null."""
     value = row.get(name)
-    return float("nan") if pd.isna(value) else float(str(value))
+    return float(value) if isinstance(value, SupportsFloat) else math.nan

@@ -47,15 +47,19 @@ def street_ends(network: Network, origin: Linked) -> StreetEnds:
 
 
 def _at_nodes(streets: StreetNetwork, nodes: Ints) -> Snapped:
-    edge = streets.first_edge[nodes]
-    back = streets.edge_back[edge]
+    """Return the nodes as points at an end of their first edge, as ``Snapped`` names its edges."""
+    first, nothing = streets.first_edge[nodes], np.zeros(len(nodes))
+    back = streets.edge_back[first]
+    turned = (back != NONE) & (back < first)  # the node is where the edge of its segment ends
+    edge = np.where(turned, back, first)
+    metres = streets.edge_m[edge].astype(np.float64)
     return Snapped(
-        edge=np.where((back == NONE) | (edge < back), edge, back).astype(np.int32),
-        node_a=nodes.astype(np.int32),
+        edge=edge.astype(np.int32),
+        node_a=streets.edge_source[edge].astype(np.int32),
         node_b=streets.edge_target[edge].astype(np.int32),
-        a_m=np.zeros(len(nodes)),
-        b_m=streets.edge_m[edge].astype(np.float64),
-        snap_m=np.zeros(len(nodes)),
+        a_m=np.where(turned, metres, 0),
+        b_m=np.where(turned, 0, metres),
+        snap_m=nothing,
         lon=streets.node_lon[nodes],
         lat=streets.node_lat[nodes],
     )

@@ -16,17 +16,20 @@ import numpy as np
 import shapely
 
 from accessibility.places import Places, places_frame, points_frame
+from accessibility.profile_files import standards_json
 from accessibility.report import write_findings
+from accessibility.said_lines import find_centre, read_said, said_frame
 from accessibility.sources import build_places
+from api.build_findings import called_official, unlinked
 from api.check import as_rows
 from api.days import check_days, near_stops
 from api.folders import whole_folder
 from api.manifest import FORMAT, MANIFEST, inventory, program_version, stamp
 from api.region import Region, read_region
-from gtfs.findings import Finding, Severity, worst_first
+from gtfs.findings import Finding, worst_first
 from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
-from gtfs.timetable import Bools, Timetable
+from gtfs.timetable import Timetable
 from mobility.arrays import save_arrays
 from mobility.network import MODES, Network, build_network, link, save_network
 from mobility.osm import OsmData, read_osm
@@ -67,7 +70,10 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
                 sbahn=region.sbahn_rule(),
                 drop_broken_trips=region.inputs.drop_broken_trips,
             )
-            notes.findings += [*findings, *find_oddities(timetable)]
+            listed = region.inputs.lines
+            said, told = read_said(listed, timetable) if listed else ({}, [])
+            find_centre(timetable, region.lines.hauptrelation)  # refuses stations nobody knows
+            notes.findings += [*findings, *told, *find_oddities(timetable)]
         with notes.stage("osm"):
             osm, findings = read_osm(osm_files, bbox=region.inputs.bbox)
             notes.findings += findings
@@ -75,6 +81,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
             places, findings = build_places(region.place_sources(), timetable, osm)
             notes.findings += findings
         warnings = _check_days(region, timetable, places, notes)
+        notes.findings += called_official(region.data_status, timetable)
         with notes.stage("streets"):
             streets = _streets(osm, region, notes)
         with notes.stage("links"):
@@ -83,6 +90,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
             _save_places(network, places, folder, notes)
         with notes.stage("save"):
             save_network(network, folder)
+            said_frame(said).to_parquet(folder / "lines.parquet", index=False)
             _save_background(osm, folder / "background")
         stamps = _stamps(region, region_file, osm_files, out)
         _save_report(region, notes.findings, folder)
@@ -136,25 +144,10 @@ def _save_places(network: Network, places: Places, folder: Path, notes: _Log) ->
         save_arrays(doors, folder / "links" / name / "doors")
         linked[name] = snaps.linked
         if not snaps.linked.all():
-            notes.findings.append(_unlinked(name, places, snaps.linked, network.moving.snap_m))
+            notes.findings.append(unlinked(name, places, snaps.linked, network.moving.snap_m))
     table = places_frame(places).assign(linked=linked["places"])
     table.to_parquet(folder / "places.parquet", index=False)
     points_frame(places).to_parquet(folder / "points.parquet", index=False)
-
-
-def _unlinked(name: str, places: Places, linked: Bools, snap_m: float) -> Finding:
-    lost = np.flatnonzero(~linked)
-    which = places.point_ortsteil[lost] if name == "points" else lost
-    names = list(dict.fromkeys(f"{places.name[p]} ({places.place_id[p]})" for p in which))
-    more = f" und {len(names) - 10} weitere" if len(names) > 10 else ""
-    what = "Wohnpunkte" if name == "points" else "Orte"
-    return Finding(
-        Severity.WARNING,
-        f"{name}_unlinked",
-        f"{what} über {snap_m:.0f} m von jedem begehbaren Weg: {', '.join(names[:10])}{more}",
-        count=len(lost),
-        done="zählen mit, gelten aber als nicht erreichbar",
-    )
 
 
 def _save_background(osm: OsmData, folder: Path) -> None:
@@ -187,7 +180,7 @@ def _stamps(
         "gtfs": list(inputs.gtfs),
         "osm": list(osm_files),
     }
-    for name in ("ortsteile", "zentren", "population", "boundary"):
+    for name in ("ortsteile", "zentren", "population", "boundary", "lines"):
         path = getattr(inputs, name)
         files[name] = [path] if isinstance(path, Path) else []
     return {name: [stamp(path, out) for path in paths] for name, paths in files.items()}
@@ -214,6 +207,8 @@ def _manifest(
         "day_warnings": warnings,
         "moving": region.moving.model_dump(),
         "sources": region.sources.model_dump(),
+        "hauptrelation": list(region.lines.hauptrelation),
+        "standards": standards_json(region.standards.read()),
         "inputs": stamps,
         "counts": {
             "stops": len(timetable.stop_id),

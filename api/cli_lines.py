@@ -67,7 +67,13 @@ def add_knoten(verbs: Verbs) -> None:
 
 
 def _run_knoten(options: argparse.Namespace) -> None:
-    from accessibility.knoten_report import delays_text, hour_text, knoten_text, relations_text
+    from accessibility.knoten_report import (
+        NOBODY,
+        delays_text,
+        hour_text,
+        knoten_text,
+        relations_text,
+    )
     from api.knoten import KnotenService
     from api.lines import LineService
     from api.written import is_picture, write_knotenuhr, write_relations
@@ -93,7 +99,7 @@ def _run_knoten(options: argparse.Namespace) -> None:
     if stations is None:
         print(knoten_text(found, asked.limits), delays_text(asked.delays()), sep="\n\n")
         return
-    told = [relations_text(one, asked.limits) for one in found]
+    told = [relations_text(one, asked.limits) for one in found] or [NOBODY]
     print("\n\n".join(filter(None, (*told, hour_text(hour)))))
 
 

@@ -24,11 +24,13 @@ from accessibility.words import day_name, timetable_of
 from api.lines import LineService
 from api.service import Service
 from api.windows import QuestionError
-from gtfs.timetable import Ints
+from gtfs.timetable import Ints, Strings
 from mobility.anschluesse import Limits, find_anschluesse
 from mobility.knoten import knoten_hour
 from mobility.line_days import HOURS
 from mobility.rail_access import find_hauptrelation
+
+NAMED = 8  # stations in a message
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +99,7 @@ class KnotenService:
         timetable = self.lines.timetable
         found = stations_named(timetable, text)
         if not len(found):
-            hint = nearest(text, timetable.station_name.tolist())
-            raise QuestionError(f"no station {text!r}{hint}")
+            raise QuestionError(f"no station {text!r}{_hint(text, timetable.station_name)}")
         own = np.intersect1d(found, timetable.stop_station[self.service.near])
         return own.astype(np.int32) if len(own) else found
 
@@ -126,3 +127,13 @@ class KnotenService:
             self.service.imprint([self.day]),
         )
         draw_knotenuhr(sheet, self.calls(stations, hour), path)
+
+
+def _hint(text: str, names: Strings) -> str:
+    """Return the stations that have the text in their name, else the nearest name."""
+    known = np.unique(names).tolist()
+    holding = [name for name in known if text.casefold() in name.casefold()]
+    if not holding:
+        return nearest(text, known)
+    more = f" and {len(holding) - NAMED} more" if len(holding) > NAMED else ""
+    return f"; there are {'; '.join(holding[:NAMED])}{more}"

@@ -50,6 +50,7 @@ class Inputs(_Table):
     population: Homes | None = None  # Zensus grid, id,lon,lat,people; "buildings": those of OSM
     boundary: Limits | None = None  # name of an OSM boundary relation, or a map layer
     bbox: Box | None = None  # west, south, east, north: what to read of the OSM files
+    lines: InputFile | None = None  # route_id[,line_id,name,product,core_from,core_to]
     drop_broken_trips: bool = False  # leave out trips whose times run backwards, and count them
 
     @model_validator(mode="after")
@@ -74,6 +75,12 @@ class Sbahn(_Table):
         if self.short_name is None and self.route_type is None and self.agency is None:
             raise ValueError("names nothing; give short_name, route_type or agency")
         return self
+
+
+class LineTable(_Table):
+    """``[lines]``: what the audit of lines asks besides the timetable."""
+
+    hauptrelation: Values = ()  # stations (ids or names) whose trains count
 
 
 class Centres(_Table):
@@ -139,6 +146,7 @@ class Region(_Table):
     moving: Moving = Field(default_factory=lambda: Moving.model_validate({}))
     sbahn: Sbahn | None = None
     zentren: Centres = Centres()
+    lines: LineTable = LineTable()
     targets: dict[DayName, Annotated[dict[str, Values], Field(min_length=1)]] = {}
     standards: Chosen = Field(default_factory=Chosen)
     sources: Sources = Sources()

@@ -24,7 +24,7 @@ from accessibility.ends import (
     where,
 )
 from accessibility.folds import Window
-from accessibility.isochrones import find_isochrones, people_within
+from accessibility.isochrones import Homes, find_isochrones
 from accessibility.itinerary import list_journeys
 from accessibility.matrix import find_matrix
 from accessibility.opportunities import Opportunities, Wanted, opportunity_table
@@ -186,17 +186,11 @@ class Service:
         check_window(window)
         check_percentiles([percentile])
         check_minutes(minutes, self.network.moving.max_travel_s)
-        day = self.day(when)
+        homes = Homes(self.homes, self.places.point_people)
         areas = find_isochrones(
-            self.network, day, origin, window, minutes=minutes, percentile=percentile
-        )
-        doors, people_here = self.homes, self.places.point_people
-        walk_s = walks_between(self.network, origin, doors)[0]
-        people = people_within(
-            day, origin, (doors.doors, walk_s, people_here), window,
-            minutes=minutes, percentile=percentile,
+            self.network, self.day(when), origin, window,
+            minutes=minutes, percentile=percentile, homes=homes,
         )  # fmt: skip
-        areas.insert(4, "people", people.reindex(areas["minutes"]).to_numpy())
         return areas.assign(date=when.isoformat(), window=said(window))
 
     def opportunities(

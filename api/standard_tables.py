@@ -73,7 +73,9 @@ class Case:
     def around(self) -> Surroundings:
         """The ways between homes and stations, as far as any profile asks."""
         service, standards = self.service, self.service.standards
-        profiles = [*standards.of(Gueteklassen), *standards.of(StopStandard)]
+        profiles: list[Gueteklassen | StopStandard] = [
+            *standards.of(Gueteklassen), *standards.of(StopStandard)
+        ]  # fmt: skip
         return find_surroundings(
             service.network,
             LineService(service).lines,

@@ -91,5 +91,6 @@ def _chosen(subject: Subject, kommune: str) -> list[str]:
 
 def _file_name(kommune: str) -> str:
     """Return ``steckbrief-trebsen-mulde``: a name that any disk and any address takes."""
-    words = "".join(letter if letter.isalnum() else " " for letter in kommune.casefold()).split()
+    plain = kommune.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "-".join(["steckbrief", *words])

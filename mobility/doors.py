@@ -1,5 +1,6 @@
 """Doors: from what a scan knows of the stops to the journeys from door to door."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numba
@@ -44,6 +45,13 @@ def taken_doors(doors: Doors, rows: Ints) -> Doors:
     first = np.concatenate(([0], np.cumsum(counts)))
     link = np.arange(first[-1]) + np.repeat(doors.first[rows] - first[:-1], counts)
     return Doors(first.astype(np.int32), doors.stop[link], doors.walk_s[link])
+
+
+def joined_doors(parts: Sequence[Doors]) -> Doors:
+    """Return all doors, one part after the other; there must be a part."""
+    first = np.cumsum(np.concatenate(([0], *(np.diff(one.first) for one in parts))))
+    stop, walk_s = (np.concatenate([one[n] for one in parts]) for n in (1, 2))
+    return Doors(first.astype(np.int32), stop, walk_s)
 
 
 def boards_for(connections: Connections, ahead_s: Small, doors: Doors, leaving: Leaving) -> Boards:

@@ -71,6 +71,10 @@ def test_the_taktminute_is_the_one_in_the_middle_of_those_around() -> None:
     assert takt_minute(at("6:07 7:08 8:09 9:30"), HOUR) == 8 * 60
 
 
+def test_the_odd_trip_four_minutes_off_does_not_move_the_taktminute() -> None:
+    assert takt_minute(at("6:08 7:08 8:12 9:08"), HOUR) == 8 * 60
+
+
 def test_a_trip_nine_minutes_behind_another_is_none_and_ten_is_one() -> None:
     assert spaced(at("6:00 6:09 6:10 6:19 6:20")).tolist() == at("6:00 6:10 6:20").tolist()
 
