@@ -137,9 +137,8 @@ def asked_of(question: Question, name: str, day: Day) -> Asked:
             both = any_one, any_one._replace(together=together)
             every = profile.verbund == "alle"
             trips[kind], trips[kind + OTHER_RULE] = both[every], both[not every]
-    return Asked(
-        day, question.points, question.targets, question.walk_s, trips, tuple(profile.before_s)
-    )
+    doors = question.points, question.targets
+    return Asked(day, *doors, question.walk_s, trips, profile.before_s, profile.slot_s)
 
 
 def _of_day(

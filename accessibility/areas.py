@@ -53,7 +53,7 @@ def areas_of(places: Places) -> Areas:
         area_id=["", *kommunen.tolist(), *places.place_id[ortsteile].tolist()],
         name=[
             "Kreis",
-            *(name or NO_KOMMUNE for name in kommunen.tolist()),
+            *named,
             *places.name[ortsteile].tolist(),
         ],
         group=group,

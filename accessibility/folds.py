@@ -12,7 +12,6 @@ from mobility.profiles import UNREACHED
 MINUTE_S, HOUR_S = 60, 3600
 USEFUL_FACTOR_2, USEFUL_EXTRA_S = 3, 1200  # 3/2 of the shortest of the day, or 20 min more
 GAP_FROM_S, GAP_UNTIL_S = 6 * HOUR_S, 20 * HOUR_S
-SLOT_S = 7200
 NO_TIME = -1  # no such clock time
 
 
@@ -35,7 +34,6 @@ class Planned(NamedTuple):
     first_departure: Ints
     last_departure: Ints
     longest_gap: Ints
-    every_slot: Bools  # a journey in every 2 hours of the window
 
 
 @numba.njit(cache=True, nogil=True)
@@ -65,52 +63,6 @@ def find_useful(sets: Sets) -> Bools:
 
 
 @numba.njit(cache=True, nogil=True)
-def travel_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int) -> Ints:
-    """Return ``[door, minute]`` the random-departure (or arrive-by) travel time of each minute."""
-    first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
-    doors = len(first) - 1
-    minutes = (window.until_s - window.from_s) // MINUTE_S
-    times = np.empty((doors, minutes), np.int32)
-    for door in range(doors):
-        begin, end = first[door], first[door + 1]
-        row = times[door]
-        if window.arriving:
-            _since_departure(departure_s[begin:end], arrival_s[begin:end], window.from_s, row)
-        else:
-            _until_arrival(departure_s[begin:end], arrival_s[begin:end], window.from_s, row)
-        for i in range(minutes):
-            row[i] = min(row[i], walk_s[door])
-            if row[i] > longest_s:
-                row[i] = UNREACHED
-    return times
-
-
-@numba.njit(cache=True, nogil=True)
-def _until_arrival(departure_s: Ints, arrival_s: Ints, from_s: int, times: Ints) -> None:
-    j = len(departure_s) - 1
-    earliest = UNREACHED
-    for i in range(len(times) - 1, -1, -1):
-        minute = from_s + i * MINUTE_S
-        while j >= 0 and departure_s[j] >= minute:
-            earliest = min(earliest, arrival_s[j])
-            j -= 1
-        times[i] = UNREACHED if earliest == UNREACHED else earliest - minute
-
-
-@numba.njit(cache=True, nogil=True)
-def _since_departure(departure_s: Ints, arrival_s: Ints, from_s: int, times: Ints) -> None:
-    latest = np.full(len(times), -UNREACHED, np.int32)  # of the journeys that arrive in the minute
-    for j in range(len(arrival_s)):
-        i = max(0, (arrival_s[j] - from_s + MINUTE_S - 1) // MINUTE_S)
-        if i < len(times):
-            latest[i] = max(latest[i], departure_s[j])
-    so_far = -UNREACHED
-    for i in range(len(times)):
-        so_far = max(so_far, latest[i])
-        times[i] = UNREACHED if so_far == -UNREACHED else from_s + i * MINUTE_S - so_far
-
-
-@numba.njit(cache=True, nogil=True)
 def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     """Return the figures of the planned departure; the walk all the way has 0 rides."""
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
@@ -121,8 +73,6 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     rides = np.full(doors, UNREACHED, np.int32)
     clock = np.full((2, doors), NO_TIME, np.int32)
     gap = np.empty(doors, np.int32)
-    every = np.zeros(doors, np.bool_)
-    asked = np.empty(len(useful), np.int32)
     duration = np.empty(len(useful), np.int32)
     for door in range(doors):
         number = 0
@@ -140,40 +90,35 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
                 last = departure_s[j]
             when = arrival_s[j] if window.arriving else departure_s[j]
             if window.from_s <= when < window.until_s:
-                asked[number], duration[number] = when, arrival_s[j] - departure_s[j]
+                duration[number] = arrival_s[j] - departure_s[j]
                 durations[0, door] = min(durations[0, door], duration[number])
                 rides[door] = min(rides[door], ridden[j])
                 number += 1
         counts[0, door] = number
         gap[door] = max(longest, GAP_UNTIL_S - last)
         durations[1, door] = _of_rank(duration[:number], (50 * number + 99) // 100)
-        every[door] = _every_slot(asked[:number], window)
         if walk_s[door] < UNREACHED:
             rides[door] = 0
-    return Planned(
-        counts[0], durations[0], durations[1], rides, counts[1], clock[0], clock[1], gap, every
-    )
+    return Planned(counts[0], durations[0], durations[1], rides, counts[1], clock[0], clock[1], gap)
 
 
 @numba.njit(cache=True, nogil=True)
-def _every_slot(asked: Ints, window: Window) -> bool:
-    """Return whether every slot of 2 hours of the window holds one of the times."""
-    slots = -((window.from_s - window.until_s) // SLOT_S)
-    hit = np.zeros(slots, np.bool_)
-    for when in asked:
-        hit[(when - window.from_s) // SLOT_S] = True
-    return bool(hit.all())
+def find_served(sets: Sets, useful: Bools, window: Window, slot_s: int) -> Bools:
+    """Return ``[door]`` whether every slot of the window holds a useful journey.
 
-
-@numba.njit(cache=True, nogil=True)
-def percentiles(times: Ints, wanted: Ints) -> Ints:
-    """Return ``[door, percentile]`` of ``[door, minute]`` travel times, by nearest rank."""
-    doors, minutes = times.shape
-    values = np.empty((doors, len(wanted)), np.int32)
-    for door in range(doors):
-        for p in range(len(wanted)):
-            values[door, p] = _of_rank(times[door], (wanted[p] * minutes + 99) // 100)
-    return values
+    The last slot is shorter where they do not fill the window.
+    """
+    first, times_s = sets.first, sets.arrival_s if window.arriving else sets.departure_s
+    slots = -((window.from_s - window.until_s) // slot_s)
+    served = np.zeros(len(first) - 1, np.bool_)
+    hit = np.empty(slots, np.bool_)
+    for door in range(len(served)):
+        hit[:] = False
+        for j in range(first[door], first[door + 1]):
+            if useful[j] and window.from_s <= times_s[j] < window.until_s:
+                hit[(times_s[j] - window.from_s) // slot_s] = True
+        served[door] = hit.all()
+    return served
 
 
 @numba.njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from accessibility.html_page import Cell, Head, document, heading, note, table
 from accessibility.html_svg import draw_sheet, sheet_of
 from accessibility.html_symbols import class_swatch
 from accessibility.picture import MapPicture
-from accessibility.words import number
+from accessibility.words import collated, number
 
 Floats = NDArray[np.float64]
 
@@ -113,8 +113,11 @@ _TOOLS = """<div class="tools screen">
 def _search(picture: MapPicture) -> str:
     """Return the field that finds a place by its name."""
     labels = sorted(
-        f"{name} ({kommune})"
-        for name, kommune in zip(picture.places["name"], picture.places["kommune"], strict=True)
+        (
+            f"{name} ({kommune})"
+            for name, kommune in zip(picture.places["name"], picture.places["kommune"], strict=True)
+        ),
+        key=collated,
     )
     options = "".join(f'<option value="{escape(label)}">' for label in labels)
     listed = f"orte-{sha256(picture.title.encode()).hexdigest()[:8]}"  # once per map of a page

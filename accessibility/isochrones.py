@@ -32,7 +32,7 @@ NARROW_M = 20.0  # and so far where one cannot walk on for as much as that
 LONGEST_M = 500.0  # of a straight piece of border: it bends less than the hem on another map
 
 
-class Homes(NamedTuple):
+class Dwellings(NamedTuple):
     """Where people live, and how many do."""
 
     doors: Linked
@@ -56,7 +56,7 @@ def find_isochrones(
     *,
     minutes: Sequence[int],
     percentile: int = 50,
-    homes: Homes | None = None,
+    homes: Dwellings | None = None,
 ) -> gpd.GeoDataFrame:
     """Return a row per number of minutes, ascending, each area holding the one before it.
 
@@ -108,7 +108,7 @@ def _times(
     return np.split(found, np.cumsum([one.shape[1] for one in walks])[:-1])
 
 
-def _people(homes: Homes, seconds: Seconds, limit: int) -> float:
+def _people(homes: Dwellings, seconds: Seconds, limit: int) -> float:
     within = homes.people[seconds <= limit * MINUTE_S]
     return float(np.nansum(within)) if np.isfinite(homes.people).any() else np.nan
 

@@ -15,6 +15,8 @@ from mobility.ways import OUT
 
 KINDS = {BUS_TO_RAIL: "bus_to_rail", RAIL_TO_BUS: "rail_to_bus", OTHER: "other"}  # as data says it
 COUNTS = ("arrivals", "good", "missed", "departures", "fed")
+HEADING = ("line", "from", "to_line", "towards")  # of a relation
+TOLD = ("kind", *COUNTS, "share", "wait_s", "main", "journeys", "people")  # and what is said of it
 WORST = 5  # relations told of a Knoten
 
 
@@ -126,14 +128,12 @@ def _relations(rows: pd.DataFrame, timetable: Timetable, lines: Lines) -> list[d
     )
     name, origin = line_names(lines, timetable, line, 1 - way)
     to_name, end = line_names(lines, timetable, to_line, to_way)
-    columns = ["kind", *COUNTS, "share", "wait_s", "main", "journeys", "people"]
-    told = rows[columns].assign(
+    told = rows[list(TOLD)].assign(
         **{"line": name, "from": origin, "to_line": to_name, "towards": end},
         lost=(1 - rows["share"]) * rows["people"],
     )
     ordered = told.sort_values(["lost", "people", "share"], ascending=[False, False, True])
-    heading = ["line", "from", "to_line", "towards"]
-    return _records(ordered[[*heading, *columns]])
+    return _records(ordered[[*HEADING, *TOLD]])
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -54,11 +54,22 @@ class Subject:
         return table[table["area"] != ORTSTEIL]
 
     @cached_property
-    def without(self) -> pd.DataFrame:
-        """The Ortsteile that do not meet what the leading profile asks for."""
+    def missed(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """By criterion and day the Ortsteile that do not meet the leading profile's value.
+
+        Columns ``area_name, kommune, people``: who of them does not meet it, the most first.
+        """
         table = self.found.table(STANDARDS)
         chosen = (table["profile"] == self.leading) & (table["verdict"] == NOT_MET)
-        return table[chosen & (table["area"] == ORTSTEIL)]
+        rows = table[chosen & (table["area"] == ORTSTEIL)]
+        kommune = self.access.drop_duplicates("ortsteil_id").set_index("ortsteil_id")["kommune"]
+        found = rows.assign(
+            people=rows["people_known"] - rows["people_met"],
+            kommune=rows["area_id"].map(kommune),
+        ).sort_values(["people", "area_name"], ascending=[False, True], kind="stable")
+        columns = ["area_name", "kommune", "people"]
+        by = found.groupby(["criterion", "day"], sort=False)
+        return {(str(one[0]), str(one[1])): part[columns] for one, part in by}
 
     def name_of(self, profile: str) -> str:
         """Return what a profile is called."""
@@ -179,17 +190,9 @@ def people_of(subject: Subject, area: Area) -> float:
 
 
 def missed(subject: Subject, area: Area, criterion: str, day: str) -> pd.DataFrame:
-    """Return the Ortsteile that do not meet a criterion of the leading profile.
-
-    Columns ``area_id, area_name, people``: who of them does not meet it, the most first.
-    """
-    table = subject.without
-    inside = set(area.ortsteile(subject.access)["ortsteil_id"])
-    chosen = (table["criterion"] == criterion) & (table["day"] == day)
-    rows = table[chosen & table["area_id"].isin(inside)]
-    found = rows.assign(people=rows["people_known"] - rows["people_met"])
-    found = found.sort_values(["people", "area_name"], ascending=[False, True], kind="stable")
-    return found[["area_id", "area_name", "people"]]
+    """Return the Ortsteile of the area that do not meet a criterion of the leading profile."""
+    nobody = pd.DataFrame({"area_name": [], "kommune": [], "people": []})
+    return area.ortsteile(subject.missed.get((criterion, day), nobody))
 
 
 def value(rows: pd.DataFrame, key: str, column: str) -> float:

@@ -85,19 +85,19 @@ def _offer(case: AuditCase, line: int, running: Mapping[str, Ints]) -> Offer:
     }
     ends = timetable.station_name[[lines.core_from[line], lines.core_to[line]]].tolist()
     whole = [way.whole.trip for way in days[SCHULTAG]] if SCHULTAG in days else []
-    spurs = max(
-        (_called_twice(timetable, trip) for way in whole for trip in way.tolist()), default=0
-    )
+    spurs = [_called_twice(timetable, trip) for way in whole for trip in way.tolist()]
     names = dict(enumerate(timetable.station_name.tolist()))
     return Offer((ends[0], ends[1]), days, spurs, pd.DataFrame(), names)
 
 
-def _called_twice(timetable: Timetable, trip: int) -> int:
-    """Return how many stations the trip calls at again; the end of a ring is no such thing."""
+def _called_twice(timetable: Timetable, trip: int) -> list[int]:
+    """Return the stations the trip calls at again; the end of a ring is no such thing."""
     stations = timetable.stop_station[timetable.call_stop[timetable.calls_of(trip)]]
     moved = stations[np.append(True, stations[1:] != stations[:-1])]
     ring = len(moved) > 1 and moved[0] == moved[-1]
-    return len(moved) - len(np.unique(moved)) - int(ring)
+    first = np.unique(moved, return_index=True)[1]
+    again = np.delete(moved, np.append(first, len(moved) - 1) if ring else first)
+    return [int(station) for station in again]
 
 
 def _rail_waits(case: AuditCase, offers: Mapping[int, Offer]) -> pd.DataFrame:
@@ -109,7 +109,9 @@ def _rail_waits(case: AuditCase, offers: Mapping[int, Offer]) -> pd.DataFrame:
     ]
     trips = np.concatenate([np.empty(0, np.int32), *regular])
     relation = find_hauptrelation(case.timetable, case.days[SCHULTAG], case.centre)
-    return of_far_end(rail_waits(case.timetable, case.lines, trips, relation, case.changing))
+    waits = of_far_end(rail_waits(case.timetable, case.lines, trips, relation, case.changing))
+    first = case.lines.core_first[waits["trip"].to_numpy(np.int64)]
+    return waits.assign(departure_s=case.timetable.departure_s[first])
 
 
 def _rows(

@@ -1,6 +1,7 @@
 """Line measures: what a line reaches of a criterion, and the trips that decide it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
@@ -24,9 +25,10 @@ from accessibility.line_profiles import (
 from accessibility.words import clock
 from gtfs.timetable import Bools, Ints
 from mobility.line_days import LineDay, pairs_of
-from mobility.takt import find_takt, keeps, same_minute, served_blocks
+from mobility.takt import find_takt, keeps, off_minute, same_minute, served_blocks
 
 SCHULTAG, FERIENTAG = "schultag", "ferientag"
+TOLD = 12  # trips that are named as evidence
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +37,8 @@ class Offer:
 
     ends: tuple[str, str]  # names, in the order of OUT
     days: Mapping[str, tuple[LineDay, LineDay]]
-    spurs: int  # most stops any trip of the Schultag calls at twice
-    rail: pd.DataFrame  # rail_waits of the regular trips of the Schultag
+    spurs: Sequence[Sequence[int]]  # [whole trip of the Schultag] stations it calls at again
+    rail: pd.DataFrame  # rail_waits of the regular trips of the Schultag, with their departure_s
     stations: Mapping[int, str]
 
     def whole(self, day: str) -> tuple[Ints, Ints]:
@@ -72,7 +74,7 @@ def measure(offer: Offer, criterion: Criterion) -> Measured:  # noqa: C901, PLR0
         case Rail():
             return _rail(offer, criterion)
         case Spurs():
-            return Measured(offer.spurs, "")
+            return _spurs(offer)
         case Share():
             return _share(offer, criterion)
         case Unseen():
@@ -140,7 +142,9 @@ def _same_minute(offer: Offer, criterion: SameMinute) -> Measured:
             return Measured(0, f"ab {end} kein Takt")
         share = same_minute(departure_s, takt, *criterion.span)
         shares.append(0.0 if np.isnan(share) else share)
-        told.append(f"ab {end} :{_minute(takt)} alle {takt[0] // MINUTE_S} min")
+        off = _clocks(off_minute(departure_s, takt, *criterion.span))
+        missed = f", statt dessen {off}" if off else ""
+        told.append(f"ab {end} :{_minute(takt)} alle {takt[0] // MINUTE_S} min{missed}")
     return Measured(_percent(min(shares)), "; ".join(told))
 
 
@@ -183,25 +187,40 @@ def _share(offer: Offer, criterion: Share) -> Measured:
     return Measured(_percent(float(inside.mean())), f"{int(inside.sum())} von {len(every)} Fahrten")
 
 
+def _spurs(offer: Offer) -> Measured:
+    """Return the most stations a trip calls at again, and of each how many trips do."""
+    trips = Counter(station for again in offer.spurs for station in set(again))
+    told = [f"{offer.stations[one]} zweimal in {count} Fahrten" for one, count in trips.items()]
+    return Measured(max(map(len, offer.spurs), default=0), "; ".join(told))
+
+
 def _rail(offer: Offer, criterion: Rail) -> Measured:
     """Return the best Knoten; the others are told behind it."""
     limit_s = criterion.wait_minutes * MINUTE_S
     column = "wait_s" if criterion.walk_counts else "wait_walked_s"
     found = []
-    for (station, side), rows in offer.rail.groupby(["station", "side"]):
-        good = {bool(towards): own[column] <= limit_s for towards, own in rows.groupby("towards")}
-        if len(good) < 2:
+    for _, rows in offer.rail.groupby(["station", "side"]):
+        ways = [rows[rows["towards"] == towards] for towards in (True, False)]
+        if not all(len(way) for way in ways):
             continue
+        good = [way[column] <= limit_s for way in ways]
         told = ", ".join(
-            f"{int(good[towards].sum())} von {len(good[towards])} {words}"
-            for towards, words in ((True, "zum Zug"), (False, "vom Zug"))
+            f"{int(one.sum())} von {len(one)} {words}{_without(way[~one])}"
+            for way, one, words in zip(ways, good, ("zum Zug", "vom Zug"), strict=True)
         )
-        share = min(_percent(float(one.mean())) for one in good.values())
-        found.append((share, f"{offer.stations[int(station)]} für {offer.ends[side]}: {told}"))
+        share = min(_percent(float(one.mean())) for one in good)
+        station, side = (int(rows[name].iloc[0]) for name in ("station", "side"))
+        found.append((share, f"{offer.stations[station]} für {offer.ends[side]}: {told}"))
     if not found:
         return Measured(None, "kein Knoten mit Zügen der Hauptrelation, hin und zurück")
     found.sort(key=lambda one: -one[0])
     return Measured(found[0][0], "; ".join(told for _, told in found))
+
+
+def _without(trips: pd.DataFrame) -> str:
+    """Return when the trips without a train leave."""
+    clocks = _clocks(np.sort(trips["departure_s"].to_numpy()))
+    return f" (ohne: Abfahrt {clocks})" if clocks else ""
 
 
 def _named_ends(offer: Offer, criterion: Pairs) -> str:
@@ -217,4 +236,6 @@ def _percent(share: float) -> int:
 
 
 def _clocks(seconds: Ints) -> str:
-    return ", ".join(clock(s) for s in seconds.tolist())
+    told = [clock(s) for s in seconds[:TOLD].tolist()]
+    more = [f"und {len(seconds) - TOLD} weitere"] if len(seconds) > TOLD else []
+    return ", ".join([*told, *more])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from accessibility.line_profiles import LineProfile
 from accessibility.words import MET, NOT_CHECKED, clock, day_name, number
+from mobility.line_map import BUS, BUS_PRODUCTS
 
 NO_FINDING = "keine Feststellung des Verbunds"
 NOTE = (
@@ -128,7 +129,7 @@ def _block(line: Mapping[str, Any]) -> str:
         told = f"{audit['name']} {audit['met']} von {audit['checked']}: {audit['whole']}"
         if audit["product"] == line["product"]:
             own.append(told)
-        elif audit["whole"] == MET:
+        elif audit["whole"] == MET and line["product"] in (BUS, *BUS_PRODUCTS):
             others.append(told)
     parts = [" · ".join(days), " · ".join(own), " · ".join(others)]
     words = ["", "Rechnerisch: " if own else "", "Rechnerisch auch: " if others else ""]

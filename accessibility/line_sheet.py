@@ -125,7 +125,7 @@ def _subtitle(facts: LineFacts) -> str:
 def _knoten(facts: LineFacts) -> list[Block]:
     grid = knoten_grid(facts.knoten, str(facts.line["name"]), facts.limits, day_name(facts.day))
     none = "Keine brauchbare Verbindung steigt von dieser Linie oder zu ihr um."
-    return [grid if grid else none]
+    return [grid or none]
 
 
 def _diagram(facts: LineFacts, file: str) -> Picture:

@@ -12,7 +12,8 @@ KINDS = {MET: "met", NOT_MET: "missed", NOT_CHECKED: "unknown"}
 ASSUMED = "*"
 NOTE = (
     "In jeder Spalte die Grenze des Profils und das Ergebnis, {nothing}: kein Kriterium dieses "
-    "Profils. * Annahme: steht so nicht in der Quelle. Letzte Zeile: erfüllte von prüfbaren Kriterien. Rechnerische Prüfung, {no_finding}. Quellen: "
+    "Profils. * Annahme: steht so nicht in der Quelle. Letzte Zeile: erfüllte von prüfbaren "
+    "Kriterien. Rechnerische Prüfung, {no_finding}. Quellen: "
 )
 
 
@@ -20,9 +21,10 @@ def audit_grid(audits: Sequence[Mapping[str, Any]], product: str) -> Grid | None
     """Return a row per criterion and value, a column per audit; None without any."""
     if not audits:
         return None
-    keys = {
-        _key(row): (row["why"] or "") for audit in audits for row in audit["criteria"]
-    }  # of equal values of several profiles the reason is the same
+    reasons: dict[tuple[str, str], str] = {}  # the first profile's: of equal values they agree
+    for audit in audits:
+        for row in audit["criteria"]:
+            reasons[_key(row)] = reasons.get(_key(row)) or row["why"] or ""
     found = {(audit["profile"], _key(row)): row for audit in audits for row in audit["criteria"]}
     heads = [Head("Kriterium"), Head("Wert", number=True)]
     heads += [Head(_short(audit["name"], product)) for audit in audits]
@@ -32,7 +34,7 @@ def audit_grid(audits: Sequence[Mapping[str, Any]], product: str) -> Grid | None
             Cell(key[1] or NOTHING),
             *(_judged(found.get((audit["profile"], key))) for audit in audits),
         ]
-        for key, why in keys.items()
+        for key, why in reasons.items()
     ]
     rows.append([Cell("Linie insgesamt"), Cell(""), *(_whole(audit) for audit in audits)])
     sources = "; ".join(f"{audit['name']}: {audit['source']}" for audit in audits)

@@ -39,8 +39,8 @@ def knoten_grid(
         for place, row in rows[:MOST]
     ]
     left = len(rows) - MOST
-    more = f" Es gibt {number(left)} weitere Relationen." if left > 0 else ""
-    said = f"Warten: Median aller Ankünfte, samt Fußweg.{more}"
+    more = f" Weitere Relationen: {number(left)}." if left > 0 else ""
+    said = f"Warten: Median der gezählten Seite, samt Fußweg.{more}"
     return Grid(
         f"Umstiege von und zu der Linie – {day}",
         heads,
@@ -54,11 +54,14 @@ def delay_block(delay: Mapping[str, Any] | None) -> list[Block]:
     if delay is None or not delay["journeys"]:
         return []
     later = number(delay["mean_minutes"] or 0.0, 1)
-    said = [
-        f"{number(delay['journeys'])} brauchbare Verbindungen des Tages nutzen die Linie.",
+    broken = (
         f"{number(delay['broken'])} davon verpassen einen Anschluss "
         f"({percent(delay['broken_share'] or 0.0)}, nach Einwohnern gewichtet), "
-        f"{number(delay['stranded'])} kommen dann gar nicht mehr an.",
-        f"Die übrigen kommen im Mittel {later} Minuten später an.",
+        f"{number(delay['stranded'])} kommen dann gar nicht mehr an."
+    )
+    said = [
+        f"{number(delay['journeys'])} brauchbare Verbindungen des Tages nutzen die Linie.",
+        broken,
+        f"Alle kommen im Mittel {later} Minuten später an, gestrandete nicht gerechnet.",
     ]
     return [Points(said), WEIGHED]

@@ -17,10 +17,12 @@ WAY_NOTE = (
 )
 BEELINE = ", geradlinig von Halt zu Halt"
 OFFER_NOTE = (
-    "Paare: Fahrten über die ganze Linie in der schwächeren Richtung, ohne Rufbus und ohne solche, "
-    "die einer anderen in weniger als 10 Minuten folgen. Takt: der Abstand, den die meisten Abfahrten "
-    "einhalten, und die Minute; „im Takt“: Anteil der Abfahrten, die höchstens 2 Minuten von ihr "
-    "abweichen. Ganz und Teil: Fahrten über die ganze Linie oder ein Stück von ihr; Ruf: nur auf Anruf. Unter jeder Stunde des Tages: Abfahrten über die ganze Linie an ihrem Anfang."
+    "Paare: Fahrten über die ganze Linie in der schwächeren Richtung, ohne Rufbus und ohne "
+    "solche, die einer anderen in weniger als 10 Minuten folgen. Takt: der Abstand, den die "
+    "meisten Abfahrten einhalten, und die Minute; „im Takt“: Anteil der Abfahrten, die höchstens "
+    "2 Minuten von ihr abweichen. Ganz und Teil: Fahrten über die ganze Linie oder ein Stück von "
+    "ihr; Ruf: nur auf Anruf. Unter jeder Stunde des Tages: Abfahrten über die ganze Linie an "
+    "ihrem Anfang."
 )
 EMPTY = "·"  # no departure
 

@@ -1,5 +1,7 @@
 """Line sheet, people: the Ortsteile a line serves."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from accessibility.html_page import Cell, Head
@@ -10,10 +12,11 @@ from accessibility.words import number
 MOST = 15  # Ortsteile that are printed one by one
 NOTE = (
     "Fußweg auf dem Wegenetz von der Haustür zur nächsten Haltestelle, an der die Linie an einem "
-    "der Tage hält: höchstens {near} m (Annahme: nah) oder {far} Minuten bei {speed} km/h (längster "
-    "Zugang der Rechnung). Einwohner mit Stand: siehe Quellen; wo keine bekannt sind, zählt jeder "
-    "Wohnort 1."
+    "der Tage hält: höchstens {near} m (Annahme: nah) oder {far} Minuten bei {speed} km/h "
+    "(längster Zugang der Rechnung). Einwohner mit Stand: siehe Quellen; wo keine bekannt sind, "
+    "zählt jeder Wohnort 1."
 )
+COUNTS = ("population", "near", "reached")
 
 
 def people_grid(people: pd.DataFrame, walks: Walks) -> Grid:
@@ -24,9 +27,10 @@ def people_grid(people: pd.DataFrame, walks: Walks) -> Grid:
         Head(text, number=True) for text in ("Einwohner", f"bis {NEAR_M:.0f} m", f"bis {far} min")
     ]
     shown, others = people.head(MOST), people.iloc[MOST:]
+    columns = (shown[name].tolist() for name in ("name", "kommune", *COUNTS))
     rows = [
-        [Cell(str(row["name"])), Cell(str(row["kommune"])), *_numbers(row)]
-        for row in shown.to_dict("records")
+        [Cell(name), Cell(kommune), *_numbers(counts)]
+        for name, kommune, *counts in zip(*columns, strict=True)
     ]
     if len(others):
         rows.append([Cell(f"{len(others)} weitere"), Cell(""), *_numbers(_sums(others))])
@@ -35,9 +39,9 @@ def people_grid(people: pd.DataFrame, walks: Walks) -> Grid:
     return Grid("Einwohner im Fußweg zur Linie", heads, rows, [note])
 
 
-def _sums(people: pd.DataFrame) -> dict[str, float]:
-    return {name: float(people[name].sum()) for name in ("population", "near", "reached")}
+def _sums(people: pd.DataFrame) -> list[float]:
+    return [float(people[name].sum()) for name in COUNTS]
 
 
-def _numbers(row: dict[str, float]) -> list[Cell]:
-    return [Cell(number(float(row[name]))) for name in ("population", "near", "reached")]
+def _numbers(counts: Sequence[float]) -> list[Cell]:
+    return [Cell(number(count), count) for count in counts]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.folds import Window, find_useful, plan
+from accessibility.folds import Window, find_served, find_useful, plan
 from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from gtfs.timetable import Bools, Ints
@@ -46,11 +46,17 @@ class Asked:
     walk_s: Ints  # [point, target] all the way
     trips: Mapping[str, Trip]
     before_s: Sequence[int] = ()  # clock times by which one wants to be there
+    slot_s: int | None = None  # of the window, each to be served; None: it is one slot
 
     @property
     def window(self) -> Window:
         """The window, of all classes the same."""
         return next(iter(self.trips.values())).window
+
+    @property
+    def slots_s(self) -> int:
+        """Length of a slot."""
+        return self.slot_s or self.window.until_s - self.window.from_s
 
     @property
     def limits_s(self) -> list[int]:
@@ -152,9 +158,10 @@ def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Fi
     window, longest_s = asked.window, asked.day.moving.max_travel_s
     walk_s, before_s = asked.walk_s[points, target], np.array(asked.before_s, np.int32)
     walk_s = walk_s.astype(np.int32)
-    useful = find_useful(out)
+    useful, useful_home = find_useful(out), find_useful(home)
     there, arrivals = plan(out, useful, walk_s, window), find_arrivals(out, useful, before_s)
-    back = plan(home, find_useful(home), walk_s, window)
+    back = plan(home, useful_home, walk_s, window)
+    served = find_served(out, useful, window, asked.slots_s)
     random = ranked_times(out, walk_s, window, longest_s, MEDIAN)
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
     return Figures(
@@ -169,7 +176,7 @@ def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Fi
         first_departure=there.first_departure,
         last_return=back.last_departure,
         longest_gap=there.longest_gap,
-        every_slot=there.every_slot & back.every_slot,
+        every_slot=served & find_served(home, useful_home, window, asked.slots_s),
         walk_s=walk_s,
         served_hours=np.column_stack((np.empty((len(points), 0), np.int32), *hours)),
         longest_stay=longest_stays(arrivals.first, back.last_departure),

@@ -118,11 +118,12 @@ def _county(report: Report) -> str:
     unit = unit_of(report.table)
     planned, random = summarize(report.table), summarize(report.table, figure=RANDOM)
     parts = []
-    for day in dict.fromkeys(row.day for row in planned):
+    for number, day in enumerate(dict.fromkeys(row.day for row in planned)):
         of_day = [row for row in planned if row.day == day]
-        parts.append(county_table(of_day, unit, report.imprint, standards=report.standards))
+        limits, again = report.standards, number > 0
+        parts.append(county_table(of_day, unit, report.imprint, standards=limits, again=again))
         of_day = [row for row in random if row.day == day]
-        parts.append(sensitivity_table(of_day, unit, report.imprint))
+        parts.append(sensitivity_table(of_day, unit, report.imprint, again=again))
     return "".join(parts) + note(absent_note(report.table))
 
 

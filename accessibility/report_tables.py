@@ -47,6 +47,7 @@ DAYS_NOTE = (
     "Fuß erreichbar ist. „ohne“: Anteil der {unit}, die das Ziel am ganzen Tag weder mit einer "
     "Fahrt noch zu Fuß erreichen."
 )
+AGAIN = "Definitionen wie bei der gleichen Tabelle des ersten Tages."
 HYPHENATED = {  # where thirteen columns share a page
     "grundzentrum": "Grund\u00adzentrum",
     "mittelzentrum": "Mittel\u00adzentrum",
@@ -58,9 +59,17 @@ FOCUS = ("journeys", "return_journeys", "longest_gap", "car_time")  # of one cla
 
 
 def county_table(
-    rows: Sequence[Reached], unit: str, imprint: Imprint, *, standards: str = ""
+    rows: Sequence[Reached],
+    unit: str,
+    imprint: Imprint,
+    *,
+    standards: str = "",
+    again: bool = False,
 ) -> str:
-    """Return people and shares of one day by target class; ``standards`` says whose limits."""
+    """Return people and shares of one day by target class; ``standards`` says whose limits.
+
+    ``again``: the same of another day stands above, with its definitions.
+    """
     met = any(not np.isnan(row.met) for row in rows)
     extra = ["ohne Verbindung", *(["Mindestangebot"] if met else [])]
     numbers = ("Zielwert", *HEADS, *extra)
@@ -77,7 +86,8 @@ def county_table(
     notes = [MEASURES[PLANNED].definition, HIERARCHY, WALK_NOTE, CUMULATIVE_NOTE, MAJORITY_NOTE]
     said = (MET_NOTE if met else "", f"Zielwerte: {standards}." if standards else "")
     caption = f"{unit} nach Reisezeit – {day_and_people(rows[0], unit, imprint.dates)}"
-    return table(caption, heads, body) + note(*notes, UNSERVED_NOTE, *said)
+    told = [AGAIN] if again else [*notes, UNSERVED_NOTE, *said]
+    return table(caption, heads, body) + note(*told)
 
 
 def days_table(rows: Sequence[Reached], unit: str) -> str:
@@ -99,7 +109,9 @@ def days_table(rows: Sequence[Reached], unit: str) -> str:
     return table(caption, heads, body) + note(DAYS_NOTE.format(unit=unit), MAJORITY_NOTE)
 
 
-def sensitivity_table(rows: Sequence[Reached], unit: str, imprint: Imprint) -> str:
+def sensitivity_table(
+    rows: Sequence[Reached], unit: str, imprint: Imprint, *, again: bool = False
+) -> str:
     """Return the same of a random departure: it is shown beside, and decides nothing."""
     heads = [Head("Ziel"), *(Head(text, number=True) for text in HEADS)]
     body = [[Cell(TARGETS[row.target]), *(_people(row, n) for n in row.counts)] for row in rows]
@@ -107,7 +119,8 @@ def sensitivity_table(rows: Sequence[Reached], unit: str, imprint: Imprint) -> s
         f"Zum Vergleich: Reisezeit bei zufälliger Abfahrt – "
         f"{day_and_people(rows[0], unit, imprint.dates)}"
     )
-    return table(caption, heads, body) + note(MEASURES[RANDOM].definition, CUMULATIVE_NOTE)
+    told = [AGAIN] if again else [MEASURES[RANDOM].definition, CUMULATIVE_NOTE]
+    return table(caption, heads, body) + note(*told)
 
 
 def kommune_table(rows: Sequence[Reached], together: Reached, unit: str, imprint: Imprint) -> str:

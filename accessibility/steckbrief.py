@@ -5,8 +5,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import SupportsFloat, TypeAlias
 
-import pandas as pd
-
 from accessibility.areas import KOMMUNE
 from accessibility.classes import MAJORITY, values_of
 from accessibility.html_page import Cell, Head
@@ -17,6 +15,7 @@ from accessibility.report_document import Chapter, Grid, Paper, Points
 from accessibility.words import NOTHING, TARGETS, clock, collated, day_name, minutes, number
 
 Row: TypeAlias = Mapping[Hashable, object]
+Rows: TypeAlias = Mapping[Hashable, Row]
 ON_FOOT = "zu Fuß"
 MOST = 9  # rows of Ortsteile: the sheet is one page
 FOCUS = "mittelzentrum"
@@ -66,12 +65,15 @@ def _ortsteile(subject: Subject, area: Area) -> Grid:
         "_people", ascending=False, kind="stable"
     )
     shown, rest = order.iloc[:MOST], order.iloc[MOST:]
-    by_day = {day: access[access["day"] == day] for day in subject.days}
+    by_day = {
+        str(day): rows.set_index("ortsteil_id").to_dict("index")
+        for day, rows in access.groupby("day", sort=False)
+    }
     heads = [Head("Ortsteil"), Head("Ein\u00adwohner", number=True), Head("Ziel")]
     heads += [Head("Reisezeit", number=True)]
     heads += [Head(f"hin/zurück {day_name(day)}", number=True) for day in subject.days]
     heads += [Head("letzte Rückfahrt", number=True), Head("Bahn", number=True)]
-    rows = [_row(by_day, subject.days, shown.iloc[i].to_dict()) for i in range(len(shown))]
+    rows = [_row(by_day, subject.days, one) for one in shown["ortsteil_id"]]
     caption = f"{TARGETS[FOCUS]}: Reisezeit und Verbindungen am Tag, hin und zurück"
     more = ""
     if len(rest):
@@ -93,7 +95,9 @@ _FIRST = (
 )
 
 
-def _row(by_day: Mapping[str, pd.DataFrame], days: Sequence[str], row: Row) -> list[Cell]:
+def _row(by_day: Mapping[str, Rows], days: Sequence[str], ortsteil: str) -> list[Cell]:
+    """Return the cells of an Ortsteil; what is said once is said of the first day."""
+    row = by_day[days[0]][ortsteil]
     walks = _value(row, f"{FOCUS}_walk_share") >= MAJORITY
     people = _value(row, "population")
     return [
@@ -101,16 +105,10 @@ def _row(by_day: Mapping[str, pd.DataFrame], days: Sequence[str], row: Row) -> l
         Cell(number(people), people),
         Cell(str(row[f"{FOCUS}_name"] or NOTHING)),
         Cell(_time(row, FOCUS)),
-        *(Cell(_trips(_of(by_day[day], str(row["ortsteil_id"])))) for day in days),
+        *(Cell(_trips(by_day[day][ortsteil])) for day in days),
         Cell(NOTHING if walks else clock(_value(row, f"{FOCUS}_last_return"))),
         Cell(_time(row, "bahn")),
     ]
-
-
-def _of(rows: pd.DataFrame, ortsteil: str) -> Row:
-    """Return the row of an Ortsteil among those of a day."""
-    found: Row = rows[rows["ortsteil_id"] == ortsteil].iloc[0].to_dict()
-    return found
 
 
 def _trips(row: Row) -> str:

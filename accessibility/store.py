@@ -11,9 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from accessibility.report_workbook import readable
+
 TABLE = "accessibility.parquet"
 FORMATS = (".gpkg", ".parquet", ".geojson", ".csv", ".xlsx")
-SHEETS = {"accessibility": "Ortsteile"}  # what a clerk reads on the tab
+SHEETS = {"accessibility": ("Ortsteile", "Spalten")}  # what a clerk reads on the tabs
 XLSX_ROWS = 1_048_576  # of a sheet, with the header
 META = b"mobility"  # key in a parquet file's own notes: what the table was made from
 
@@ -87,7 +89,12 @@ def _workbook(table: pd.DataFrame, path: Path, sheet: str) -> bytes:
         msg = f"{path.name}: {len(table)} rows, a sheet holds {XLSX_ROWS - 1}; choose .parquet"
         raise FormatError(msg)
     workbook = BytesIO()
-    flat(table).to_excel(workbook, index=False, sheet_name=SHEETS.get(sheet, sheet))
+    sheets = {sheet: flat(table)}
+    if sheet in SHEETS:
+        sheets = dict(zip(SHEETS[sheet], readable(flat(table)), strict=True))
+    with pd.ExcelWriter(workbook) as writer:
+        for name, content in sheets.items():
+            content.to_excel(writer, index=False, sheet_name=name)
     return workbook.getvalue()
 
 

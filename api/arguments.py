@@ -10,7 +10,7 @@ MEASURES = """\
 A measure is one of
   linien            the lines of the day: product, trips of each section, numbers
   CLASS_FIGURE      e.g. mittelzentrum_journey_time_p50, with
-    CLASS   grundzentrum, mittelzentrum, oberzentrum, bahn, sbahn
+    CLASS   grundzentrum, mittelzentrum, oberzentrum, bahn, sbahn, hauptort, kreisstadt
     FIGURE  journey_time_p50, journey_time_min, travel_time_p50, rides_min, journeys,
             return_journeys, first_departure, last_return, longest_gap, served_hours,
             walk_share, served_share, car_time, ratio

@@ -13,10 +13,12 @@ from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
 from api.results import summary_of, write_evaluation
 from api.service import load_service
 from api.standards import evaluate
+from api.summaries import subject_of, write_papers
 
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
 MAP, LINE_MAP = "map", "linien.png"
+PAPERS = "zusammenfassung"  # the Kreis and a sheet for every Kommune
 
 
 def run_demo(out: Path) -> str:
@@ -28,6 +30,7 @@ def run_demo(out: Path) -> str:
         service = load_service(folder / "network")
         found = evaluate(service, list(service.days))
         write_evaluation(service, found, folder / "baseline")
+        write_papers(subject_of(service, found), folder / PAPERS)
         table = found.access
         picture = picture_of(service, table, HEADLINE)
         for ending in ("png", "html"):
@@ -39,6 +42,7 @@ def run_demo(out: Path) -> str:
         text = summary_of(service, first_day)
         (folder / MARKER).write_text(f"{DEMO_SENTENCE}\n", encoding="utf-8")
     maps = (f"{MAP}.png", f"{MAP}.html", LINE_MAP)
-    files = (*maps, PAGE, f"baseline/{TABLE}", "input/region.toml")
+    papers = f"{PAPERS}/kreis.html"
+    files = (*maps, PAGE, papers, f"baseline/{TABLE}", "input/region.toml")
     places = "\n".join(f"  {out / name}" for name in files)
     return f"{text}\n\nIn {time.perf_counter() - started:.0f} s geschrieben:\n{places}"

@@ -12,7 +12,15 @@ import pandas as pd
 
 from accessibility.access import find_choices
 from accessibility.ends import walks_between
-from accessibility.knoten_table import KnotenTables, delay_data, hour_data, knoten_data, with_main
+from accessibility.knoten_table import (
+    HEADING,
+    TOLD,
+    KnotenTables,
+    delay_data,
+    hour_data,
+    knoten_data,
+    with_main,
+)
 from accessibility.knotenuhr import DEFINITION, draw_knotenuhr
 from accessibility.needs import Ways, find_needs, ride_both_ways
 from accessibility.places import ortsteile_of
@@ -92,7 +100,8 @@ class KnotenService:
             for knoten in self.data(stations)
             for relation in knoten["relations"]
         ]
-        return pd.DataFrame(rows).assign(day=self.day, data_status=self.service.status)
+        table = pd.DataFrame(rows, columns=["station_id", "station", *HEADING, *TOLD])
+        return table.assign(day=self.day, data_status=self.service.status)
 
     def stations(self, text: str) -> Ints:
         """Return the stations of an id or a name; those of the region where several share it."""

@@ -20,11 +20,10 @@ from accessibility.ends import (
     linked,
     off_the_streets,
     parse_end,
-    walks_between,
     where,
 )
 from accessibility.folds import Window
-from accessibility.isochrones import Homes, find_isochrones
+from accessibility.isochrones import Dwellings, find_isochrones
 from accessibility.itinerary import list_journeys
 from accessibility.matrix import find_matrix
 from accessibility.opportunities import Opportunities, Wanted, opportunity_table
@@ -186,7 +185,7 @@ class Service:
         check_window(window)
         check_percentiles([percentile])
         check_minutes(minutes, self.network.moving.max_travel_s)
-        homes = Homes(self.homes, self.places.point_people)
+        homes = Dwellings(self.homes, self.places.point_people)
         areas = find_isochrones(
             self.network, self.day(when), origin, window,
             minutes=minutes, percentile=percentile, homes=homes,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accessibility.folds import MINUTE_S, Window
+from accessibility.words import clock
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S
 
 DAY_S = 24 * 3600
@@ -45,15 +46,13 @@ def parse_window(text: str, *, arriving: bool = False) -> Window:
 
 
 def said(window: Window) -> str:
-    """Return the window as it was asked: ``06:00-09:00``, with what lies in it."""
-    return f"{_ends(window)} {'arriving' if window.arriving else 'departing'}"
+    """Return the window for who reads the table: ``Abfahrt 06:00–09:00``."""
+    kind = "Ankunft" if window.arriving else "Abfahrt"
+    return f"{kind} {clock(window.from_s)}–{clock(window.until_s)}"
 
 
 def _ends(window: Window) -> str:
-    return "-".join(
-        f"{second // 3600:02d}:{second // 60 % 60:02d}"
-        for second in (window.from_s, window.until_s)
-    )
+    return f"{clock(window.from_s)}-{clock(window.until_s)}"
 
 
 def check_percentiles(wanted: Sequence[int]) -> None:

@@ -6,8 +6,9 @@ import baselines
 import numpy as np
 from counties import SEED, AtStops
 from measure import Row, Timing, in_turn, row_of
+from minute_times import travel_times
 
-from accessibility.folds import Window, travel_times
+from accessibility.folds import Window
 from gtfs.timetable import Ints
 from mobility.day import DAY_FROM_S, DAY_UNTIL_S, Day, look_to, together
 from mobility.doors import Doors, door_s, sets_of

@@ -1,6 +1,6 @@
 """Line stops: the stations of a line on a date, the time to them, and who else calls there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -16,7 +16,7 @@ SAME_M = 300.0  # stations of one name so near each other are one, such as stops
 
 
 def line_stops(timetable: Timetable, lines: Lines, line: int, day: date) -> pd.DataFrame:
-    """Return a row per station of the course, as its commonest whole trips OUT call there.
+    """Return a row per station of a line that runs, as its commonest whole trips OUT call there.
 
     Columns ``station, name, metres, out_s, back_s, rail, others``: the median time of the whole
     trips from their first station, each way, nan where none of that way calls; whether trains call;
@@ -41,6 +41,14 @@ def line_stops(timetable: Timetable, lines: Lines, line: int, day: date) -> pd.D
     )
 
 
+def running_day(timetable: Timetable, lines: Lines, line: int, days: Mapping[str, date]) -> str:
+    """Return the first of the days on which the line runs, "" if it runs on none."""
+    for day, when in days.items():
+        if (lines.trip_line[timetable.trips_on(when)] == line).any():
+            return day
+    return ""
+
+
 def stops_served(timetable: Timetable, lines: Lines, line: int, days: Iterable[date]) -> Ints:
     """Return the stops at which the line calls on any of the dates."""
     trips = np.unique(np.concatenate([timetable.trips_on(day) for day in days]))
@@ -54,7 +62,8 @@ def _same(timetable: Timetable, station: int) -> Ints:
     named = np.flatnonzero(timetable.station_name == timetable.station_name[station])
     xyz = points_m(timetable.station_lon[named], timetable.station_lat[named])
     here = xyz[np.flatnonzero(named == station)[0]]
-    return named[np.linalg.norm(xyz - here, axis=1) <= SAME_M]
+    same: Ints = named[np.linalg.norm(xyz - here, axis=1) <= SAME_M]
+    return same
 
 
 def _lines_at(timetable: Timetable, lines: Lines, running: Ints) -> Bools:

@@ -27,6 +27,9 @@ from mobility.patterns import Patterns, Stations, ends_of, find_patterns
 from mobility.ways import OUT, covers, ways_of
 
 Core = tuple[int, int]  # stations at the ends of the Kernabschnitt
+CANDIDATES = 12  # pairs of ends that are looked at
+SHARED = 0.5  # of the calls one way are made the other way, too: neither is an exception
+MOST = 0.5  # a trip belongs to a section that is so much of it
 
 
 class Said(NamedTuple):
@@ -143,18 +146,41 @@ def _core(
     """Return the ends of the Kernabschnitt and the pattern that runs it OUT most often.
 
     The Kernabschnitt lies between the two ends whose trips make most calls in the year: a few
-    trips that go farther do not move it, many short ones neither. ``OUT`` is what the feed calls
-    direction 0, else from the end whose name comes first.
+    trips that go farther do not move it, many short ones neither. A terminus that trips call at
+    one way only is no end of it, if there is another. ``OUT`` is what the feed calls direction 0,
+    else from the end whose name comes first.
     """
     if said.core_from:
         ids = timetable.station_id.tolist()
         ends = ids.index(said.core_from), ids.index(said.core_to)
     else:
-        calls: dict[Core, float] = {}
-        for order, run in zip(orders, runs.tolist(), strict=True):
-            calls[ends_of(order)] = calls.get(ends_of(order), 0.0) + run * len(order)
-        ends = _turned(timetable, max(calls, key=lambda pair: calls[pair]), orders, hints)
+        ends = _turned(timetable, _busiest(orders, runs), orders, hints)
     return ends, _main(ends, orders, runs)
+
+
+def _busiest(orders: list[Stations], runs: Floats) -> Core:
+    """Return the ends with most calls that both ways share; else those with most the weaker way."""
+    calls: dict[Core, float] = {}
+    for order, run in zip(orders, runs.tolist(), strict=True):
+        calls[ends_of(order)] = calls.get(ends_of(order), 0.0) + run * len(order)
+    first = sorted(calls, key=lambda pair: -calls[pair])[:CANDIDATES]
+    weaker = []
+    for ends in first:
+        there, back = (_calls_between(*pair, orders, runs) for pair in (ends, ends[::-1]))
+        weaker.append(min(there, back))
+        if min(there, back) >= SHARED * max(there, back) > 0:
+            return ends
+    return first[int(np.argmax(weaker))]
+
+
+def _calls_between(start: int, end: int, orders: list[Stations], runs: Floats) -> float:
+    """Return the calls that trips make from start to end, of those that go little farther."""
+    calls = 0.0
+    for order, run in zip(orders, runs.tolist(), strict=True):
+        span = covers(order, start, end)
+        if span is not None and span[1] - span[0] + 1 >= MOST * len(order):
+            calls += run * (span[1] - span[0] + 1)
+    return calls
 
 
 def _turned(timetable: Timetable, ends: Core, orders: list[Stations], hints: list[int]) -> Core:

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
-from scipy.ndimage import binary_dilation
 
 from gtfs.timetable import NONE, Bools, Floats, Ints
 from mobility.streets import StreetNetwork
@@ -114,8 +113,9 @@ def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float)
     board = np.zeros(size, np.bool_)
     on_board = ((at_point >= 0) & (at_point < size)).all(axis=1)
     board[tuple(at_point[on_board].T)] = True
-    reach = binary_dilation(board, np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.bool_))
-    node_near = reach[tuple(at_node.T)]
+    for axis in (0, 1):  # rolling over the edge of the board finds more edges, never fewer
+        board = np.any([np.roll(board, by, axis) for by in range(-MARGIN, MARGIN + 1)], axis=0)
+    node_near = board[tuple(at_node.T)]
     return np.asarray(node_near[streets.edge_source] | (streets.edge_m > square_m))
 
 

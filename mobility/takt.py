@@ -80,12 +80,25 @@ def same_minute(departures_s: Ints, takt: tuple[int, int], from_s: int, until_s:
     Intervals of one headway from ``from_s`` on: further trips in between break nothing. nan without
     any departure.
     """
-    headway_s, minute_s = takt
-    inside = departures_s[(departures_s >= from_s) & (departures_s < until_s)]
-    interval = (inside - from_s) // headway_s
-    held = np.unique(interval[keeps(inside, headway_s, minute_s)])
-    every = np.unique(interval)
+    inside, held = _held(departures_s, takt, from_s, until_s)
+    every = np.unique((inside - from_s) // takt[0])
     return len(held) / len(every) if len(every) else float("nan")
+
+
+def off_minute(departures_s: Ints, takt: tuple[int, int], from_s: int, until_s: int) -> Ints:
+    """Return the departures of the intervals in which none keeps the minute."""
+    inside, held = _held(departures_s, takt, from_s, until_s)
+    off: Ints = inside[~np.isin((inside - from_s) // takt[0], held)]
+    return off
+
+
+def _held(
+    departures_s: Ints, takt: tuple[int, int], from_s: int, until_s: int
+) -> tuple[Ints, Ints]:
+    """Return the departures of the span, and the numbers of the intervals that keep the minute."""
+    inside = departures_s[(departures_s >= from_s) & (departures_s < until_s)]
+    kept = inside[keeps(inside, *takt)]
+    return inside, np.unique((kept - from_s) // takt[0])
 
 
 def _pattern(departures_s: Ints, headway_s: int) -> Takt:

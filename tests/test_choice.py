@@ -1,5 +1,6 @@
 """Which target a point is best off with: leaving out what cannot win changes nothing."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -8,10 +9,10 @@ from services import NAMES, draw_service, engine
 
 from accessibility.choice import choose, reach_targets
 from accessibility.folds import Window
-from accessibility.measures import Asked, Figures, Trip, figures_of, look_around
+from accessibility.measures import Asked, Figures, Trip, figures_of, look_around, taken
 from accessibility.verbuende import of_class
 from gtfs.timetable import Ints
-from mobility.doors import Doors
+from mobility.doors import Doors, taken_doors
 from mobility.profiles import UNREACHED
 
 POINTS, TARGETS = 60, 12
@@ -39,6 +40,7 @@ def drawn(seed: int) -> Asked:
             ),
         },
         before_s=(9 * 3600, 10 * 3600),
+        slot_s=2 * 3600,
     )
 
 
@@ -97,22 +99,22 @@ def test_no_pair_is_computed_twice_and_each_is_where_it_belongs() -> None:
 @pytest.mark.parametrize("threads", [1, 3])
 def test_doors_scanned_together_see_what_each_sees_alone(threads: int) -> None:
     asked = drawn(2)
-    whole = look_around(asked, threads=threads)
+    every = np.ones((TARGETS, POINTS), np.bool_)
+    whole = figures_of(asked, look_around(asked, threads=threads), every, threads=threads)
 
     for target in range(TARGETS):
-        rows = slice(int(asked.targets.first[target]), int(asked.targets.first[target + 1]))
-        links = asked.targets.stop[rows], asked.targets.walk_s[rows]
-        alone = Asked(
-            asked.day,
-            asked.points,
-            Doors(np.array([0, len(links[0])]), *links),
-            asked.walk_s[:, [target]],
-            {"one": Trip(np.array([0]), 1800, MORNING)},
+        one = {
+            name: trip._replace(targets=np.array([0]), own=None, together=None)
+            for name, trip in asked.trips.items()
+        }
+        alone = replace(
+            asked,
+            targets=taken_doors(asked.targets, np.array([target])),
+            walk_s=asked.walk_s[:, [target]],
+            trips=one,
         )
-        views = look_around(alone)
-        assert whole.least_s[target].tolist() == views.least_s[0].tolist()
-        for together, single in ((whole.there, views.there), (whole.back, views.back)):
-            one, other = together[target], single[0]
-            assert one.time_s.tolist() == other.time_s.tolist()
-            assert one.arrival_s.tolist() == other.arrival_s.tolist()
-            assert one.first.tolist() == other.first.tolist()
+        single = figures_of(alone, look_around(alone), every[:1])
+        together = taken(whole, np.flatnonzero(whole.target == target))
+        for column, other, name in zip(together, single, Figures._fields, strict=True):
+            if name != "target":
+                assert column.tolist() == other.tolist(), name

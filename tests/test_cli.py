@@ -187,10 +187,14 @@ def test_a_place_in_the_west_is_no_option(valley: Path) -> None:
 
 def test_access_writes_a_folder_with_the_columns_of_the_contract(valley: Path) -> None:
     files = {path.name for path in (valley / "res").iterdir()}
+    told = json.loads((valley / "res" / "result.json").read_text(encoding="utf-8"))["tables"]
     assert files == {
-        *("accessibility.parquet", "accessibility.gpkg", "accessibility.csv"),
         *("result.json", "summary.txt"),
+        *(file for one in told.values() for file in one["files"]),
     }
+    assert told["accessibility"]["files"] == [
+        *("accessibility.parquet", "accessibility.gpkg", "accessibility.csv"),
+    ]
     table = gpd.read_parquet(valley / "res" / "accessibility.parquet")
     first = ["ortsteil_id", "name", "kommune", "population", "data_status"]
     assert table.columns.tolist()[:5] == first

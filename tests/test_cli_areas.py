@@ -42,7 +42,7 @@ def test_isochrones_open_in_qgis_and_nest(valley: Path, tmp_path: Path, ending: 
     assert areas["minutes"].tolist() == [30, 45, 60]
     assert areas["people"].is_monotonic_increasing
     assert areas["people"].iloc[-1] > 0
-    assert areas["window"].unique().tolist() == ["06:00-09:00 departing"]
+    assert areas["window"].unique().tolist() == ["Abfahrt 06:00–09:00"]
     assert {"from_id", "percentile", "area_km2", "date", "data_status"} <= set(areas.columns)
     for inner, outer in zip(areas.geometry, areas.geometry.iloc[1:], strict=False):
         assert outer.contains_properly(inner)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from minute_times import travel_times
 from naive_figures import Journey, Naive, journey_sets, pareto
 from timetables import seconds
 
@@ -10,10 +11,9 @@ from accessibility.folds import (
     NO_TIME,
     Planned,
     Window,
+    find_served,
     find_useful,
-    percentiles,
     plan,
-    travel_times,
 )
 from accessibility.minutes import ranked_times, served_hours
 from gtfs.timetable import Ints
@@ -59,9 +59,21 @@ def waits(
     """Return the minutes a traveller needs by the minute of the clock, None where never."""
     asked = span(window, arriving=arriving)
     on_foot = no_walk(sets) if walk_s is None else walk_s
-    row = travel_times(sets, on_foot, asked, FOUR_HOURS)[0].tolist()
-    clock = [f"{m // 60}:{m % 60:02d}" for m in range(asked.from_s // 60, asked.until_s // 60)]
-    return {at: None if s == UNREACHED else s / 60 for at, s in zip(clock, row, strict=True)}
+    starts = range(asked.from_s, asked.until_s, 60)
+    times = [
+        percentiles(sets, Window(at, at + 60, arriving), 100, walk_s=on_foot)[0] for at in starts
+    ]
+    clock = [f"{at // 3600}:{at // 60 % 60:02d}" for at in starts]
+    return {at: None if s is None else s / 60 for at, s in zip(clock, times, strict=True)}
+
+
+def percentiles(
+    sets: Sets, window: Window, *wanted: int, walk_s: Ints | None = None
+) -> list[int | None]:
+    """Return the percentiles of the first door in seconds, None where that is never."""
+    on_foot = no_walk(sets) if walk_s is None else walk_s
+    asked = np.array(wanted, np.int32)
+    return shown(ranked_times(sets, on_foot, window, FOUR_HOURS, asked).percentile)[0]
 
 
 def planned(
@@ -69,6 +81,12 @@ def planned(
 ) -> Planned:
     on_foot = no_walk(sets) if walk_s is None else walk_s
     return plan(sets, find_useful(sets), on_foot, span(window, arriving=arriving))
+
+
+def served(sets: Sets, window: str, *, slot_s: int = 7200, arriving: bool = False) -> list[bool]:
+    """Return of each door whether every slot is served."""
+    asked = span(window, arriving=arriving)
+    return [bool(one) for one in find_served(sets, find_useful(sets), asked, slot_s)]
 
 
 def useful(door: str) -> list[str]:
@@ -135,9 +153,11 @@ def test_with_its_wait_a_journey_may_last_four_hours_and_no_longer() -> None:
 def test_every_door_has_its_own_journeys_and_its_own_walk() -> None:
     sets = journeys("6:10 6:30 1", "", "6:05 6:15 1, 6:20 6:30 1")
     on_foot = np.array([UNREACHED, UNREACHED, 720], np.int32)
-    table = travel_times(sets, on_foot, span("6:00-6:02"), FOUR_HOURS)
+    wanted = np.array([50, 100], np.int32)
+    ranked = ranked_times(sets, on_foot, span("6:00-6:02"), FOUR_HOURS, wanted)
 
-    assert table.tolist() == [[1800, 1740], [UNREACHED, UNREACHED], [720, 720]]
+    assert shown(ranked.percentile) == [[1740, 1800], [None, None], [720, 720]]
+    assert ranked.reached.tolist() == [2, 0, 2]
 
 
 # --- arriving by ---------------------------------------------------------------------------------
@@ -182,27 +202,24 @@ def test_nobody_leaves_more_than_four_hours_before_an_appointment() -> None:
     [(1, 2), (5, 9), (25, 45), (50, 90), (51, 92), (95, 171), (99, 179), (100, 180)],
 )
 def test_percentiles_of_three_hours_are_values_by_nearest_rank(percent: int, rank: int) -> None:
-    upside_down = np.arange(180, 0, -1, dtype=np.int32)[None, :]  # the minute of rank r needs r s
+    sets = journeys("8:59 9:00 1")  # at 8:59 it takes a minute, at 6:00 it takes 180
 
-    assert percentiles(upside_down, np.array([percent], np.int32)).tolist() == [[rank]]
+    assert percentiles(sets, span("6:00-9:00"), percent) == [rank * 60]
 
 
 @pytest.mark.parametrize(
-    ("percent", "value"),
-    [(1, 10), (25, 10), (26, 20), (50, 20), (51, None), (100, None)],
+    ("percent", "minutes"),
+    [(1, 10), (25, 10), (26, 11), (50, 11), (51, None), (100, None)],
 )
-def test_minutes_without_any_arrival_are_the_slowest(percent: int, value: int | None) -> None:
-    times = np.array([[UNREACHED, 20, UNREACHED, 10]], np.int32)
-    found = percentiles(times, np.array([percent], np.int32))[0, 0]
+def test_minutes_without_any_arrival_are_the_slowest(percent: int, minutes: int | None) -> None:
+    sets = journeys("6:01 6:11 1")  # caught at 6:00 and 6:01, missed at 6:02 and 6:03
 
-    assert (None if found == UNREACHED else found) == value
+    assert percentiles(sets, span("6:00-6:04"), percent) == [minutes and minutes * 60]
 
 
 def test_every_percentile_of_one_minute_is_that_minute() -> None:
-    wanted = np.array([1, 50, 100], np.int32)
-
-    assert percentiles(np.array([[7]], np.int32), wanted).tolist() == [[7, 7, 7]]
-    assert percentiles(np.array([[UNREACHED]], np.int32), wanted).tolist() == [[UNREACHED] * 3]
+    assert percentiles(journeys("6:00 6:07 1"), span("6:00-6:01"), 1, 50, 100) == [420] * 3
+    assert percentiles(journeys(""), span("6:00-6:01"), 1, 50, 100) == [None] * 3
 
 
 # --- useful journeys -----------------------------------------------------------------------------
@@ -307,7 +324,6 @@ def test_without_any_journey_there_is_nothing_to_plan() -> None:
     assert figures.rides_min.tolist() == [UNREACHED]
     assert figures.first_departure.tolist() == figures.last_departure.tolist() == [NO_TIME]
     assert figures.longest_gap.tolist() == [14 * 3600]
-    assert figures.every_slot.tolist() == [False]
 
 
 def test_the_walk_all_the_way_has_no_rides_and_counts_nowhere_else() -> None:
@@ -318,7 +334,6 @@ def test_the_walk_all_the_way_has_no_rides_and_counts_nowhere_else() -> None:
     assert figures.journey_time_min.tolist() == [UNREACHED]
     assert figures.first_departure.tolist() == [NO_TIME]
     assert figures.longest_gap.tolist() == [14 * 3600]
-    assert figures.every_slot.tolist() == [False]
 
 
 # --- gaps, slots, hours --------------------------------------------------------------------------
@@ -368,7 +383,37 @@ def test_a_gap_is_between_useful_departures_alone() -> None:
 def test_every_slot_of_two_hours_needs_a_journey(departures: str, window: str, every: bool) -> None:
     door = ",".join(f"{at} {at}:30 1" for at in departures.split())
 
-    assert planned(journeys(door), window).every_slot.tolist() == [every]
+    assert served(journeys(door), window) == [every]
+
+
+@pytest.mark.parametrize(
+    ("slot_min", "every"), [(30, False), (59, False), (60, True), (100, True), (1000, True)]
+)
+def test_slots_are_as_long_as_is_asked(slot_min: int, *, every: bool) -> None:
+    # from 6:00 in slots of 59 minutes the third, 7:58 to 8:57, holds none; the last is what is left
+    sets = journeys("6:30 6:50 1, 7:30 7:50 1, 8:58 9:10 1")
+
+    assert served(sets, "6:00-9:00", slot_s=60 * slot_min) == [every]
+
+
+def test_every_slot_is_of_useful_journeys_alone() -> None:
+    sets = journeys("6:00 6:20 1, 8:00 9:00 1")  # 60 minutes are not useful
+
+    assert served(sets, "6:00-8:00") == [True]
+    assert served(sets, "6:00-10:00") == [False]
+
+
+def test_when_one_asks_for_arrivals_those_fill_the_slots() -> None:
+    sets = journeys("5:50 6:10 1, 7:50 8:10 1, 9:50 10:10 1")
+
+    assert served(sets, "6:00-10:00", arriving=True) == [True]
+    assert served(sets, "6:00-10:00") == [True]
+    assert served(sets, "10:00-12:00", arriving=True) == [True]
+    assert served(sets, "10:00-12:00") == [False]
+
+
+def test_nobody_serves_a_slot_on_foot() -> None:
+    assert served(journeys(""), "6:00-20:00") == [False]
 
 
 @pytest.mark.parametrize(
@@ -414,11 +459,12 @@ def test_the_kernels_say_what_the_definitions_say(drawn: Naive) -> None:
     wanted = np.array([1, 5, 50, 95, 100], np.int32)
     figures = plan(sets, find_useful(sets), walk_s, window)
     assert shown(times) == drawn.travel_times()
-    assert shown(percentiles(times, wanted)) == drawn.percentiles(wanted.tolist())
     ranked = ranked_times(sets, walk_s, window, drawn.longest_s, wanted)
     assert shown(ranked.percentile) == drawn.percentiles(wanted.tolist())
     assert ranked.reached.tolist() == (times < UNREACHED).sum(axis=1).tolist()
     assert find_useful(sets).tolist() == drawn.useful()
+    slots = find_served(sets, find_useful(sets), window, 7200)
+    assert slots.tolist() == drawn.planned("every_slot")
     assert served_hours(sets, walk_s, 1800).tolist() == drawn.served_hours(1800)
     for name, column in figures._asdict().items():
         assert shown(column[:, None]) == [[value] for value in drawn.planned(name)], name

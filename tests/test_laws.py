@@ -3,6 +3,7 @@
 import numpy as np
 from engine import Engine
 from hypothesis import given
+from minute_times import travel_times
 from services import (
     LONGEST_S,
     MORNING,
@@ -17,8 +18,8 @@ from services import (
 )
 from timetables import DAY, timetable
 
-from accessibility.folds import find_useful, percentiles, plan, travel_times
-from accessibility.minutes import served_hours
+from accessibility.folds import find_useful, plan
+from accessibility.minutes import ranked_times, served_hours
 
 # --- more service --------------------------------------------------------------------------------
 
@@ -96,7 +97,7 @@ def test_percentiles_rise_with_their_number(some: list[Trip]) -> None:
         sets, walk_s = found(service, destination, NAMES)
         for window in (MORNING, MORNING._replace(arriving=True)):
             times = travel_times(sets, walk_s, window, LONGEST_S)
-            values = percentiles(times, everyone)
+            values = ranked_times(sets, walk_s, window, LONGEST_S, everyone).percentile
             assert (np.diff(values.astype(np.int64), axis=1) >= 0).all()
             assert (values[:, -1] == times.max(axis=1)).all()
 

@@ -10,6 +10,7 @@ import pytest
 from engine import Journey
 from hypothesis import given
 from hypothesis import strategies as st
+from minute_times import travel_times
 from services import (
     LONGEST_S,
     MORNING,
@@ -27,7 +28,7 @@ from services import (
 )
 from timetables import DAY
 
-from accessibility.folds import Window, travel_times
+from accessibility.folds import Window
 from mobility.parameters import Moving
 from mobility.profiles import UNREACHED
 

@@ -142,6 +142,15 @@ def test_every_criterion_with_a_limit_is_missed_alone_by_some_line(profile: str)
     assert missed == {one.title for one in PROFILES[profile].criteria} - set(UNSEEN[profile])
 
 
+def test_the_trips_that_decide_are_named() -> None:
+    minute = audit(Plan(out="5:00..9:00/60 10:04 11:00..20:00/60"), MDV).loc["gleiche Minute"]
+    assert minute["why"] == "ab A :00 alle 60 min, statt dessen 10:04; ab K :40 alle 60 min"
+    rail = audit(Plan(to_centre="5:30..11:30/60 13:30..21:30/60"), MDV).loc["Bahnanschluss"]
+    assert rail["why"] == ("K für A: 15 von 16 zum Zug (ohne: Abfahrt 12:00), 16 von 16 vom Zug")
+    spur = audit(Plan(route="A C D C K"), MDV).loc["Stichfahrt"]
+    assert spur["why"] == "C zweimal in 32 Fahrten"
+
+
 def test_an_extra_school_trip_is_told_and_held_against_nothing() -> None:
     found = audit(Plan(school_out="13:13 14:45"), MDV)
     assert set(found["whole"]) == {MET}

@@ -101,6 +101,36 @@ def test_many_short_trips_do_not_cut_the_line() -> None:
     assert core(day) == ("A", "D")  # 2 trips of 4 calls against 3 of 2
 
 
+def test_many_short_trips_do_not_cut_it_both_ways_either() -> None:
+    short = "\n".join(f"{hour}:30 {hour}:40 - -" for hour in (9, 10, 11))
+    back = "\n".join(f"- - {hour}:50 {hour}:59" for hour in (9, 10, 11))
+    day = timetable(f"""
+        60: A    B    C    D
+            6:00 6:10 6:20 6:30
+            7:00 7:10 7:20 7:30
+            {short}
+        60: D    C    B    A
+            6:40 6:50 7:00 7:10
+            7:40 7:50 8:00 8:10
+            {back}
+    """)
+    assert core(day) == ("A", "D")
+
+
+def test_a_terminus_called_at_one_way_only_is_no_end_of_the_kernabschnitt() -> None:
+    day = timetable("""
+        31: Klinik Kopf Uni  Platz
+            6:00   6:05 6:10 6:15
+            7:00   7:05 7:10 7:15
+            8:00   8:05 8:10 8:15
+        31: Platz Uni  Kopf
+            6:20  6:25 6:30
+            7:20  7:25 7:30
+    """)
+    assert core(day) == ("Kopf", "Platz")
+    assert len(whole(day)) == 5
+
+
 def test_a_whole_trip_begins_where_it_last_leaves_the_first_stop_of_the_line() -> None:
     day = timetable("""
         60: A    B    C

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from timetables import timetable
 
 from accessibility.labels import Box
 from accessibility.netzgrafik import DEFINITION, draw_netzgrafik
@@ -20,9 +21,11 @@ from accessibility.netzgrafik_bundles import (
     town_name,
 )
 from accessibility.netzgrafik_layout import drawing_of, places_of
+from accessibility.netzgrafik_region import lines_shown, stations_of
 from accessibility.netzgrafik_strokes import track_of
 from accessibility.page import A4
 from accessibility.picture import Imprint
+from accessibility.places import Places as Settled
 from accessibility.sheet import Sheet
 from accessibility.words import DEMO_SENTENCE
 
@@ -150,3 +153,36 @@ def test_two_runs_give_the_same_picture(tmp_path: Path) -> None:
     for name in ("one.svg", "other.svg"):
         draw_netzgrafik(SHEET, EDGES, PLACES, LINES, tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "other.svg").read_bytes()
+
+
+def test_a_station_belongs_to_the_region_within_a_mile_of_a_home() -> None:
+    # a degree of latitude is 111 km: C lies 1.1 km north of the home, D 2.2 km
+    day = timetable(
+        """
+        60: C    D
+            6:00 6:10
+        """,
+        at={"C": (12.0, 51.01), "D": (12.0, 51.02)},
+    )
+    homes = settled([(12.0, 51.0), (12.0, 51.001)])
+    assert stations_of(day, homes, "EPSG:25833").inside.tolist() == [True, False]
+    centre = settled([(12.0, 51.0)])
+    assert stations_of(day, centre, "EPSG:25833").inside.tolist() == [True, True]
+
+
+def settled(points: list[tuple[float, float]]) -> Settled:
+    """Return one Ortsteil with homes at the points."""
+    lon, lat = np.array(points).T
+    one = np.zeros(1)
+    return Settled(
+        place_id=np.array(["o"]), name=np.array(["Ort"]), kind=np.array(["ortsteil"]),
+        parent=np.array([""]), level=np.array([""]), lon=one, lat=one, population=one,
+        point_ortsteil=np.zeros(len(lon), np.int32), point_lon=lon, point_lat=lat,
+        point_people=np.ones(len(lon)),
+    )  # fmt: skip
+
+
+def test_only_trains_and_branded_buses_are_drawn_where_there_are_any() -> None:
+    product = np.array(["S-Bahn", "Bus", "PlusBus", "Straßenbahn", "TaktBus"])
+    assert lines_shown(np.array([0, 1, 2, 3, 4]), product).tolist() == [0, 2, 4]
+    assert lines_shown(np.array([0, 1, 3]), product).tolist() == [0, 1, 3]

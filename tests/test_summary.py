@@ -125,7 +125,7 @@ def test_the_sentences_name_limit_people_and_share() -> None:
 
     assert said[1] == (
         "Mittelzentrum in höchstens 45 Minuten: 3.500 von 3.900 Einwohnern (89,7\u202f%); "
-        "ohne jede Verbindung: 110."
+        "ohne jede Verbindung, Einwohner einzeln gezählt: 110."
     )
     assert len(said) == 5
 

@@ -1,0 +1,40 @@
+"""The sheet of a clerk: German heads, minutes, clock times, per cent."""
+
+import pandas as pd
+
+from accessibility.report_workbook import readable
+
+ROW = {
+    "ortsteil_id": "west",
+    "name": "Westdorf",
+    "population": 400.0,
+    "mittelzentrum_journey_time_p50": 1328,
+    "mittelzentrum_rides_min": 1,
+    "mittelzentrum_last_return": 86_400 + 600,
+    "mittelzentrum_served_share": 0.875,
+    "mittelzentrum_before_0730_departure": 21_600,
+    "mittelzentrum_stay_2h_share": None,
+    "kreisstadt_verdict": "nicht prüfbar",
+}
+
+
+def test_seconds_become_minutes_clocks_and_shares_what_people_read() -> None:
+    sheet, _ = readable(pd.DataFrame([ROW]))
+    assert sheet.iloc[0].dropna().to_dict() == {
+        "ortsteil_id": "west",
+        "Ortsteil": "Westdorf",
+        "Einwohner": 400.0,
+        "Mittelzentrum: Reisezeit bei geplanter Abfahrt (min)": 22.1,
+        "Mittelzentrum: Fahrten, mindestens": 1,
+        "Mittelzentrum: Letzte Rückfahrt (Uhr)": "24:10",
+        "Mittelzentrum: Einwohneranteil mit Verbindung (%)": 87.5,
+        "Mittelzentrum: letzte Abfahrt mit Ankunft bis 07:30 (Uhr)": "06:00",
+        "Kreisstadt: Befund": "nicht prüfbar",
+    }
+    assert "Mittelzentrum: Einwohneranteil mit Rückfahrt nach 2h Aufenthalt (%)" in sheet
+
+
+def test_the_second_sheet_leads_back_to_the_columns_of_the_other_formats() -> None:
+    sheet, legend = readable(pd.DataFrame([ROW]))
+    assert legend["Spalte"].tolist() == sheet.columns.tolist()
+    assert legend["in CSV und Parquet"].tolist() == list(ROW)
