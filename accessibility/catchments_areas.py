@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import dijkstra
 from accessibility.catchments import station_snaps
 from accessibility.catchments_shapes import Shapes, area_beside, begun, holding
 from accessibility.tables import WGS84
-from gtfs.timetable import NONE, Bools, Floats
+from gtfs.timetable import Bools, Floats
 from mobility.network import Network
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
@@ -112,8 +112,7 @@ def _pieces(
     streets: StreetNetwork, xy: Floats, left_m: Floats, wanted: Bools
 ) -> tuple[Floats, Bools]:
     """Return ``[piece, 2, 2]`` of the wanted edges what is reached, and the edges reached whole."""
-    once = (streets.edge_back == NONE) | (np.arange(len(streets.edge_m)) < streets.edge_back)
-    edge = np.flatnonzero(once & wanted)
+    edge = np.flatnonzero(streets.once & wanted)
     a, b, metres = streets.edge_source[edge], streets.edge_target[edge], streets.edge_m[edge]
     met = (left_m[a] >= 0) & (left_m[b] >= 0) & (left_m[a] + left_m[b] >= metres)
     met |= (left_m[a] >= metres) | (left_m[b] >= metres)

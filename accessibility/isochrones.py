@@ -18,7 +18,7 @@ from accessibility.pairs import Between
 from accessibility.street_ends import STEP_M, StreetEnds, street_ends
 from accessibility.tables import WGS84
 from accessibility.words import number
-from gtfs.timetable import NONE, Floats
+from gtfs.timetable import Floats
 from mobility.day import Day
 from mobility.doors import joined_doors
 from mobility.network import Network
@@ -155,9 +155,7 @@ def _lines(ground: _Ground, left_m: Floats) -> Shapes:
 
 def _from_nodes(streets: StreetNetwork, xy: Floats, left_m: Floats) -> list[Floats]:
     """Return ``[piece, 2, 2]`` the edges reached from both ends, and parts from either."""
-    edge = np.flatnonzero(
-        (streets.edge_back == NONE) | (np.arange(len(streets.edge_m)) < streets.edge_back)
-    )
+    edge = np.flatnonzero(streets.once)
     a, b, metres = streets.edge_source[edge], streets.edge_target[edge], streets.edge_m[edge]
     near = metres <= STEP_M
     whole = near & (left_m[a] >= 0) & (left_m[b] >= 0) & (left_m[a] + left_m[b] >= metres)

@@ -1,5 +1,7 @@
 """Kreis: the summary of a county, as it can be laid before its Kreistag."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -82,13 +84,13 @@ def _kommunen(subject: Subject) -> Chapter:
         by_day = of_kind[of_kind["area_name"] == name].set_index("day")
         people = float(by_day["people"].iloc[0])
         cells = [verdict_cell(by_day, day) for day in subject.days]
-        short = [Cell(one.text, one.key, kind=one.kind) for one in cells]
+        short = [replace(one, below=NOT_MET if NOT_MET in one.below else "") for one in cells]
         rows.append([Cell(str(name)), Cell(number(people), people), *short])
     title = str(of_kind["title"].iloc[0])
     caption = f"{title}: Anteil der Einwohner, für die der Zielwert rechnerisch eingehalten ist"
     note = (
-        f"Definition wie im Abschnitt „Wer erreicht die Zentren“. Rot: {NOT_MET}, der Wert gilt "
-        "für weniger als die Hälfte der Einwohner (Annahme). Für jede Kommune gibt es einen "
+        f"Definition wie im Abschnitt „Wer erreicht die Zentren“. „{NOT_MET}“ steht, wo der Wert "
+        "für weniger als die Hälfte der Einwohner gilt (Annahme). Für jede Kommune gibt es einen "
         "Steckbrief."
     )
     return Chapter("Kommunen", [Grid(caption, heads, rows, [note])])

@@ -227,6 +227,8 @@ def _named_ends(offer: Offer, criterion: Pairs) -> str:
     out, back = (
         sum(len(offer.days[day][way].whole.trip) for day in criterion.days) for way in (0, 1)
     )
+    if offer.ends[0] == offer.ends[1]:
+        return f" (Ringlinie: {out} Umläufe in der einen, {back} in der anderen Richtung)"
     return f" ({out} ab {offer.ends[0]}, {back} ab {offer.ends[1]})"
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from accessibility.standards import Assumable, Clock, Span, Standard, Word
+from accessibility.standards import Assumable, Standard, Word
+from mobility.clocks import Clock, Span
 
 Day: TypeAlias = Literal["schultag", "ferientag", "samstag", "sonntag"]
 Days = Annotated[tuple[Day, ...], Field(min_length=1)]

@@ -10,9 +10,10 @@ import numpy as np
 
 from gtfs.timetable import Floats, Ints
 
-BEARING, OCTILINEAR, SHORT, LONG = 5.0, 0.8, 0.06, 0.0012  # per square radian, or square mm
-CROSSING, TOUCHED, COVERED, NARROW, MOVED = 4.0, 8.0, 30.0, 6.0, 0.0006
+BEARING, OCTILINEAR, SHORT, LONG = 5.0, 0.8, 0.2, 0.0012  # per square radian, or square mm
+CROSSING, TOUCHED, COVERED, NARROW, MOVED = 4.0, 25.0, 60.0, 6.0, 0.0006
 CLEAR_MM, ROOM_MM, REACH_MM = 1.6, 18.5, 32.0  # between box and stroke; of a stroke, least and most
+OVERLAP = 200.0  # worse than anything else
 NARROW_RAD = np.pi / 6  # strokes at a Knoten closer than that run into each other
 
 
@@ -25,6 +26,7 @@ class Drawing(NamedTuple):
     weight: Floats  # [bundle] how much its direction tells: the more lines, the more
     bearing: Floats  # [bundle] of the real places, radians
     wanted: Floats  # [knoten, 2] mm, where it would rather stand
+    strict: float = 1.0  # how much a stroke through the box of another Knoten counts
 
 
 def cost(drawing: Drawing, at: Floats, moved: Ints) -> Floats:
@@ -37,6 +39,7 @@ def cost(drawing: Drawing, at: Floats, moved: Ints) -> Floats:
         + _pairs(drawing, at, touched)
         + _covered(drawing, at, touched, np.arange(len(drawing.half)))
         + _covered(drawing, at, np.arange(len(drawing.ends)), moved)
+        + _crowded(drawing, at, moved)
     )
     return total
 
@@ -94,7 +97,17 @@ def _covered(drawing: Drawing, at: Floats, bundles: Ints, knoten: Ints) -> Float
     inside = 1 - (np.abs(p - nearest) / room).max(axis=3)
     own = (ends[:, None, :] == knoten[None, :, None]).any(axis=2)
     hit = (inside > 0) & ~own
-    judged: Floats = np.where(hit, TOUCHED + COVERED * inside, 0.0).sum(axis=(1, 2))
+    covered = np.where(hit, TOUCHED + COVERED * inside, 0.0).sum(axis=(1, 2))
+    judged: Floats = drawing.strict * covered
+    return judged
+
+
+def _crowded(drawing: Drawing, at: Floats, moved: Ints) -> Floats:
+    """Judge boxes that cover or touch each other."""
+    apart = np.abs(at[:, moved, None] - at[:, None])
+    room = drawing.half[moved, None] + drawing.half[None] + CLEAR_MM
+    near = (apart < room).all(axis=3).sum(axis=(1, 2)) - len(moved)  # each is near itself
+    judged: Floats = OVERLAP * near.astype(np.float64)
     return judged
 
 

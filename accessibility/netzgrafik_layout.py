@@ -15,11 +15,12 @@ from accessibility.labels import Box
 from accessibility.netzgrafik_cost import ROOM_MM, Drawing, cost
 from gtfs.timetable import Bools, Floats, Ints
 
-SPARE = 1.75  # cells of the grid for each Knoten
+SPARE = (2.1, 3.0)  # cells of the grid for each Knoten: both are tried
 BY_RANK = 0.6  # of the first places: 1 as far apart as they come, 0 true to scale
 AROUND, BESIDE = 3, 1  # cells a Knoten looks around for free ones, and to change places
 BESIDE_MM = 2.35  # between lines of a bundle
 SWEEPS = 20
+STRICT = (0.3, 1.0)  # first Knoten find their order, then strokes get out of their boxes
 BETTER = 1e-6
 Found: TypeAlias = tuple[float, int, int | None]  # change of cost, cell, Knoten that changes places
 
@@ -38,10 +39,24 @@ def drawing_of(xy: Floats, ends: Ints, lines: Ints, half: Floats, box: Box) -> D
 
 
 def places_of(drawing: Drawing, box: Box) -> Floats:
-    """Return ``[knoten, 2]`` where each stands, mm."""
-    cells = _cells(len(drawing.half), drawing.half, box)
+    """Return ``[knoten, 2]`` where each stands, mm: on the grid on which it reads best."""
+    tried = [_placed(drawing, _cells(drawing.half, box, spare)) for spare in SPARE]
+    every = np.arange(len(drawing.half))
+    judged = [float(cost(drawing, at[None], every)[0]) for at in tried]
+    return tried[int(np.argmin(judged))]
+
+
+def _placed(drawing: Drawing, cells: Floats) -> Floats:
     away = ((drawing.wanted[:, None] - cells[None]) ** 2).sum(axis=2)
     _, cell = linear_sum_assignment(away)
+    for strict in STRICT:
+        _settle(drawing._replace(strict=strict), cells, cell)
+    at: Floats = cells[cell]
+    return at
+
+
+def _settle(drawing: Drawing, cells: Floats, cell: Ints) -> None:
+    """Move the Knoten, in place, until none finds a better place."""
     waiting = np.ones(len(cell), np.bool_)
     for _ in range(SWEEPS):
         for knoten in np.flatnonzero(waiting).tolist():
@@ -51,8 +66,6 @@ def places_of(drawing: Drawing, box: Box) -> Floats:
                 waiting |= _disturbed(drawing, cells, cell, np.flatnonzero(before != cell))
         if not waiting.any():
             break
-    at: Floats = cells[cell]
-    return at
 
 
 def _disturbed(drawing: Drawing, cells: Floats, cell: Ints, moved: Ints) -> Bools:
@@ -76,13 +89,13 @@ def _wanted(xy: Floats, half: Floats, box: Box) -> Floats:
     return wanted
 
 
-def _cells(number: int, half: Floats, box: Box) -> Floats:
+def _cells(half: Floats, box: Box, spare: float) -> Floats:
     """Return the middles of a grid with room to spare, boxes at the rim within the page."""
-    rim = half.max(axis=0)
+    number, rim = len(half), half.max(axis=0)
     size = np.array([box.right - box.left, box.top - box.bottom])
     wide, high = size / (2 * np.median(half, axis=0) + ROOM_MM)  # cells one would like
-    columns = max(2, round(float(np.sqrt(SPARE * number * wide / high))))
-    rows = max(2, -(-int(np.ceil(SPARE * number)) // columns))
+    columns = max(2, round(float(np.sqrt(spare * number * wide / high))))
+    rows = max(2, -(-int(np.ceil(spare * number)) // columns))
     x = np.linspace(box.left + rim[0], box.right - rim[0], columns)
     y = np.linspace(box.bottom + rim[1], box.top - rim[1], rows)
     return np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)

@@ -18,10 +18,10 @@ def stations_of(timetable: Timetable, places: Places, crs: str) -> Stations:
 
     They do within 1.5 km of a home, or within 3 km of an Ortsteil where no homes are known.
     """
-    xy = np.column_stack(to_metres(timetable.station_lon, timetable.station_lat, crs))
-    homes = np.column_stack(to_metres(places.point_lon, places.point_lat, crs))
+    xy = to_metres(timetable.station_lon, timetable.station_lat, crs)
+    homes = to_metres(places.point_lon, places.point_lat, crs)
     alone = len(homes) == len(ortsteile_of(places))
-    away_m, _ = KDTree(homes).query(xy)
+    away_m = np.asarray(KDTree(homes).query(xy)[0], np.float64)
     return Stations(timetable.station_name, xy, away_m <= (CENTRE_M if alone else HOME_M))
 
 

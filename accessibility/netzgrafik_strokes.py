@@ -90,18 +90,21 @@ def _free_share(at: Floats, half: Floats, named: Sequence[Floats]) -> float:
 
 
 def track_of(at: Floats, half: Floats, aside: float) -> Track:
-    """Return the stroke so far aside of the line between the middles, from box to box."""
+    """Return the stroke so far aside of the line between the middles, from box to box.
+
+    Aside is to the left of the way that reads from left to right, or upwards.
+    """
     way = at[1] - at[0]
     length = max(float(np.linalg.norm(way)), 1e-6)
     along = way / length
-    across = np.array([-along[1], along[0]]) * aside
+    angle = float(np.degrees(np.arctan2(along[1], along[0])))
+    upright = angle if -90 < angle <= 90 else angle - 180 * np.sign(angle)
+    across = np.array([-along[1], along[0]]) * (aside if upright == angle else -aside)
     leave = [_out_of(half[0], across, along), _out_of(half[1], across, -along)]
     clear = [
         _hidden(half[side], across + sign * along * leave[side], along)
         for side, sign in ((0, 1), (1, -1))
     ]
-    angle = float(np.degrees(np.arctan2(along[1], along[0])))
-    upright = angle if -90 < angle <= 90 else angle - 180 * np.sign(angle)
     start, end = at[0] + across + along * leave[0], at[1] + across - along * leave[1]
     return Track(start, end, float(upright), (clear[0], clear[1]))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from accessibility.ends import Ends, Linked
-from gtfs.timetable import NONE, Ints
+from gtfs.timetable import Ints
 from mobility.doors import Doors
 from mobility.network import Network
 from mobility.snapping import Snapped, taken
@@ -49,9 +49,8 @@ def street_ends(network: Network, origin: Linked) -> StreetEnds:
 def _at_nodes(streets: StreetNetwork, nodes: Ints) -> Snapped:
     """Return the nodes as points at an end of their first edge, as ``Snapped`` names its edges."""
     first, nothing = streets.first_edge[nodes], np.zeros(len(nodes))
-    back = streets.edge_back[first]
-    turned = (back != NONE) & (back < first)  # the node is where the edge of its segment ends
-    edge = np.where(turned, back, first)
+    turned = ~streets.once[first]  # then the node is where the edge of its segment ends
+    edge = np.where(turned, streets.edge_back[first], first)
     metres = streets.edge_m[edge].astype(np.float64)
     return Snapped(
         edge=edge.astype(np.int32),
@@ -73,10 +72,7 @@ def _feet(snaps: Snapped) -> Snapped:
 
 def _steps(streets: StreetNetwork) -> Snapped:
     """Return points on the edges longer than a step, once a segment, evenly spaced."""
-    edge = np.flatnonzero(
-        (streets.node_component[streets.edge_source] == 0)
-        & ((streets.edge_back == NONE) | (np.arange(len(streets.edge_m)) < streets.edge_back))
-    )
+    edge = np.flatnonzero((streets.node_component[streets.edge_source] == 0) & streets.once)
     count = np.maximum(np.ceil(streets.edge_m[edge] / STEP_M).astype(np.int64) - 1, 0)
     number = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     share = (number + 1) / np.repeat(count + 1, count)

@@ -18,8 +18,9 @@ from accessibility.sweeps import sweep_of
 from gtfs.timetable import Ints
 from mobility.catches import Catches, find_catches
 from mobility.doors import Doors, door_s
-from mobility.lanes import LANES, TOO_LATE, Arrivals, Small, room_for, scan_lanes
+from mobility.lanes import LANES, TOO_LATE, Arrivals, room_for, scan_lanes
 from mobility.profiles import UNREACHED
+from mobility.rows import Small
 from mobility.threads import in_threads
 from mobility.walk import portions
 

@@ -17,11 +17,13 @@ def add_lines(verbs: Verbs) -> None:
     verb = verbs.add_parser("lines", help="every line: Takt, hours, trips, PlusBus/TaktBus audit")
     add_network(verb)
     verb.add_argument("--line", default=None, metavar="LINE", help="one line, with all reasons")
-    verb.add_argument("--day", default=None, help="a day type of the region, for the picture")
+    verb.add_argument("--day", default=None, help="a day type of the region, for the pictures")
+    verb.add_argument("--knoten", default=None, metavar="NAME", help="Netzgrafik around a station")
     verb.add_argument("--json", action="store_true", help="print them as JSON")
     verb.add_argument(
         "-o", dest="out", type=Path, default=None, metavar="FILE",
-        help="the audit as .csv, .parquet or .xlsx; with --line the Bildfahrplan: .png, .pdf, .svg",
+        help="the audit as .csv, .parquet or .xlsx, the Netzgrafik as .png, .pdf or .svg; with "
+        "--line the Bildfahrplan as .png, .pdf or .svg, the Steckbrief as .html or .md",
     )  # fmt: skip
     verb.set_defaults(run=_run_lines)
 
@@ -29,20 +31,17 @@ def add_lines(verbs: Verbs) -> None:
 def _run_lines(options: argparse.Namespace) -> None:
     from accessibility.line_report import as_data, as_text, evidence_text
     from api.lines import LineService
-    from api.written import is_picture, write_audit, write_bildfahrplan
 
     service = service_of(options)
     asked = LineService(service)
     line = None if options.line is None else asked.one(options.line)
-    if options.out is not None and is_picture(options.out, of_one=line is not None):
-        write_bildfahrplan(asked, line, options.day, options.out)
+    if options.out is not None:
+        from api.written import write_lines
+
+        write_lines(asked, line, options.out, day=options.day, knoten=options.knoten)
         print(options.out)
         return
     tables = asked.tables(line)
-    if options.out is not None:
-        write_audit(asked, tables, options.out)
-        print(options.out)
-        return
     if options.json:
         _print_json(service, lines=as_data(tables))
         return
@@ -76,16 +75,14 @@ def _run_knoten(options: argparse.Namespace) -> None:
     )
     from api.knoten import KnotenService
     from api.lines import LineService
-    from api.written import is_picture, write_knotenuhr, write_relations
 
     service = service_of(options)
     asked = KnotenService(LineService(service), options.day or next(iter(service.days)))
-    stations = None if options.station is None else asked.stations(options.station)
+    stations = None if options.station is None else asked.lines.stations(options.station)
     if options.out is not None:
-        if is_picture(options.out, of_one=stations is not None):
-            write_knotenuhr(asked, stations, options.hour, options.out)
-        else:
-            write_relations(asked, stations, options.out)
+        from api.written import write_knoten
+
+        write_knoten(asked, stations, options.hour, options.out)
         print(options.out)
         return
     found = asked.data(stations)

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accessibility.access import find_choices
@@ -25,20 +24,16 @@ from accessibility.knotenuhr import DEFINITION, draw_knotenuhr
 from accessibility.needs import Ways, find_needs, ride_both_ways
 from accessibility.places import ortsteile_of
 from accessibility.relations import delay_table, relation_table
-from accessibility.said_lines import stations_named
 from accessibility.sheet import Sheet
-from accessibility.tables import nearest
 from accessibility.words import day_name, timetable_of
 from api.lines import LineService
 from api.service import Service
 from api.windows import QuestionError
-from gtfs.timetable import Ints, Strings
+from gtfs.timetable import Ints
 from mobility.anschluesse import Limits, find_anschluesse
 from mobility.knoten import knoten_hour
 from mobility.line_days import HOURS
 from mobility.rail_access import find_hauptrelation
-
-NAMED = 8  # stations in a message
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +52,7 @@ class KnotenService:
     @property
     def date(self) -> date:
         """The date that stands for the day."""
-        days = self.service.days
-        if self.day not in days:
-            raise QuestionError(f"no day {self.day}; the region names {', '.join(days)}")
-        return days[self.day]
+        return self.lines.date_of(self.day)
 
     @cached_property
     def rides(self) -> pd.DataFrame:
@@ -103,15 +95,6 @@ class KnotenService:
         table = pd.DataFrame(rows, columns=["station_id", "station", *HEADING, *TOLD])
         return table.assign(day=self.day, data_status=self.service.status)
 
-    def stations(self, text: str) -> Ints:
-        """Return the stations of an id or a name; those of the region where several share it."""
-        timetable = self.lines.timetable
-        found = stations_named(timetable, text)
-        if not len(found):
-            raise QuestionError(f"no station {text!r}{_hint(text, timetable.station_name)}")
-        own = np.intersect1d(found, timetable.stop_station[self.service.near])
-        return own.astype(np.int32) if len(own) else found
-
     def calls(self, stations: Ints, hour: int) -> pd.DataFrame:
         """Return what comes and goes at the stations in the clock hour."""
         if not 0 <= hour < HOURS:
@@ -136,13 +119,3 @@ class KnotenService:
             self.service.imprint([self.day]),
         )
         draw_knotenuhr(sheet, self.calls(stations, hour), path)
-
-
-def _hint(text: str, names: Strings) -> str:
-    """Return the stations that have the text in their name, else the nearest name."""
-    known = np.unique(names).tolist()
-    holding = [name for name in known if text.casefold() in name.casefold()]
-    if not holding:
-        return nearest(text, known)
-    more = f" and {len(holding) - NAMED} more" if len(holding) > NAMED else ""
-    return f"; there are {'; '.join(holding[:NAMED])}{more}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -11,11 +12,12 @@ from accessibility.hauptrelation import centre_stops
 from accessibility.line_audit import AuditCase, audit_lines
 from accessibility.line_profiles import LineProfile
 from accessibility.line_report import LineTables
-from accessibility.said_lines import find_centre, said_of_frame
+from accessibility.said_lines import find_centre, said_of_frame, stations_named
+from accessibility.tables import nearest
 from api.manifest import intact
 from api.service import Service
 from api.windows import QuestionError
-from gtfs.timetable import Bools, Ints, Timetable
+from gtfs.timetable import Bools, Ints, Strings, Timetable
 from mobility.line_days import line_table
 from mobility.line_map import BUS_PRODUCTS, products
 from mobility.lines import Lines, Said, find_lines
@@ -23,6 +25,7 @@ from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
 
 SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
+NAMED = 8  # stations in a message
 LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
 
 
@@ -95,30 +98,62 @@ class LineService:
         """Return what is known of a line, or of all lines of the region."""
         rows = self.near if line is None else np.array([line])
         lines = self.lines
-        days = line_table(self.timetable, lines, self.service.days)
-        days = days[days["line_id"].isin(lines.line_id[rows])] if len(days) else days
+        days = line_table(self.timetable, lines, self.service.days, rows)
         audited = [line for line in rows.tolist() if not self._is_rail(line)]
         case = AuditCase(self.timetable, lines, self.service.days, self.changing, self.centre)
         audit = audit_lines(case, audited, list(self.profiles.values()))
         return LineTables(self._table(rows), days, audit, self.profiles)
+
+    @cached_property
+    def products(self) -> Strings:
+        """``[line]`` the product: as the county lists it, else in the feed's own words."""
+        listed = self.lines.product
+        read = products(self.timetable)[self.lines.route]
+        return np.where(listed != "", listed, read)
+
+    def date_of(self, day: str) -> date:
+        """Return the date that stands for a day type of the region."""
+        days = self.service.days
+        if day not in days:
+            raise QuestionError(f"no day {day}; the region names {', '.join(days)}")
+        return days[day]
+
+    def stations(self, text: str) -> Ints:
+        """Return the stations of an id or a name; those of the region where several share it."""
+        timetable = self.timetable
+        found = stations_named(timetable, text)
+        if not len(found):
+            raise QuestionError(f"no station {text!r}{_hint(text, timetable.station_name)}")
+        own = np.intersect1d(found, timetable.stop_station[self.service.near])
+        return own.astype(np.int32) if len(own) else found
 
     def _is_rail(self, line: int) -> bool:
         return bool(self.timetable.route_rail[self.lines.route[line]])
 
     def _table(self, rows: Ints) -> pd.DataFrame:
         timetable, lines = self.timetable, self.lines
-        route, listed = lines.route[rows], lines.product[rows]
-        read = products(timetable)[route]
-        declared = np.where(listed != "", LISTED, np.where(np.isin(read, BUS_PRODUCTS), READ, ""))
+        route, product = lines.route[rows], self.products[rows]
+        read = np.where(np.isin(product, BUS_PRODUCTS), READ, "")
+        declared = np.where(lines.product[rows] != "", LISTED, read)
         agencies = np.append(timetable.agency_name, "")[timetable.route_agency[route]]
         return pd.DataFrame(
             {
                 "line_id": lines.line_id[rows].astype(object),
                 "name": lines.name[rows].astype(object),
-                "product": np.where(listed != "", listed, read).astype(object),
+                "product": product.astype(object),
                 "declared_by": declared.astype(object),
                 "agency": agencies.astype(object),
                 "from_name": timetable.station_name[lines.core_from[rows]].astype(object),
                 "to_name": timetable.station_name[lines.core_to[rows]].astype(object),
             }
         )
+
+
+def _hint(text: str, names: Strings) -> str:
+    """Return the stations that have the text in their name, else the nearest name."""
+    known = np.unique(names).tolist()
+    holding = [name for name in known if text.casefold() in name.casefold()]
+    if not holding:
+        return nearest(text, known)
+    more = f" and {len(holding) - NAMED} more" if len(holding) > NAMED else ""
+    return f"; there are {'; '.join(holding[:NAMED])}{more}"

@@ -5,6 +5,7 @@ import numpy as np
 from gtfs.timetable import Floats
 
 EARTH_M = 6_371_008.8  # mean radius
+DEGREE_M = 110_000.0  # less than any degree of latitude is long
 
 
 def points_m(lon: Floats, lat: Floats) -> Floats:

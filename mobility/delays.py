@@ -3,7 +3,7 @@
 import numba
 import numpy as np
 
-from gtfs.timetable import Ints
+from gtfs.timetable import Bools, Ints
 from mobility.connections import Connections
 from mobility.day import Day
 from mobility.legs import Rides
@@ -31,7 +31,7 @@ def _arrivals_when_late(
     connections: Connections,
     transfers: Transfers,
     value: Ints,
-    rides: tuple[Ints, Ints, Ints],
+    rides: tuple[Ints, Ints, Bools],
     late_s: int,
 ) -> Ints:
     first, alight, seated = rides

@@ -9,15 +9,13 @@ from typing import NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from gtfs.timetable import NONE, Bools
+from mobility.rows import Small
 from mobility.spans import Span
 
 LANES = 32  # doors a scan: with more of them the rows no longer fit into the nearer caches
 TOO_LATE = 65_535  # in 16 bits: later than any time that is asked for
-
-Small = NDArray[np.uint16]
 
 
 class Bounds(NamedTuple):

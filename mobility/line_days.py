@@ -49,8 +49,10 @@ def pairs_of(out: LineDay, back: LineDay) -> int:
     return min(len(spaced(way.whole.departure_s)) for way in (out, back))
 
 
-def line_table(timetable: Timetable, lines: Lines, days: Mapping[str, date]) -> pd.DataFrame:
-    """Return a row per line, day and way that runs on it.
+def line_table(
+    timetable: Timetable, lines: Lines, days: Mapping[str, date], chosen: Ints | None = None
+) -> pd.DataFrame:
+    """Return a row per line, day and way that runs on it; of all lines by default.
 
     Columns ``line_id, name, day, date, way, from_name, to_name, trips, whole, part, on_demand,
     pairs, headway_s, minute_s, kept, filled, strength, first_s, last_s, main_share, length_m,
@@ -61,7 +63,8 @@ def line_table(timetable: Timetable, lines: Lines, days: Mapping[str, date]) -> 
     rows: list[dict[str, Any]] = []
     for day, when in days.items():
         running = timetable.trips_on(when)
-        for line in np.unique(lines.trip_line[running]).tolist():
+        found = np.unique(lines.trip_line[running])
+        for line in (found if chosen is None else np.intersect1d(found, chosen)).tolist():
             rows += _rows(timetable, lines, line, (day, when, running))
     return pd.DataFrame(rows)
 

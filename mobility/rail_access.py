@@ -120,7 +120,7 @@ def _calls(timetable: Timetable, lines: Lines, trips: Ints, *, towards: bool) ->
             "ride_s": times[call] - start_s[trip] if towards else end_s[trip] - times[call],
         }
     )
-    return table[barred[call] != FORBIDDEN]
+    return pd.DataFrame(table[barred[call] != FORBIDDEN])
 
 
 def _waits(
@@ -208,6 +208,6 @@ def _named_trains(
 def of_far_end(waits: pd.DataFrame) -> pd.DataFrame:
     """Return of each Knoten the side that rides longer to it: for its people the line is there."""
     keys = ["line", "station"]
-    ride_s = waits.groupby([*keys, "side"], as_index=False)["ride_s"].mean()
+    ride_s = waits.groupby([*keys, "side"], as_index=False).agg(ride_s=("ride_s", "mean"))
     far = ride_s.sort_values("ride_s", kind="stable").groupby(keys, as_index=False).last()
     return waits.merge(far[[*keys, "side"]], on=[*keys, "side"])

@@ -9,9 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gtfs.earth import DEGREE_M
 from gtfs.timetable import Bools, Floats, Ints
 
-DEGREE_M = 110_000.0  # less than any degree of latitude is long
 UNSEEN, DONE = -1, -2  # states of a node that is not in the heap
 START = -1  # in place of an edge: the search began at the node
 

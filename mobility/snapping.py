@@ -8,12 +8,12 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
+from gtfs.earth import DEGREE_M
 from gtfs.timetable import NONE, Bools, Floats, Ints
 from mobility.streets import StreetNetwork
 from mobility.tagging import HIGHWAY_CLASSES, MOTORWAYS, TRUNKS
 
 EARTH = Geod(ellps="WGS84")
-DEGREE_M = 110_000.0  # less than any degree of latitude is long
 SQUARES = 500  # at most, along a side of the chessboard
 MARGIN = 2  # squares
 SLACK = 1.01  # a map projection stretches by less than this: search wider, then measure exactly
@@ -83,10 +83,8 @@ def snap(streets: StreetNetwork, lon: Floats, lat: Floats, *, snap_m: float, crs
 
 def _open_to_doors(streets: StreetNetwork) -> Bools:
     """Return ``[edge]`` one edge of every segment of the largest part that doors may open to."""
-    edge = np.arange(len(streets.edge_target))
-    once = (streets.edge_back == NONE) | (edge < streets.edge_back)
     largest = streets.node_component == 0
-    kept = once & largest[streets.edge_source] & largest[streets.edge_target]
+    kept = streets.once & largest[streets.edge_source] & largest[streets.edge_target]
     if streets.mode == "car":  # nobody parks on a motorway
         fast = [HIGHWAY_CLASSES.index(name) for name in (*MOTORWAYS, *TRUNKS)]
         kept &= ~np.isin(streets.edge_class, fast)

@@ -62,6 +62,12 @@ class StreetNetwork:
             if isinstance(value, np.ndarray):
                 value.setflags(write=False)
 
+    @property
+    def once(self) -> Bools:
+        """``[edge]`` whether it stands for its segment: of two the one with the smaller index."""
+        either = self.edge_back == NONE
+        return np.asarray(either | (np.arange(len(self.edge_back)) < self.edge_back))
+
 
 class _Segments(NamedTuple):
     """Steps between neighbouring nodes of a way, in the order of the way."""

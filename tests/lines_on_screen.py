@@ -65,7 +65,7 @@ class Plan:
 
 def times(text: str) -> list[int]:
     """Return minutes of the day of ``5:00 6:10..8:10/60``."""
-    found = []
+    found: list[int] = []
     for word in text.split():
         span, _, step = word.partition("/")
         first, _, last = span.partition("..")

@@ -13,7 +13,7 @@ def ways(day: Timetable) -> dict[str, int]:
 
 
 def whole(day: Timetable) -> list[str]:
-    return day.trip_id[find_lines(day).whole].tolist()
+    return list(map(str, day.trip_id[find_lines(day).whole]))
 
 
 def core(day: Timetable, line: int = 0) -> tuple[str, str]:

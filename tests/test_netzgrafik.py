@@ -186,3 +186,10 @@ def test_only_trains_and_branded_buses_are_drawn_where_there_are_any() -> None:
     product = np.array(["S-Bahn", "Bus", "PlusBus", "Straßenbahn", "TaktBus"])
     assert lines_shown(np.array([0, 1, 2, 3, 4]), product).tolist() == [0, 2, 4]
     assert lines_shown(np.array([0, 1, 3]), product).tolist() == [0, 1, 3]
+
+
+def test_a_bundle_keeps_its_order_whichever_end_is_written_first() -> None:
+    west, east, half = (10.0, 50.0), (60.0, 50.0), np.full((2, 2), 1.0)
+    there = track_of(np.array([west, east]), half, 2.0)
+    back = track_of(np.array([east, west]), half, 2.0)
+    assert there.start[1] == back.start[1] == 52.0

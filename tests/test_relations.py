@@ -52,7 +52,12 @@ def ridden(day: Timetable, origin: str, destination: str) -> tuple[pd.DataFrame,
 def effects(day: Timetable, origin: str, destination: str) -> dict[str, dict[str, float]]:
     rides, lines = ridden(day, origin, destination)
     table = delay_table(rides, day, changing(day).transfers)
-    return {str(lines.name[row.pop("line")]): row for row in table.to_dict("records")}
+    names = lines.name[table.pop("line")].tolist()
+    return dict(zip(names, delay_rows(table), strict=True))
+
+
+def delay_rows(table: pd.DataFrame) -> list[dict[str, float]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def test_every_useful_journey_is_written_ride_by_ride() -> None:
