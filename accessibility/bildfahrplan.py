@@ -12,16 +12,18 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from accessibility.labels import Box
-from accessibility.page import font
+from accessibility.page import POINT, font, text_size
 from accessibility.sheet import MM, Sheet, figure_svg, new_sheet, panel_in, save_figure
 from accessibility.style import INK, RULE, SOFT
+from accessibility.words import number
 from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.line_course import Course, Run
 from mobility.ways import OUT
 
 HOUR_S = 3600
 OUT_COLOR, BACK_COLOR, TRAIN_COLOR = "#1b478c", "#b4540a", "#1f7a35"
-NAMES_MM, LEGEND_MM, CLOCK_MM = 44.0, 7.0, 5.0
+LEGEND_MM, CLOCK_MM = 7.0, 5.0
+BESIDE_NAMES_MM, MOST_NAMES = 4.0, 0.4  # of the width, if names are long
 NAME_SIZE, LEAST_APART_MM = 6.4, 2.9  # of the names of stations
 BESIDE_MM = 0.7  # trains that come lie above the line of their station, those that go below
 DEFINITION = (
@@ -72,7 +74,8 @@ def bildfahrplan_svg(diagram: Diagram, size: tuple[float, float]) -> str:
 
 def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
     course, runs, names, trains = diagram
-    box = Box(room.left + NAMES_MM, room.bottom + CLOCK_MM, room.right, room.top - LEGEND_MM)
+    names_mm = _names_mm(names, course, room.right - room.left)
+    box = Box(room.left + names_mm, room.bottom + CLOCK_MM, room.right, room.top - LEGEND_MM)
     first, last = _span(runs)
     panel = panel_in(figure, box, xlim=(first, last), ylim=(course.metres[-1], 0.0))
     mm_per_m = (box.top - box.bottom) / max(course.metres[-1], 1.0)
@@ -93,7 +96,7 @@ def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
             calls.time_s[shown], calls.metres[shown] + beside_m, s=6, zorder=4, clip_on=False,
             marker="^" if calls.departs else "v", facecolor=TRAIN_COLOR, edgecolor="none",
         )  # fmt: skip
-    _write_legend(panel, diagram, box.right - box.left)
+    _write_legend(panel, diagram, names_mm / (box.right - box.left))
 
 
 def _span(runs: Sequence[Run]) -> tuple[int, int]:
@@ -135,11 +138,22 @@ def _draw_grid(panel: Axes, course: Course, names: Strings, named: Sequence[int]
     panel.set_yticks([])
     for place in named:
         panel.annotate(
-            f"{names[place]}  {course.metres[place] / 1000:.1f}".replace(".", ","),
+            _name(str(names[place]), float(course.metres[place])),
             (panel.get_xlim()[0], course.metres[place]), xytext=(-6, 0),
             textcoords="offset points", ha="right", va="center", annotation_clip=False,
             fontproperties=font(NAME_SIZE, bold=place in (0, len(names) - 1)), color=INK,
         )  # fmt: skip
+
+
+def _name(name: str, metres: float) -> str:
+    return f"{name}  {number(metres / 1000, 1)}"
+
+
+def _names_mm(names: Strings, course: Course, wide_mm: float) -> float:
+    """Return the room that the names take, at most a part of the width."""
+    told = map(_name, names.tolist(), course.metres.tolist())
+    widest = max(text_size(name, NAME_SIZE, bold=True)[0] for name in told) * POINT
+    return float(min(widest + BESIDE_NAMES_MM, MOST_NAMES * wide_mm))
 
 
 def _named(at_mm: Floats, met: Bools) -> list[int]:
@@ -151,8 +165,8 @@ def _named(at_mm: Floats, met: Bools) -> list[int]:
     return named
 
 
-def _write_legend(panel: Axes, diagram: Diagram, wide_mm: float) -> None:
-    """Write what is drawn above the diagram and its names, ``wide_mm`` the diagram's own width."""
+def _write_legend(panel: Axes, diagram: Diagram, left: float) -> None:
+    """Write what is drawn, from ``left`` of the diagram on, in widths of it."""
     names = diagram.names
     handles = [
         Line2D([], [], color=OUT_COLOR, label=f"Richtung {names[-1]}"),
@@ -167,7 +181,7 @@ def _write_legend(panel: Axes, diagram: Diagram, wide_mm: float) -> None:
             Line2D([], [], color=TRAIN_COLOR, marker="v", linestyle="none", label="Zug kommt an"),
         ]
     panel.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(-NAMES_MM / wide_mm, 1.005),
+        handles=handles, loc="lower left", bbox_to_anchor=(-left, 1.005),
         ncols=len(handles), frameon=False, prop=font(7.2), borderaxespad=0, handlelength=2,
         columnspacing=1.4,
     )  # fmt: skip

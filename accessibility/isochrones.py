@@ -18,9 +18,9 @@ from accessibility.pairs import Between
 from accessibility.street_ends import STEP_M, StreetEnds, street_ends
 from accessibility.tables import WGS84
 from accessibility.words import number
-from gtfs.timetable import Floats
+from gtfs.timetable import Floats, Ints
 from mobility.day import Day
-from mobility.doors import joined_doors
+from mobility.doors import Doors, joined_doors
 from mobility.network import Network
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
@@ -63,7 +63,8 @@ def find_isochrones(
     A street belongs to the area as far as the percentile of its travel times over the minutes of
     the window (as ``matrix`` defines it, the wait counted, departures or arrivals) allows, and
     with it ``WIDE_M`` to both sides, ``NARROW_M`` where less than that is left to walk. Times are
-    those of points at most ``STEP_M`` apart; between two of them one is taken to walk on. Columns
+    those of points at most ``STEP_M`` apart; between two of them one is taken to walk on, no
+    farther than one walks from a stop or from the origin. Columns
     ``from_id, minutes, percentile, area_km2, people, geometry`` (WGS 84); an origin off the
     streets has empty areas. People are counted at their own doors, not by the areas; nan if
     nobody's number is known.
@@ -71,19 +72,17 @@ def find_isochrones(
     started = time.perf_counter()
     street = street_ends(network, origin)
     ends = [street.ends] if homes is None else [street.ends, homes.doors]
-    seconds = _times(network, day, origin, ends, window, percentile)
+    seconds, farther_s = _times(network, day, origin, ends, window, percentile)
     asked = sorted(set(minutes))
-    shapes = gpd.GeoSeries(list(_areas(network, street, seconds[0], asked)), crs=network.crs)
-    people = np.full(len(asked), np.nan)
-    if homes is not None:
-        people[:] = [_people(homes, seconds[1], limit) for limit in asked]
+    areas = _areas(network, street, (seconds[0], farther_s), asked)
+    shapes = gpd.GeoSeries(list(areas), crs=network.crs)
     frame = gpd.GeoDataFrame(
         {
             "from_id": origin.ends.end_id[0],
             "minutes": asked,
             "percentile": percentile,
             "area_km2": np.round(shapes.area.to_numpy() / 1e6, 3),
-            "people": people,
+            "people": [_people(homes, seconds[-1], limit) for limit in asked],
         },
         geometry=shapes.segmentize(LONGEST_M).to_crs(WGS84),
         crs=WGS84,
@@ -99,18 +98,34 @@ def _times(
     ends: Sequence[Linked],
     window: Window,
     percentile: int,
-) -> list[Seconds]:
-    """Return ``[end]`` the travel times to each of the sets of ends, from one scan."""
+) -> tuple[list[Seconds], Ints]:
+    """Return ``[end]`` the travel times to each of the sets of ends, from one scan.
+
+    And how much farther one may walk from those of the first set.
+    """
     walks = [walks_between(network, origin, one) for one in ends]
     doors = joined_doors([one.doors for one in ends])
     there = Between(day, origin.doors, doors, np.concatenate(walks, axis=1))
-    found = times_between(there, window, wanted=(percentile,))[0, 0]
-    return np.split(found, np.cumsum([one.shape[1] for one in walks])[:-1])
+    times = times_between(there, window, wanted=(percentile,))[0, 0]
+    seconds = np.split(times, np.cumsum([one.shape[1] for one in walks])[:-1])
+    return seconds, _farther_s(day, ends[0].doors, walks[0][0], seconds[0])
 
 
-def _people(homes: Dwellings, seconds: Seconds, limit: int) -> float:
-    within = homes.people[seconds <= limit * MINUTE_S]
-    return float(np.nansum(within)) if np.isfinite(homes.people).any() else np.nan
+def _farther_s(day: Day, doors: Doors, walk_s: Ints, seconds: Seconds) -> Ints:
+    """Return ``[door]`` how much farther one may walk: from a stop, or where one walks all the way.
+
+    Of several stops from that which allows the most.
+    """
+    door = np.repeat(np.arange(len(walk_s)), np.diff(doors.first))
+    farther_s = np.zeros(len(walk_s), np.int32)
+    np.maximum.at(farther_s, door, day.moving.max_access_s - doors.walk_s)
+    return np.where(seconds == walk_s, day.moving.max_walk_s - walk_s, farther_s)
+
+
+def _people(homes: Dwellings | None, seconds: Seconds, limit: int) -> float:
+    if homes is None or not np.isfinite(homes.people).any():
+        return np.nan
+    return float(np.nansum(homes.people[seconds <= limit * MINUTE_S]))
 
 
 def areas_text(areas: gpd.GeoDataFrame) -> str:
@@ -123,9 +138,13 @@ def areas_text(areas: gpd.GeoDataFrame) -> str:
 
 
 def _areas(
-    network: Network, street: StreetEnds, seconds: Seconds, minutes: Sequence[int]
+    network: Network, street: StreetEnds, times: tuple[Seconds, Ints], minutes: Sequence[int]
 ) -> Iterator[shapely.MultiPolygon]:
-    """Yield the area of each number of minutes, ascending."""
+    """Yield the area of each number of minutes, ascending.
+
+    ``times`` are ``[end]`` how long it takes, and how much farther one may walk.
+    """
+    seconds, farther_s = times
     streets = network.streets["walk"]
     to_metres = Transformer.from_crs(WGS84, network.crs, always_xy=True)
     xy = np.column_stack(to_metres.transform(streets.node_lon, streets.node_lat))
@@ -133,8 +152,8 @@ def _areas(
     ground, speed = _Ground(streets, street, xy, foot), network.moving.walk_speed_kmh / 3.6
     before: list[shapely.MultiPolygon] = []
     for limit in minutes:
-        left_m = np.where(seconds != NO_WAY, limit * MINUTE_S - seconds.astype(float), -np.inf)
-        left_m *= speed
+        left_s = np.minimum(limit * MINUTE_S - seconds.astype(np.int32), farther_s)
+        left_m = np.where(seconds != NO_WAY, left_s * speed, -np.inf)
         wide, narrow = _lines(ground, left_m - WIDE_M), _lines(ground, left_m)
         beside = [area_beside(wide, WIDE_M), area_beside(narrow, NARROW_M)]
         before = [holding(beside, before)]

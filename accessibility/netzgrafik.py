@@ -44,9 +44,9 @@ DEFINITION = (
     "außerhalb 8 km um die wichtigste) und steht, wo eine Linie endet oder ihr Weg sich von dem "
     "einer anderen trennt. Zahlen am Knoten: fett die Minute der Abfahrt in Richtung des Strichs, "
     "grau die der Ankunft von dort, an der namengebenden Station oder dem nächsten Halt der Linie; "
-    "wo es eng ist, nur die Abfahrt; bei dichterem Takt die erste der Stunde; g, u: nur in geraden "
-    "oder ungeraden Stunden. "
-    "Grau hinterlegt: außerhalb; Pfeil: die Linien fahren bis dorthin weiter."
+    "wo es eng ist, nur die Abfahrt oder keine; bei dichterem Takt die erste der Stunde; g, u: nur "
+    "in geraden oder ungeraden Stunden. Grau hinterlegt: außerhalb; Pfeil: die Linien fahren bis "
+    "dorthin weiter."
 )
 
 

@@ -122,13 +122,17 @@ def ends_of(bundles: Sequence[Bundle]) -> Ints:
     return np.array([(one.start, one.end) for one in bundles], np.int64).reshape(-1, 2)
 
 
-def around(edges: pd.DataFrame, station: int, sections: int) -> pd.DataFrame:
-    """Return the edges within so many sections of a Knoten: a drawing of its surroundings."""
+def around(edges: pd.DataFrame, station: int, sections: int, inside: Bools) -> pd.DataFrame:
+    """Return the edges within so many sections of a Knoten: a drawing of its surroundings.
+
+    It does not go on beyond a Knoten outside the region, ``inside [station]``.
+    """
     near = {station}
     kept = np.zeros(len(edges), np.bool_)
     for _ in range(sections):
         kept |= (edges["from_knoten"].isin(near) | edges["to_knoten"].isin(near)).to_numpy()
-        near |= set(edges.loc[kept, ["from_knoten", "to_knoten"]].to_numpy().ravel().tolist())
+        ends = np.unique(edges.loc[kept, ["from_knoten", "to_knoten"]].to_numpy())
+        near |= set(ends[inside[ends]].tolist())
     return edges[kept]
 
 

@@ -17,7 +17,7 @@ from accessibility.words import NOTHING, TARGETS, clock, collated, day_name, min
 Row: TypeAlias = Mapping[Hashable, object]
 Rows: TypeAlias = Mapping[Hashable, Row]
 ON_FOOT = "zu Fuß"
-MOST = 9  # rows of Ortsteile: the sheet is one page
+MOST = 8  # rows of Ortsteile: the sheet is one page
 FOCUS = "mittelzentrum"
 BESIDE = {  # criteria that go on the sheet besides those of reach, by profile
     "nahverkehrsplan": ("erschlossen", "mindestbedienung"),

@@ -12,20 +12,18 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import NONE, Bools, Floats, Ints, Strings, Timetable, stops_served
+from gtfs.timetable import NONE, Bools, Floats, Strings, Timetable, stops_served
 from mobility.connections import Runs, runs_on
 from mobility.events import Events, arrivals, departures
+from mobility.first_departures import Groups, first_caught, groups_of
 from mobility.knoten import knoten_of
 from mobility.lines import Lines
 from mobility.rail_access import Changing
-from mobility.ready import special_ready_s
-from mobility.transfers import IMPOSSIBLE, Transfers
+from mobility.transfers import IMPOSSIBLE
 
 Verdict: TypeAlias = Literal["gut", "knapp verpasst", "lang", "keiner"]
 GOOD, MISSED, LONG, NOTHING = "gut", "knapp verpasst", "lang", "keiner"
-CLOCK_S = 2**20  # longer than any clock: a group and a time in one number
-DAY_S = 86_400
-CASE = ["trip", "arrival_s", "station", "line", "way"]
+CASE = ["visit", "line", "way"]
 
 
 class Limits(NamedTuple):
@@ -54,34 +52,10 @@ def find_anschluesse(
     today = np.flatnonzero(runs.date == 0)
     knoten = knoten_of(timetable, lines, runs.trip[today], changing.footpaths, limits.walk_s)
     came = arrivals(timetable, Runs(*(column[today] for column in runs)))
-    groups = _groups(lines, departures(timetable, runs))
+    groups = groups_of(lines, departures(timetable, runs))
     pairs = _pairs(timetable, changing, knoten, limits)
     cases = _cases(timetable, lines, came, pairs, groups)
     return _soonest(_judged(timetable, cases, groups, changing, limits))
-
-
-class _Groups(NamedTuple):
-    """Departures by stop, line and way, each group by time."""
-
-    table: pd.DataFrame  # group, stop, line, way, next_station: NONE where trips part
-    key: Ints  # [departure] group and time, ascending
-    trip: Ints  # [departure]
-    time_s: Ints  # [departure]
-
-
-def _groups(lines: Lines, went: Events) -> _Groups:
-    line, way = lines.trip_line[went.trip], lines.trip_way[went.trip]
-    order = np.lexsort((went.trip, went.time_s, way, line, went.stop))
-    every = {"stop": went.stop, "line": line, "way": way, "next_station": went.beyond}
-    columns = pd.DataFrame(every).iloc[order]
-    grouped = columns.groupby(["stop", "line", "way"], sort=True)
-    group = grouped.ngroup().to_numpy()
-    table = grouped["next_station"].agg(["min", "max"]).reset_index()
-    table["next_station"] = np.where(table["min"] == table["max"], table["min"], NONE)
-    table["group"] = np.arange(len(table))
-    time_s = went.time_s[order].astype(np.int64)
-    key = group.astype(np.int64) * CLOCK_S + (time_s + DAY_S)  # the day before has times below 0
-    return _Groups(table.drop(columns=["min", "max"]), key, went.trip[order], time_s)
 
 
 def _pairs(timetable: Timetable, changing: Changing, knoten: Bools, limits: Limits) -> pd.DataFrame:
@@ -118,11 +92,13 @@ def _rail_stations(timetable: Timetable) -> Bools:
 
 
 def _cases(
-    timetable: Timetable, lines: Lines, came: Events, pairs: pd.DataFrame, groups: _Groups
+    timetable: Timetable, lines: Lines, came: Events, pairs: pd.DataFrame, groups: Groups
 ) -> pd.DataFrame:
     """Return arriving trips by what goes on from there, of several stations from the nearest."""
     arriving = pd.DataFrame(
         {
+            "call": np.arange(len(came.trip)),
+            "run": came.run,
             "trip": came.trip,
             "stop": came.stop,
             "arrival_s": came.time_s,
@@ -132,7 +108,7 @@ def _cases(
         }
     )
     going = groups.table.rename(columns={"stop": "to_stop"})
-    cases = arriving.merge(pairs.merge(going, on="to_stop"), on="stop")
+    cases = _with_visits(arriving.merge(pairs.merge(going, on="to_stop"), on="stop"))
     back = cases["next_station"] == cases["before"]
     cases = cases[(cases["from_line"] != cases["line"]) & ~back]
     cases = cases.sort_values([*CASE, "walk_s"], kind="stable")
@@ -141,22 +117,35 @@ def _cases(
     return pd.DataFrame(cases[there == there.groupby(keys).transform("first")])
 
 
+def _with_visits(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases with ``visit``: a trip at a Knoten, and ``before``, where it came from.
+
+    A trip may call there twice in a row; one alights at whichever stop suits.
+    """
+    calls = cases[["run", "station", "call", "before"]].drop_duplicates(["station", "call"])
+    calls = calls.sort_values(["run", "station", "call"], ignore_index=True)
+    follows = (calls[["run", "station"]] == calls[["run", "station"]].shift()).all(axis=1)
+    calls["visit"] = (~(follows & (calls["call"] == calls["call"].shift() + 1))).cumsum()
+    calls["before"] = calls.groupby("visit")["before"].transform("first")
+    return cases.drop(columns=["run", "before"]).merge(calls, on=["station", "call"])
+
+
 def _judged(
     timetable: Timetable,
     cases: pd.DataFrame,
-    groups: _Groups,
+    groups: Groups,
     changing: Changing,
     limits: Limits,
 ) -> pd.DataFrame:
     """Return the cases with the first departure one catches, and how late one is for another."""
-    going, late_s = _by_rules(timetable, cases, groups, changing, limits)
+    going, late_s = first_caught(timetable, cases, groups, changing.transfers, limits.missed_by_s)
     some = going != NONE
     departs = np.where(some, groups.time_s[going], np.nan) if len(groups.key) else np.nan
     wait_s = departs - cases["arrival_s"].to_numpy()
     some &= wait_s <= limits.look_s
-    table = cases[["station", "trip", "from_line", "from_way", "arrival_s", "line", "way"]]
+    table = cases[["visit", "station", "trip", "from_line", "from_way", "arrival_s", "line", "way"]]
     return table.set_axis(
-        ["station", "trip", "line", "way", "arrival_s", "to_line", "to_way"], axis=1
+        ["visit", "station", "trip", "line", "way", "arrival_s", "to_line", "to_way"], axis=1
     ).assign(
         to_trip=np.where(some, groups.trip[going], NONE) if len(groups.key) else NONE,
         departure_s=np.where(some, departs, np.nan),
@@ -173,77 +162,13 @@ def _verdicts(wait_s: Floats, late_s: Floats, limits: Limits) -> Strings:
 
 def _soonest(judged: pd.DataFrame) -> pd.DataFrame:
     """Return of several stops the one with the first departure; just missed is one at any."""
-    keys = ["station", "arrival_s", "trip", "to_line", "to_way"]
-    ordered = judged.sort_values([*keys, "wait_s"], kind="stable", ignore_index=True)
-    first = ordered.drop_duplicates(keys, ignore_index=True)
-    late = ordered["verdict"] == MISSED
-    if not late.any():
-        return first
-    missed = ordered[late].drop_duplicates(keys)
+    keys = ["visit", "to_line", "to_way"]
+    ordered = judged.sort_values([*keys, "departure_s", "wait_s", "missed_by_s"], kind="stable")
+    first = ordered.drop_duplicates(keys)
+    missed = ordered[ordered["verdict"] == MISSED].drop_duplicates(keys)
     found = first.merge(missed[[*keys, "missed_by_s"]], on=keys, how="left", suffixes=("", "_at"))
     hit = found["missed_by_s_at"].notna() & (found["verdict"] != GOOD)
     found.loc[hit, "verdict"] = MISSED
     found.loc[hit, "missed_by_s"] = found.loc[hit, "missed_by_s_at"]
-    return found.drop(columns="missed_by_s_at")
-
-
-def _by_rules(
-    timetable: Timetable,
-    cases: pd.DataFrame,
-    groups: _Groups,
-    changing: Changing,
-    limits: Limits,
-) -> tuple[Ints, Floats]:
-    """Return ``[case]`` the first departure caught, and by how much one misses the one before.
-
-    NONE where nothing is caught, nan where nothing went before.
-    """
-    arrival_s = cases["arrival_s"].to_numpy(np.int64)
-    group, named = cases["group"].to_numpy(np.int64), cases["pair"].to_numpy() != NONE
-    ready_s = np.where(named, -limits.missed_by_s, cases["ready_s"].to_numpy(np.int64))
-    at = np.searchsorted(groups.key, group * CLOCK_S + arrival_s + ready_s + DAY_S)
-    before = np.maximum(at - 1, 0)
-    late_s = np.where(
-        ~named & (at > 0) & (groups.key[before] // CLOCK_S == group),
-        (arrival_s + ready_s - groups.time_s[before]).astype(np.float64),
-        np.nan,
-    )
-    going = np.where(_holds(groups, at, group), at, NONE)
-    _by_named_rules(timetable, cases, groups, changing.transfers, (going, late_s))
-    return going, late_s
-
-
-def _by_named_rules(
-    timetable: Timetable,
-    cases: pd.DataFrame,
-    groups: _Groups,
-    transfers: Transfers,
-    found: tuple[Ints, Floats],
-) -> None:
-    """Move on to the departure caught where rules name routes or trips, writing into ``found``.
-
-    Each departure has its own time to change: they are asked one after the other.
-    """
-    going, late_s = found
-    pair, trip, group = (cases[name].to_numpy() for name in ("pair", "trip", "group"))
-    arrival_s = cases["arrival_s"].to_numpy()
-    looking = np.flatnonzero((pair != NONE) & (going != NONE))
-    while len(looking):
-        asked_s = special_ready_s(
-            timetable, transfers, pair[looking], trip[looking], groups.trip[going[looking]]
-        )
-        wait_s = groups.time_s[going[looking]] - arrival_s[looking]
-        caught = (asked_s != IMPOSSIBLE) & (wait_s >= asked_s)
-        missed = (asked_s != IMPOSSIBLE) & ~caught
-        late_s[looking[missed]] = (asked_s - wait_s)[missed]
-        looking = looking[~caught]
-        further = going[looking] + 1
-        going[looking] = np.where(_holds(groups, further, group[looking]), further, NONE)
-        looking = looking[going[looking] != NONE]
-
-
-def _holds(groups: _Groups, at: Ints, group: Ints) -> Bools:
-    """Return whether the departure is there and one of the group."""
-    inside = np.minimum(at, max(0, len(groups.key) - 1))
-    there: Bools = (at == inside) & (groups.key[inside] // CLOCK_S == group)
-    return there
+    order = ["station", "arrival_s", "trip", "to_line", "to_way"]
+    return found.drop(columns=["missed_by_s_at", "visit"]).sort_values(order, ignore_index=True)

@@ -167,6 +167,21 @@ def test_of_two_platforms_the_one_with_the_first_departure_counts() -> None:
     assert told(joined, "60", walk_s=60) == [("S1", 10, GOOD)]
 
 
+def test_a_bus_that_calls_at_two_stops_of_the_knoten_arrives_once() -> None:
+    day = timetable("""
+        60: A    KS   K    B
+            8:00 8:20 8:22 8:40
+        S1: K    L
+            8:30 8:50
+        61: KS   A
+            8:30 8:50
+    """)
+    station = day.stop_station.copy()
+    station[day.stop_id == "KS"] = station[day.stop_id == "K"][0]
+    joined = day.with_columns(stop_station=station)
+    assert told(joined, "60", walk_s=60) == [("S1", 8, GOOD)]  # and the 61 turns back to A
+
+
 def test_a_bus_stop_in_front_of_the_station_belongs_to_the_knoten() -> None:
     day = timetable("""
         60: A    K

@@ -24,8 +24,6 @@ LINES = """
 EIGHT, NINE = 8 * 3600, 9 * 3600
 ENDS_KM2 = np.pi * 0.06**2 - 0.12 * 0.12  # two half circles instead of the last 60 m of road
 
-STEP = 0.1  # kilometres between two points whose times are known
-
 
 @pytest.fixture(scope="module")
 def place() -> Village:
@@ -50,10 +48,9 @@ def test_an_area_ends_twenty_metres_beyond_the_last_step_one_can_walk(place: Vil
 
 
 def test_nobody_walks_farther_than_allowed(place: Village) -> None:
-    # 30 minutes hold 20 of walking; the bus needs 39 in the middle of the waits. The first point
-    # beyond is 100 m away and too far: nobody knows how far one may go on to it
+    # 30 minutes hold 20 of walking; the bus needs 39 in the middle of the waits
     (km2,) = areas(place, 30)["area_km2"]
-    assert km2 == pytest.approx((3.2 + 2 * STEP) * 0.12 + ENDS_KM2, rel=0.02)
+    assert km2 == pytest.approx(3.2 * 0.12 + ENDS_KM2, rel=0.02)
 
 
 def test_the_bus_opens_an_area_of_its_own_at_its_stop(place: Village) -> None:
@@ -62,7 +59,7 @@ def test_the_bus_opens_an_area_of_its_own_at_its_stop(place: Village) -> None:
     both = areas(place, 45).geometry.iloc[0]
     assert len(both.geoms) == 2
     (km2,) = areas(place, 45)["area_km2"]
-    assert km2 == pytest.approx((3.2 + 2 * STEP + 0.96) * 0.12 + 2 * ENDS_KM2, rel=0.02)
+    assert km2 == pytest.approx((3.2 + 0.96) * 0.12 + 2 * ENDS_KM2, rel=0.02)
 
 
 def test_each_area_holds_the_one_before_it(place: Village) -> None:
@@ -76,7 +73,7 @@ def test_arriving_asks_for_the_latest_departure(place: Village) -> None:
     # arriving 9:00-9:30 leaves 8:30 (8:55) or 9:00 (9:25): 30 minutes before 9:00, up to 54, then
     # 25 … 29 again; the middle is 40 minutes, so 45 reach B and 5 minutes beyond it
     (km2,) = areas(place, 45, window=Window(NINE, NINE + 1800, arriving=True))["area_km2"]
-    assert km2 == pytest.approx((3.2 + 2 * STEP + 0.8) * 0.12 + 2 * ENDS_KM2, rel=0.02)
+    assert km2 == pytest.approx((3.2 + 0.8) * 0.12 + 2 * ENDS_KM2, rel=0.02)
 
 
 def people(place: Village, *counts: float) -> list[float]:

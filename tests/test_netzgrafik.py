@@ -103,8 +103,13 @@ def test_a_knoten_beyond_the_region_where_no_line_ends_is_an_arrow_to_where_they
 
 
 def test_the_surroundings_of_a_knoten_are_the_sections_that_touch_it() -> None:
-    assert around(EDGES, 3, 1)["line"].tolist() == [3]
-    assert around(EDGES, 3, 2)["line"].tolist() == [1, 1, 2, 3]
+    assert around(EDGES, 3, 1, PLACES.inside)["line"].tolist() == [3]
+    assert around(EDGES, 3, 2, PLACES.inside)["line"].tolist() == [1, 1, 2, 3]
+
+
+def test_the_surroundings_end_at_a_knoten_outside_the_region() -> None:
+    mitte_outside = np.array([True, False, True, True, False])
+    assert around(EDGES, 3, 5, mitte_outside)["line"].tolist() == [3]
 
 
 def test_knoten_keep_their_compass_order_and_room_between_their_boxes() -> None:

@@ -136,3 +136,29 @@ def test_a_knoten_goes_if_all_its_lines_run_between_the_same_two() -> None:
     assert needed({60: (1, 2, 3), 70: (3, 2, 1)}) == {60: (1, 3), 70: (3, 1)}
     assert needed({60: (1, 2, 3), 70: (4, 2, 3)}) == {60: (1, 2, 3), 70: (4, 2, 3)}
     assert needed({60: (1, 2, 3), 70: (1, 2)}) == {60: (1, 2, 3), 70: (1, 2)}
+
+
+def test_where_trips_over_a_part_make_the_takt_denser_the_section_says_so() -> None:
+    # hourly from A to C, half-hourly as far as K, where line 70 comes in
+    day = timetable("""
+        S6: A    K    C
+            6:00 6:20 6:50
+            6:30 6:50 -
+            7:00 7:20 7:50
+            7:30 7:50 -
+            8:00 8:20 8:50
+            8:30 8:50 -
+        70: D    K
+            6:00 6:10
+            7:00 7:10
+            8:00 8:10
+    """)
+    table = edges(day).query("name == 'S6'")
+    assert shown(table) == [("S6", "A", "K"), ("S6", "K", "C")]
+    assert table["headway_s"].tolist() == [1800, 3600]
+    assert table["leaves"].tolist() == [0, 20]
+
+
+def test_a_school_trip_between_the_takt_makes_no_denser_takt() -> None:
+    first = edges(timetable(CROSSING.replace("8:05 8:15", "7:20 7:33 - -\n        8:05 8:15")))
+    assert first.query("name == '60'")["headway_s"].tolist() == [3600, 3600]
