@@ -16,8 +16,9 @@ from accessibility.criteria import Criterion, Verdict
 from accessibility.departures import Visits, count_at, taken, visits_on
 from accessibility.departures_groups import Groups, groups_of, listed
 from accessibility.places import Places
-from accessibility.standards import Assumable, Span, Standard, Word
+from accessibility.standards import Assumable, Standard, Word
 from gtfs.timetable import Bools
+from mobility.clocks import Span
 
 Keys = Annotated[tuple[str, ...], BeforeValidator(listed), Field(min_length=1)]
 

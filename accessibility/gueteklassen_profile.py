@@ -7,8 +7,9 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from accessibility.departures_groups import Groups, listed
-from accessibility.standards import Share, Span, Standard, Word
+from accessibility.standards import Share, Standard, Word
 from gtfs.timetable import NONE, Ints
+from mobility.clocks import Span
 
 Words = Annotated[tuple[str, ...], BeforeValidator(listed)]
 

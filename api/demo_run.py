@@ -12,13 +12,15 @@ from api.folders import whole_folder
 from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
 from api.results import summary_of, write_evaluation
 from api.service import load_service
+from api.standard_tables import QUICK
 from api.standards import evaluate
 from api.summaries import subject_of, write_papers
 
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
 MAP, LINE_MAP = "map", "linien.png"
-PAPERS = "zusammenfassung"  # the Kreis and a sheet for every Kommune
+PAPERS = "zusammenfassung"  # the Kreis, and the sheet of one Kommune as an example
+EXAMPLE = "Grimma"
 
 
 def run_demo(out: Path) -> str:
@@ -28,9 +30,9 @@ def run_demo(out: Path) -> str:
         region_file = write_demo(folder / "input")
         build_region(region_file, folder / "network")
         service = load_service(folder / "network")
-        found = evaluate(service, list(service.days))
+        found = evaluate(service, list(service.days), parts=QUICK)
         write_evaluation(service, found, folder / "baseline")
-        write_papers(subject_of(service, found), folder / PAPERS)
+        write_papers(subject_of(service, found), folder / PAPERS, EXAMPLE)
         table = found.access
         picture = picture_of(service, table, HEADLINE)
         for ending in ("png", "html"):

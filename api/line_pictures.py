@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from accessibility.bildfahrplan import (
     DEFINITION,
@@ -17,7 +18,7 @@ from accessibility.line_report import as_data
 from accessibility.line_sheet import DIAGRAM_MM, LineFacts, line_html, line_markdown
 from accessibility.netzgrafik import DEFINITION as NETZGRAFIK
 from accessibility.netzgrafik import draw_netzgrafik
-from accessibility.netzgrafik_bundles import around
+from accessibility.netzgrafik_bundles import around, town_name
 from accessibility.netzgrafik_region import lines_shown, stations_of
 from accessibility.sheet import Sheet
 from accessibility.words import day_name, timetable_of
@@ -25,7 +26,7 @@ from api.folders import whole_file
 from api.knoten import KnotenService
 from api.lines import LineService
 from api.windows import QuestionError
-from gtfs.timetable import Ints
+from gtfs.timetable import Ints, Timetable
 from mobility.connections import Runs, runs_on
 from mobility.events import Events, arrivals, departures
 from mobility.line_course import Course, runs_of
@@ -76,10 +77,7 @@ def write_netzgrafik(lines: LineService, knoten: str | None, day: str | None, ou
     if not len(edges):
         raise QuestionError(f"no line keeps a Takt on {when} ({name})")
     if knoten is not None:
-        own = np.intersect1d(lines.stations(knoten), edges[["from_knoten", "to_knoten"]])
-        if not len(own):
-            raise QuestionError(f"{knoten} is no Knoten of the Netzgrafik on {when} ({name})")
-        edges = around(edges, int(own[0]), SECTIONS)
+        edges = around(edges, _drawn(timetable, edges, knoten), SECTIONS, stations.inside)
     words = {
         n: (str(lines.lines.name[n]), str(lines.products[n])) for n in np.unique(edges["line"])
     }
@@ -87,6 +85,18 @@ def write_netzgrafik(lines: LineService, knoten: str | None, day: str | None, ou
     sheet = Sheet(title, _said(lines, name), NETZGRAFIK, service.imprint([name]))
     with whole_file(out) as path:
         draw_netzgrafik(sheet, edges, stations, words, path)
+
+
+def _drawn(timetable: Timetable, edges: pd.DataFrame, text: str) -> int:
+    """Return the Knoten of a station's or a town's name, among those of the Netzgrafik."""
+    drawn = np.unique(edges[["from_knoten", "to_knoten"]].to_numpy())
+    names = timetable.station_name[drawn].tolist()
+    for named in (names, list(map(town_name, names))):
+        folded = [name.casefold() for name in named]
+        if text.casefold() in folded:
+            return int(drawn[folded.index(text.casefold())])
+    known = ", ".join(sorted(set(map(town_name, names))))
+    raise QuestionError(f"{text!r} is no Knoten of the Netzgrafik; there are {known}")
 
 
 def find_facts(knoten: KnotenService, line: int) -> LineFacts:

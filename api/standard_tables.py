@@ -1,16 +1,11 @@
 """Tables of standards: each part of what counts as enough, asked of a service for some days."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from accessibility.access import Choices
 from accessibility.age_groups import equity_by_age
-from accessibility.catchments import Surroundings, find_surroundings
 from accessibility.catchments_standards import StopStandard, stop_verdicts
 from accessibility.criteria import Verdict
 from accessibility.gueteklassen import find_gueteklassen
@@ -37,69 +32,12 @@ from accessibility.saq import SaqProfile
 from accessibility.saq_pairs import centres_of, connection_table
 from accessibility.schools import SchoolProfile
 from accessibility.schools_table import schools_of_days
-from accessibility.sensitivity import AS_PLANNED, Varied, reach_findings, sensitivity_table
+from accessibility.sensitivity import reach_findings, sensitivity_table
 from accessibility.services_of_life import ServicesProfile
 from accessibility.services_of_life_shifts import shifts_of_days
 from accessibility.services_of_life_table import services_of_days
 from accessibility.standards import Profile
-from accessibility.variants import Sensitivity, Variant
-from api.lines import LineService
-from api.service import Service
-from mobility.day import Day
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """What all tables are asked of."""
-
-    service: Service
-    days: Mapping[str, Day]
-    choices: Choices
-    threads: int | None = None
-
-    @property
-    def usual(self) -> Varied:
-        """The usual way of moving, which variants are held against."""
-        service = self.service
-        return Varied(AS_PLANNED, service.network, service.question, self.days, self.choices)
-
-    @property
-    def variants(self) -> list[Variant]:
-        """Other ways of moving."""
-        found = self.service.standards.of(Sensitivity)
-        return [variant for profile in found for variant in profile.variants]
-
-    @cached_property
-    def around(self) -> Surroundings:
-        """The ways between homes and stations, as far as any profile asks."""
-        service, standards = self.service, self.service.standards
-        profiles: list[Gueteklassen | StopStandard] = [
-            *standards.of(Gueteklassen), *standards.of(StopStandard)
-        ]  # fmt: skip
-        return find_surroundings(
-            service.network,
-            LineService(service).lines,
-            service.places,
-            service.homes.snaps,
-            walk_m=max((one.farthest_m("walk") for one in profiles), default=0.0),
-            air_m=max((one.farthest_m("beeline") for one in profiles), default=0.0),
-        )
-
-    def first(self) -> "Case":
-        """Return the same of the first day alone."""
-        day = next(iter(self.days))
-        one = {day: self.days[day]}
-        return Case(self.service, one, {day: self.choices[day]}, self.threads)
-
-
-class Part(NamedTuple):
-    """Tables by the name of their file, to be stacked, and verdicts."""
-
-    tables: Mapping[str, Sequence[pd.DataFrame]]
-    verdicts: Sequence[Verdict] = ()
-
-
-FindPart: TypeAlias = Callable[[Case], Part]
+from api.standard_case import Case, FindPart, Part
 
 
 def find_reach(case: Case) -> Part:
@@ -121,17 +59,24 @@ def find_stops(case: Case) -> Part:
 
 
 def find_classes(case: Case) -> Part:
-    """Find the ÖV-Güteklassen of stations and homes; the ground by the first profile and day."""
+    """Find the ÖV-Güteklassen of stations and homes."""
     rated = [
         find_gueteklassen(case.around, profile, name, day.date)
         for profile in case.service.standards.of(Gueteklassen)
         for name, day in case.days.items()
     ]
     stations = [_of_profile(station_table(case.around, one), one.profile.key) for one, _ in rated]
-    ground = [class_areas(case.service.network, one) for one, _ in rated[:1]]
     people = [people_table(case.service.places, one) for one, _ in rated]
-    found = {STATIONS: stations, GROUND: ground, CLASSED: people}
+    found = {STATIONS: stations, CLASSED: people}
     return Part(found, [verdict for _, verdict in rated])
+
+
+def find_ground(case: Case) -> Part:
+    """Find the ground of the Güteklassen of the first profile, on the first day."""
+    name, day = next(iter(case.days.items()))
+    profiles = case.service.standards.of(Gueteklassen)[:1]
+    rated = [find_gueteklassen(case.around, one, name, day.date)[0] for one in profiles]
+    return Part({GROUND: [class_areas(case.service.network, one) for one in rated]})
 
 
 def find_connections(case: Case) -> Part:
@@ -235,10 +180,12 @@ def find_sensitivity(case: Case) -> Part:
     return Part({SENSITIVITY: [table]})
 
 
+QUICK: tuple[FindPart, ...] = (
+    find_reach, find_stops, find_classes, find_connections, find_equity,
+)  # fmt: skip
 PARTS: tuple[FindPart, ...] = (
-    *(find_reach, find_stops, find_classes, find_schools, find_services, find_shifts),
-    *(find_connections, find_reached, find_equity, find_sensitivity),
-)
+    *QUICK, find_schools, find_services, find_shifts, find_ground, find_reached, find_sensitivity,
+)  # fmt: skip
 
 
 def _categories(places: Places) -> list[str]:

@@ -10,13 +10,18 @@ from accessibility.access import access_table, find_choices
 from accessibility.criteria import definitions, totals
 from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
 from api.service import Service
-from api.standard_tables import PARTS, Case, FindPart, Part
+from api.standard_case import Case, FindPart, Part
+from api.standard_tables import PARTS
 
 log = logging.getLogger(__name__)
 
 
 def evaluate(
-    service: Service, days: Sequence[str] | None = None, *, threads: int | None = None
+    service: Service,
+    days: Sequence[str] | None = None,
+    *,
+    parts: Sequence[FindPart] = PARTS,
+    threads: int | None = None,
 ) -> Evaluation:
     """Return all that is found for the day types named, the first by default.
 
@@ -27,10 +32,10 @@ def evaluate(
     choices = find_choices(question, compiled, threads=threads)
     access = service.warned(access_table(question, compiled, choices=choices))
     case = Case(service, compiled, choices, threads)
-    parts = [_timed(part, case) for part in PARTS]
-    verdicts = [verdict for part in parts for verdict in part.verdicts]
+    answers = [_timed(part, case) for part in parts]
+    verdicts = [verdict for part in answers for verdict in part.verdicts]
     tables = {STANDARDS: totals(service.places, verdicts), DEFINITIONS: definitions(verdicts)}
-    for part in parts:
+    for part in answers:
         tables |= {name: pd.concat(found) for name, found in part.tables.items() if found}
     told = {
         name: table.reset_index(drop=True).assign(data_status=service.status)

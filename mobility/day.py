@@ -103,19 +103,6 @@ def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     return [mirrored(sets, DAY_FROM_S) for sets in sets_of(boards, doors, walk_s)]
 
 
-def sets_to(day: Day, origins: Doors, egress_s: Ints, walk_s: Ints) -> Sets:
-    """Return the journeys from every origin to one door; ``walk_s`` ``[origin]`` all the way."""
-    (sets,) = sets_of(look_to(day, egress_s[None], origins), origins, walk_s[None])
-    return sets
-
-
-def sets_from(day: Day, access_s: Ints, destinations: Doors, walk_s: Ints) -> Sets:
-    """Return the journeys from one door to every destination, by scanning the mirror image."""
-    boards = look_from(day, access_s[None], destinations)
-    (sets,) = sets_back(boards, destinations, walk_s[None])
-    return sets
-
-
 def _scan_to(day: Day, egress_s: Ints) -> Small:
     limits = Limits(day.moving.max_rides)
     return scan(day.connections, day.transfers, day.changes, egress_s, limits)

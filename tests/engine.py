@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from gtfs.timetable import Ints, Timetable
-from mobility.day import Day, build_day, sets_from, sets_to
-from mobility.doors import Doors, Sets
+from mobility.day import Day, build_day, look_from, look_to, sets_back
+from mobility.doors import Doors, Sets, sets_of
 from mobility.parameters import Moving
 from mobility.profiles import UNREACHED
 from mobility.transfers import Footpaths, footpaths_of
@@ -75,6 +75,19 @@ class Engine:
         walk = np.array([self.walk_s(origin, name) for name in names], np.int32)
         sets = sets_from(self.day, self.reach_s(origin, leaving=True), doors, walk)
         return {name: triples(sets, n) for n, name in enumerate(names)}
+
+
+def sets_to(day: Day, origins: Doors, egress_s: Ints, walk_s: Ints) -> Sets:
+    """Return the journeys from every origin to one door; ``walk_s`` ``[origin]`` all the way."""
+    (sets,) = sets_of(look_to(day, egress_s[None], origins), origins, walk_s[None])
+    return sets
+
+
+def sets_from(day: Day, access_s: Ints, destinations: Doors, walk_s: Ints) -> Sets:
+    """Return the journeys from one door to every destination, by scanning the mirror image."""
+    boards = look_from(day, access_s[None], destinations)
+    (sets,) = sets_back(boards, destinations, walk_s[None])
+    return sets
 
 
 def triples(sets: Sets, row: int) -> set[Journey]:

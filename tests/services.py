@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 
 import numpy as np
-from engine import Engine, Journey
+from engine import Engine, Journey, sets_to
 from hypothesis import settings
 from hypothesis import strategies as st
 from oracle_text import footpaths
@@ -18,7 +18,6 @@ from timetables import DAY, timetable
 
 from accessibility.folds import Window
 from gtfs.timetable import Ints
-from mobility.day import sets_to
 from mobility.doors import Doors, Sets
 from mobility.parameters import Moving
 from mobility.profiles import UNREACHED
