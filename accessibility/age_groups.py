@@ -9,12 +9,6 @@ from accessibility.equity import EVERYBODY, equity_table
 from accessibility.sensitivity import Varied, vary
 from accessibility.variants import Variant
 
-AGE_WORDS = {
-    EVERYBODY: "alle Einwohner",
-    "youth": "Jugend (unter 18 Jahre)",
-    "seniors": "Ältere (ab 65 Jahre)",
-}
-
 
 def equity_by_age(
     usual: Varied,

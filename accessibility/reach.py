@@ -11,23 +11,13 @@ from accessibility.criteria import Criterion, Verdict
 from accessibility.folds import HOUR_S
 from accessibility.places import targets_of
 from accessibility.standards import Profile, TargetClass, Zentrum
-from accessibility.words import MET, NOT_CHECKED, NOT_MET, TARGETS, clock, minutes, number
+from accessibility.words import TARGETS, clock, minutes, number
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day
 from mobility.profiles import UNREACHED
 
 TIME_ONLY, CAR = "_time", "_car"  # after the class: keys of further criteria
 EVERY_DAY = ""
-SAYINGS = {
-    MET: "Zielwert {} rechnerisch eingehalten",
-    NOT_MET: "Zielwert {} rechnerisch nicht eingehalten",
-    NOT_CHECKED: "Zielwert {} nicht prüfbar",
-}
-
-
-def said_of(profile: Profile, verdict: str) -> str:
-    """Return the verdict in the words a Kreistag can be given: a calculation, no conformity."""
-    return SAYINGS[verdict].format(profile.name)
 
 
 def reach_verdicts(

@@ -13,7 +13,7 @@ from towns import MITTE, RIN, Home, Target, bus, compiled, question
 from accessibility.access import Question, find_choices
 from accessibility.criteria import Verdict, definitions, totals
 from accessibility.profile_files import checked_profile, shipped_profile
-from accessibility.reach import asks_alike, reach_verdicts, said_of
+from accessibility.reach import asks_alike, reach_verdicts
 from accessibility.standards import Profile
 from accessibility.words import NOTHING
 from mobility.day import Day
@@ -200,14 +200,6 @@ def test_without_streets_or_centres_nothing_can_be_said_of_cars() -> None:
 
 
 # --- in words ------------------------------------------------------------------------------------
-
-
-def test_the_words_are_of_a_calculation_and_never_of_conformity() -> None:
-    assert said_of(RIN, "erfüllt") == "Zielwert RIN 2008 rechnerisch eingehalten"
-    assert said_of(LEP, "nicht erfüllt") == (
-        "Zielwert LEP Sachsen 2013 rechnerisch nicht eingehalten"
-    )
-    assert said_of(RIN, "nicht prüfbar") == "Zielwert RIN 2008 nicht prüfbar"
 
 
 def test_every_criterion_says_what_was_computed_and_what_is_assumed() -> None:
