@@ -10,10 +10,10 @@ from mobility.anschluesse import Limits
 SHOWN, LATE_SHOWN = 40, 20  # Knoten and lines that are printed; JSON holds all
 NOBODY = "Kein Knoten mit Übergängen, die an diesem Tag gebraucht werden."
 COUNTED = (
-    "Gezählt sind Übergänge der Hauptrelation (Bus zum Zug ins Oberzentrum, vom Zug von dort zum "
-    "Bus) und solche, an denen eine brauchbare Verbindung des Tages umsteigt: von jedem Ortsteil "
-    "zu seinen Zentren und zurück. Einwohner: je Verbindung alle, für die sie gilt, aufaddiert; "
-    "keine Zahl von Reisenden."
+    "Oben stehen die Knoten, deren Übergänge für die meisten Einwohner gelten. Gezählt sind "
+    "Übergänge der Hauptrelation (Bus zum Zug ins Oberzentrum, vom Zug von dort zum Bus) und "
+    "solche, an denen eine brauchbare Verbindung des Tages umsteigt: von jedem Ortsteil zu seinen "
+    "Zentren und zurück; jede gilt für alle Einwohner des Ortsteils, keine Zahl von Reisenden."
 )
 WEIGHED = (
     "Verbindungen, die die Linie nutzen; gerissen: bei 5 Minuten Verspätung aller ihrer Fahrten "
@@ -30,7 +30,8 @@ def definition(limits: Limits) -> str:
         f"höchstens {minutes(limits.missed_by_s)} verfehlt, und die nächste liegt darüber. "
         "Zurück in die Herkunftsrichtung wird nicht gefragt. Gezählt wird je Relation die "
         "seltenere Seite: Ankünfte mit gutem Anschluss, oder Abfahrten, denen eine Ankunft gut "
-        "vorausgeht."
+        "vorausgeht; knapp verpasst nur unter Ankünften. Bahn: Eisenbahn und S-Bahn; die "
+        "Straßenbahn zählt hier wie ein Bus."
     )
 
 
@@ -82,9 +83,13 @@ def _block(knoten: Mapping[str, Any]) -> str:
 
 def _heading(knoten: Mapping[str, Any]) -> list[str]:
     title = f"{knoten['name']} ({', '.join(knoten['lines'])})"
-    used = f"  {number(knoten['journeys'])} Verbindungen am Tag steigen hier um"
+    used = f"  umgestiegen wird hier am Tag auf: {_journeys(knoten['journeys'])}"
     kinds = [f"  {word:<11}{_kind(knoten[key])}" for word, key in KINDS.items() if knoten[key]]
     return [title, used, *kinds]
+
+
+def _journeys(count: int) -> str:
+    return "1 Verbindung" if count == 1 else f"{number(count)} Verbindungen"
 
 
 def _kind(counts: Mapping[str, Any]) -> str:
@@ -101,9 +106,9 @@ def _relation(row: Mapping[str, Any]) -> str:
     )
     told = [
         f"{good} von {every} {word} gut",
-        f"{row['missed']} knapp verpasst" if row["missed"] else "",
+        f"{row['missed']} knapp verpasst" if row["missed"] and not rarer else "",
         "" if row["wait_s"] is None else f"im Mittel {minutes(row['wait_s'])}",
-        f"{number(row['journeys'])} Verbindungen" if row["journeys"] else "",
+        _journeys(row["journeys"]) if row["journeys"] else "",
         "Hauptrelation" if row["main"] else "",
     ]
     way = f"{row['line']} aus {row['from']} → {row['to_line']} nach {row['towards']}"

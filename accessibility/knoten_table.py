@@ -114,8 +114,9 @@ def _kind(rows: pd.DataFrame) -> dict[str, Any] | None:
     """Return the counts of the relations of a kind; ``rarer`` are trips of the rarer sides."""
     if not len(rows):
         return None
-    counts = {name: int(rows[name].sum()) for name in COUNTS}
     of_departures = (rows["departures"] > 0) & (rows["departures"] < rows["arrivals"])
+    counts = {name: int(rows[name].sum()) for name in COUNTS}
+    counts["missed"] = int(rows["missed"].where(~of_departures, 0).sum())  # of arrivals counted
     rarer = int(rows["departures"].where(of_departures, rows["arrivals"]).sum())
     met = int(rows["fed"].where(of_departures, rows["good"]).sum())
     return {"relations": len(rows), **counts, "rarer": rarer, "met": met, "share": met / rarer}

@@ -118,7 +118,7 @@ def _connections(subject: Subject) -> Chapter:
         f"Am {day_name(day)} ist der Zielwert bei {number(len(today) - len(bad))} von "
         f"{number(len(today))} Verbindungen zwischen benachbarten Zentren rechnerisch eingehalten."
     )
-    note = f"{WORDS[CONNECTIONS].definition} {subject.source_of('saq')}"
+    note = f"{WORDS[CONNECTIONS].definition} {_TWO_MEASURES} {subject.source_of('saq')}"
     caption = f"Verbindungen zwischen benachbarten Zentren über dem Zielwert, {day_name(day)}"
     return Chapter(
         "Verbindungen zwischen Zentren",
@@ -126,6 +126,10 @@ def _connections(subject: Subject) -> Chapter:
     )
 
 
+_TWO_MEASURES = (
+    "Die Stufe misst die Geschwindigkeit über die Luftlinie, der Zielwert die Reisezeit: Auf "
+    "weiten Wegen kann die Stufe gut und der Zielwert doch überschritten sein."
+)
 _PAIR_HEADS = ("Bus und Bahn", "Zielwert", "Stufe", "Auto", "Umweg", "Verhältnis")
 
 

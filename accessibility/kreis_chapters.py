@@ -11,6 +11,7 @@ from accessibility.kreis_rows import (
     Subject,
     criteria_grid,
     listed,
+    met_from,
     missed,
     value,
 )
@@ -28,7 +29,10 @@ def centres(subject: Subject, area: Area) -> Chapter:
     grids = []
     for profile, criteria in _of_reach(subject).items():
         name = subject.name_of(profile)
-        caption = f"Zielwerte {name}: Einwohner, für die sie rechnerisch eingehalten sind"
+        caption = (
+            f"Zielwerte {name}: Einwohner, für die sie rechnerisch eingehalten sind; "
+            f"{met_from(subject, profile)}"
+        )
         grids.append(criteria_grid(subject, area, {profile: criteria}, caption))
     by_car = criteria_grid(
         subject, area, {subject.leading: [f"{kind}{CAR}" for kind in TARGETS]},
@@ -130,10 +134,10 @@ def sensitivity(subject: Subject) -> Chapter:
     for title, rows in table.groupby("title", sort=False):
         by_variant = rows.set_index("variant")
         cells = [Cell(str(title))]
+        usual = value(by_variant, str(variants["variant"].iloc[0]), "share")
         for variant in variants["variant"]:
             share = value(by_variant, str(variant), "share")
-            change = value(by_variant, str(variant), "difference")
-            below = "" if variant == variants["variant"].iloc[0] else _points(change)
+            below = "" if variant == variants["variant"].iloc[0] else _points(share, usual)
             cells.append(Cell(percent(share), share, below=below))
         body.append(cells)
     day = day_name(str(table["day"].iloc[0]))
@@ -148,12 +152,13 @@ _VARIED = (
 )
 
 
-def _points(change: float) -> str:
-    """Return a difference of shares in points of per cent."""
-    if math.isnan(change):
+def _points(share: float, usual: float) -> str:
+    """Return the difference of two shares in points of per cent, of the shares as printed."""
+    if math.isnan(share) or math.isnan(usual):
         return NOTHING
-    sign = "−" if round(1000 * change) < 0 else "+" if round(1000 * change) > 0 else "±"
-    return f"{sign}{number(100 * abs(change), 1)}"
+    tenths = round(1000 * share) - round(1000 * usual)
+    sign = "−" if tenths < 0 else "+" if tenths > 0 else "±"
+    return f"{sign}{number(abs(tenths) / 10, 1)}"
 
 
 def _of_reach(subject: Subject) -> dict[str, list[str]]:

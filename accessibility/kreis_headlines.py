@@ -47,17 +47,24 @@ def _reach(subject: Subject, area: Area) -> Iterator[str]:
         if not days:
             continue
         met = {day: value(of_kind, day, "people_met") for day in days}
-        least = min(days, key=lambda day: value(of_kind, day, "share"))
         told = [
             f"am {day_name(day)} für {number(met[day])} Einwohner "
             f"({percent(value(of_kind, day, 'share'))})"
-            for day in dict.fromkeys((days[0], least))
+            for day in _first_and_weakest(of_kind, days)
         ]
         title = str(of_kind["title"].iloc[0])
         yield (
             f"{title}: Der Zielwert {name} ist {', '.join(told)} rechnerisch eingehalten."
             f"{_missing(subject, area, kind, days)}"
         )
+
+
+def _first_and_weakest(of_kind: pd.DataFrame, days: list[str]) -> list[str]:
+    """Return the first day and all on which fewest keep it, if they are fewer."""
+    share = {day: value(of_kind, day, "share") for day in days}
+    least = min(share.values())
+    weakest = [day for day in days[1:] if share[day] == least < share[days[0]]]
+    return [days[0], *weakest]
 
 
 def _missing(subject: Subject, area: Area, kind: str, days: list[str]) -> str:
@@ -68,10 +75,11 @@ def _missing(subject: Subject, area: Area, kind: str, days: list[str]) -> str:
     if rows.empty:
         return ""
     names = listed(rows["area_name"].astype(str).tolist(), FEW)
-    many = "ein Ortsteil" if len(rows) == 1 else f"{number(len(rows))} Ortsteile"
-    verb = "verfehlt" if len(rows) == 1 else "verfehlen"
+    many = "in einem Ortsteil" if len(rows) == 1 else f"in {number(len(rows))} Ortsteilen"
     people = number(float(rows["people"].sum()))
-    return f" Am {day_name(worst)} {verb} ihn {many} mit {people} Einwohnern: {names}."
+    return (
+        f" Am {day_name(worst)} verfehlt ihn {many} die Mehrheit, dort {people} Einwohner: {names}."
+    )
 
 
 def _without(subject: Subject, area: Area) -> Iterator[str]:

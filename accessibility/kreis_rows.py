@@ -173,13 +173,20 @@ def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> t
     for title, text in zip(rows["title"], rows["definition"], strict=True):
         seen.setdefault(IN_NUMBERS.sub("", str(text)), f"{title}: {text}")
     more = "Die übrigen Zeilen ebenso mit ihren Werten." if len(seen) < len(rows) else ""
-    shares = sorted({number(100 * float(one)) for one in rows["least_share"]})
-    held = (
-        f"„{MET}“ heißt: für mindestens {' oder '.join(shares)}\u202f% der Einwohner des Gebiets "
-        "(Annahme)."
-    )
+    held = f"„{MET}“ heißt: für mindestens {_shares(rows)} der Einwohner des Gebiets (Annahme)."
     sources = " ".join(dict.fromkeys(f"{one}." for one in rows["source"]))
     return " ".join([*seen.values(), more]).strip(), f"{held} Quelle: {sources}"
+
+
+def met_from(subject: Subject, profile: str) -> str:
+    """Return from which share of the people on an area is called to meet a criterion."""
+    table = subject.found.table(DEFINITIONS)
+    return f"„{MET}“ ab {_shares(table[table['profile'] == profile])} (Annahme)"
+
+
+def _shares(rows: pd.DataFrame) -> str:
+    shares = sorted({number(100 * float(one)) for one in rows["least_share"]})
+    return f"{' oder '.join(shares)}\u202f%"
 
 
 def people_of(subject: Subject, area: Area) -> float:

@@ -214,7 +214,11 @@ def _rail(offer: Offer, criterion: Rail) -> Measured:
     if not found:
         return Measured(None, "kein Knoten mit Zügen der Hauptrelation, hin und zurück")
     found.sort(key=lambda one: -one[0])
-    return Measured(found[0][0], "; ".join(told for _, told in found))
+    share, best = found[0]
+    if len(found) == 1:
+        return Measured(share, best)
+    others = "; ".join(told for _, told in found[1:])
+    return Measured(share, f"ein Knoten genügt: {best}; nicht gewertet: {others}")
 
 
 def _without(trips: pd.DataFrame) -> str:

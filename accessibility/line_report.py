@@ -14,7 +14,8 @@ NOTE = (
     "Paare: Fahrten über die ganze Linie in der schwächeren Richtung, ohne Rufbus und ohne solche, "
     "die einer anderen in weniger als 10 Minuten folgen. Takt: Abstand der meisten Abfahrten (±2 "
     "min). Hinter jedem Profil: rechnerische Prüfung, erfüllte von prüfbaren Kriterien; "
-    f"{NO_FINDING}. Mit --line LINIE stehen Werte, Grenzen und entscheidende Fahrten dabei."
+    f"{NO_FINDING}. Abweichend: verfehlt ist nur, was das Profil duldet (im MDV die Summe des "
+    "Wochenendes). Mit --line LINIE stehen Werte, Grenzen und entscheidende Fahrten dabei."
 )
 COLUMNS = ("trips", "whole", "part", "on_demand", "kept", "filled", "strength", "by_hour")
 

@@ -62,8 +62,9 @@ WORDS: Mapping[str, TableWords] = {
     REACHED: TableWords(
         "Erreichbare Einwohner",
         "Einwohner, die am ersten ausgewerteten Tag von der Ortsmitte aus in 30 Minuten erreicht "
-        "werden: mit Bus und Bahn einschließlich Warten und Fußwegen, und mit dem Auto; gezählt "
-        "sind nur Einwohner der Einwohnertabelle.",
+        "werden: mit Bus und Bahn einschließlich der Fußwege, nach Fahrplan ohne und zu beliebiger "
+        "Minute mit dem Warten auf die Abfahrt, und mit dem Auto; gezählt sind nur Einwohner der "
+        "Einwohnertabelle.",
     ),
     SCHOOLS: TableWords(
         "Wege zur Schule",

@@ -10,7 +10,7 @@ from accessibility.classes import MAJORITY, values_of
 from accessibility.html_page import Cell, Head
 from accessibility.kreis import paper_of
 from accessibility.kreis_headlines import headlines
-from accessibility.kreis_rows import Area, Subject, criteria_grid, listed
+from accessibility.kreis_rows import Area, Subject, criteria_grid, listed, met_from
 from accessibility.report_document import Chapter, Grid, Paper, Points
 from accessibility.words import NOTHING, TARGETS, clock, collated, day_name, minutes, number
 
@@ -37,7 +37,8 @@ def steckbrief(subject: Subject, kommune: str) -> Paper:
     name = subject.name_of(subject.leading)
     reach = criteria_grid(
         subject, area, {subject.leading: TARGETS},
-        f"Zielwerte {name}: Anteil der Einwohner, für die sie rechnerisch eingehalten sind",
+        f"Zielwerte {name}: Anteil der Einwohner, für die sie rechnerisch eingehalten sind; "
+        f"{met_from(subject, subject.leading)}",
         brief=True,
     )  # fmt: skip
     chapters = [

@@ -44,7 +44,11 @@ HIERARCHY = (
     "Ziel ist das am besten erreichbare der Klasse, auch jenseits der Kreisgrenze; ein Oberzentrum "
     "zählt auch als Mittel- und Grundzentrum, ein Mittelzentrum auch als Grundzentrum."
 )
-WALK_NOTE = "„Zu Fuß erreichbar“: ohne Fahrt, im längsten zulässigen Fußweg (Vorgabe 20 Minuten)."
+WALK_NOTE = (
+    "„Zu Fuß erreichbar“: ohne Fahrt, im längsten zulässigen Fußweg (Vorgabe 20 Minuten), zu dem "
+    "Ziel, das am jeweiligen Tag das beste ist; an Tagen mit anderen Fahrten kann es ein anderes "
+    "sein."
+)
 MAJORITY_NOTE = (
     "Jeder Ortsteil zählt mit allen Einwohnern in der Klasse, in der sein mittlerer Einwohner "
     "(Median) liegt."
@@ -86,7 +90,11 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(share: float) -> str:
     """Return a share in 0…1 as ``12,5 %``, with the narrow space that keeps both together."""
-    return NOTHING if not math.isfinite(share) else f"{number(100 * share, 1)}\u202f%"
+    if not math.isfinite(share):
+        return NOTHING
+    if 0.9995 <= share < 1:
+        return "über 99,9\u202f%"  # a few are missing: they are not rounded away
+    return f"{number(100 * share, 1)}\u202f%"
 
 
 def minutes(seconds: float) -> str:

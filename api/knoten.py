@@ -112,10 +112,13 @@ class KnotenService:
     def draw(self, stations: Ints, hour: int, path: Path) -> None:
         """Draw the Knotenuhr of the hour."""
         name = self.lines.timetable.station_name[stations[0]]
+        calls = self.calls(stations, hour)
+        if calls.empty:
+            raise QuestionError(f"nothing calls at {name} between {hour} and {hour + 1} o'clock")
         sheet = Sheet(
             f"Knotenuhr {name}",
             f"{hour} bis {hour + 1} Uhr, {day_name(self.day)}, {timetable_of(self.date)}",
             DEFINITION,
             self.service.imprint([self.day]),
         )
-        draw_knotenuhr(sheet, self.calls(stations, hour), path)
+        draw_knotenuhr(sheet, calls, path)

@@ -28,6 +28,8 @@ SAID = "lines.parquet"  # in the network folder: the county's lines.csv, station
 NAMED = 8  # stations in a message
 LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
 
+MOST_NAMED = 40  # lines named where one is unknown
+
 
 @dataclass(frozen=True, eq=False)
 class LineService:
@@ -91,8 +93,11 @@ class LineService:
         if len(by_name):
             ids = ", ".join(lines.line_id[by_name].tolist())
             raise QuestionError(f"several lines are named {text!r}; write one of the ids {ids}")
-        known = ", ".join(lines.name[self.near].tolist()[:40])
-        raise QuestionError(f"no line {text!r}; lines are {known}")
+        names = lines.name[self.near].tolist()
+        alike = [name for name in names if text.casefold() in name.casefold()] or names
+        more = f" and {len(alike) - MOST_NAMED} more" if len(alike) > MOST_NAMED else ""
+        told = f"{', '.join(alike[:MOST_NAMED])}{more}"
+        raise QuestionError(f"no line {text!r}{nearest(text, names)}; lines are {told}")
 
     def tables(self, line: int | None = None) -> LineTables:
         """Return what is known of a line, or of all lines of the region."""

@@ -209,5 +209,5 @@ def test_a_list_or_station_that_is_not_there_is_refused(
 
 def test_an_unknown_line_is_refused_with_those_there_are(network: Path) -> None:
     assert refused("lines", network, "--line", "61") == (
-        "mobility lines: no line '61'; lines are 60, RB1\n"
+        "mobility lines: no line '61' (did you mean \"60\"?); lines are 60, RB1\n"
     )

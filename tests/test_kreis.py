@@ -77,8 +77,8 @@ def test_the_summary_leads_with_people_and_names_who_misses_what(paper: str) -> 
     assert "- 1.600 Einwohner leben in 3 Ortsteilen." in lead
     assert (
         "- Mittelzentrum in 45\u202fmin: Der Zielwert RIN 2008 ist am Schultag für 900 Einwohner "
-        "(56,2\u202f%) rechnerisch eingehalten. Am Schultag verfehlen ihn 2 Ortsteile mit 700 "
-        "Einwohnern: Westdorf, Mitte."
+        "(56,2\u202f%) rechnerisch eingehalten. Am Schultag verfehlt ihn in 2 Ortsteilen die "
+        "Mehrheit, dort 700 Einwohner: Westdorf, Mitte."
     ) in lead
 
 
