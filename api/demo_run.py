@@ -19,8 +19,7 @@ from api.summaries import subject_of, write_papers
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
 MAP, LINE_MAP = "map", "linien.png"
-PAPERS = "zusammenfassung"  # the Kreis, and the sheet of one Kommune as an example
-EXAMPLE = "Grimma"
+PAPERS = "zusammenfassung"  # the Kreis, and the sheet of the largest Kommune
 
 
 def run_demo(out: Path) -> str:
@@ -32,8 +31,9 @@ def run_demo(out: Path) -> str:
         service = load_service(folder / "network")
         found = evaluate(service, list(service.days), parts=QUICK)
         write_evaluation(service, found, folder / "baseline")
-        write_papers(subject_of(service, found), folder / PAPERS, EXAMPLE)
         table = found.access
+        largest = table.groupby("kommune")["population"].sum().idxmax()
+        write_papers(subject_of(service, found), folder / PAPERS, str(largest))
         picture = picture_of(service, table, HEADLINE)
         for ending in ("png", "html"):
             draw(picture, folder / f"{MAP}.{ending}")
