@@ -20,14 +20,13 @@ from api.windows import QuestionError
 from gtfs.timetable import Bools, Ints, Strings, Timetable
 from mobility.line_days import line_table
 from mobility.line_map import BUS_PRODUCTS, products
-from mobility.lines import Lines, Said, find_lines
+from mobility.lines import Lines, Said, find_lines, lines_named
 from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
 
 SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
 NAMED = 8  # stations in a message
 LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
-
 MOST_NAMED = 40  # lines named where one is unknown
 
 
@@ -86,12 +85,11 @@ class LineService:
     def one(self, text: str) -> int:
         """Return the line of an id, or of a name that only one line has."""
         lines = self.lines
-        by_id = np.flatnonzero(lines.line_id == text)
-        by_name = by_id if len(by_id) else np.flatnonzero(lines.name == text)
-        if len(by_name) == 1:
-            return int(by_name[0])
-        if len(by_name):
-            ids = ", ".join(lines.line_id[by_name].tolist())
+        found = lines_named(lines, text)
+        if len(found) == 1:
+            return int(found[0])
+        if len(found):
+            ids = ", ".join(lines.line_id[found].tolist())
             raise QuestionError(f"several lines are named {text!r}; write one of the ids {ids}")
         names = lines.name[self.near].tolist()
         alike = [name for name in names if text.casefold() in name.casefold()] or names

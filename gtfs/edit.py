@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gtfs.timetable import CALL_COLUMNS, NONE, Bools, Ints, Timetable, take_trips
-
-
-def calls_of_trips(timetable: Timetable, trips: Ints) -> Ints:
-    """Return all calls of the trips, trip by trip."""
-    first, size = timetable.first_call[trips], np.diff(timetable.first_call)[trips]
-    return np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+from gtfs.timetable import (
+    CALL_COLUMNS,
+    NONE,
+    Bools,
+    Ints,
+    Timetable,
+    calls_of_trips,
+    take_trips,
+)
 
 
 def without_trips(timetable: Timetable, trips: Ints) -> Timetable:

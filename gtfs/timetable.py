@@ -139,11 +139,17 @@ def trip_of_call(timetable: Timetable) -> Ints:
     return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
 
+def calls_of_trips(timetable: Timetable, trips: Ints) -> Ints:
+    """Return all calls of the trips, trip by trip."""
+    first, size = timetable.first_call[trips], np.diff(timetable.first_call)[trips]
+    return np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+
+
 def take_trips(timetable: Timetable, trips: Ints) -> Timetable:
     """Return the timetable with these trips in this order; one named twice is there twice."""
-    first, lengths = timetable.first_call[trips], np.diff(timetable.first_call)[trips]
+    lengths = np.diff(timetable.first_call)[trips]
     first_call = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    calls = np.repeat(first - first_call[:-1], lengths) + np.arange(first_call[-1])
+    calls = calls_of_trips(timetable, trips)
     names = [field.name for field in fields(timetable)]
     columns = {name: getattr(timetable, name)[trips] for name in names if name[:5] == "trip_"}
     columns |= {name: getattr(timetable, name)[calls] for name in (*CALL_COLUMNS, "call_m")}

@@ -35,12 +35,15 @@ class Limits(NamedTuple):
     look_s: int = 4 * 3600  # a later departure is none
 
 
+USUAL = Limits()
+
+
 def find_anschluesse(
     timetable: Timetable,
     lines: Lines,
     day: date,
     changing: Changing,
-    limits: Limits = Limits(),  # noqa: B008 - a tuple of numbers
+    limits: Limits = USUAL,
 ) -> pd.DataFrame:
     """Return a row per arriving trip of the day, and line and way that go on from there.
 

@@ -5,8 +5,8 @@ from typing import assert_never
 
 import numpy as np
 
-from gtfs.edit import calls_of_trips, moved, retimed, without_calls, without_trips
-from gtfs.timetable import NONE, Bools, Ints, Timetable
+from gtfs.edit import moved, retimed, without_calls, without_trips
+from gtfs.timetable import NONE, Bools, Ints, Timetable, calls_of_trips
 from mobility.chosen_trips import (
     Draft,
     departures_of,
@@ -20,7 +20,7 @@ from mobility.chosen_trips import (
     trips_of,
 )
 from mobility.headways import add_edges, set_headway
-from mobility.lines import Lines, find_lines
+from mobility.lines import Said, find_lines
 from mobility.scenario import (
     Change,
     Curtail,
@@ -44,15 +44,15 @@ def apply_scenario(
     scenario: Scenario,
     timetable: Timetable,
     day_types: Mapping[str, Bools],
-    lines: Lines | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> Timetable:
     """Return the timetable with all changes made in the order of the list.
 
-    ``day_types`` are the ``[date]`` of each day type. The one given is not touched. All that is
-    wrong is raised in one ScenarioError; a change after one that failed is tried on what stood
-    before.
+    ``day_types`` are the ``[date]`` of each day type, ``said`` what the county says of its lines,
+    by route_id. The timetable given is not touched. All that is wrong is raised in one
+    ScenarioError; a change after one that failed is tried on what stood before.
     """
-    draft = Draft(timetable, lines or find_lines(timetable), day_types)
+    draft = Draft(timetable, find_lines(timetable, said), said or {}, day_types)
     problems = []
     for number, change in enumerate(scenario.changes, start=1):
         try:

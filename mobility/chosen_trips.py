@@ -8,7 +8,7 @@ import numpy as np
 
 from gtfs.edit import on_dates
 from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
-from mobility.lines import Lines, find_lines
+from mobility.lines import Lines, Said, find_lines, lines_named
 from mobility.scenario import ScenarioError
 from mobility.ways import BACK, OUT
 
@@ -21,19 +21,18 @@ class Draft:
 
     timetable: Timetable
     lines: Lines
+    said: Mapping[str, Said]  # what the county says of its lines, by route_id
     day_types: Mapping[str, Bools]  # [date] by day type of the region
 
     def changed(self, timetable: Timetable) -> "Draft":
         """Return the draft of another timetable, its lines found anew."""
-        return Draft(timetable, find_lines(timetable), self.day_types)
+        return Draft(timetable, find_lines(timetable, self.said), self.said, self.day_types)
 
 
 def find_line(draft: Draft, text: str) -> int:
     """Return the line of an id, or of a name only one line has."""
     lines = draft.lines
-    found = np.flatnonzero(lines.line_id == text)
-    if not len(found):
-        found = np.flatnonzero(lines.name == text)
+    found = lines_named(lines, text)
     if len(found) == 1:
         return int(found[0])
     if len(found):

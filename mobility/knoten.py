@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import Bools, Ints, Timetable
+from gtfs.timetable import Bools, Ints, Timetable, calls_of_trips
 from mobility.connections import runs_on
 from mobility.events import Events, arrivals, departures
 from mobility.lines import Lines
@@ -22,10 +22,8 @@ def knoten_of(
 
     A bus stop within ``walk_s`` of a station of trains is there, too.
     """
-    calls = np.diff(timetable.first_call)[running]
-    trip = np.repeat(running, calls)
-    first = np.repeat(timetable.first_call[running] - (np.cumsum(calls) - calls), calls)
-    stop = timetable.call_stop[first + np.arange(len(trip))]
+    trip = np.repeat(running, np.diff(timetable.first_call)[running])
+    stop = timetable.call_stop[calls_of_trips(timetable, running)]
     station = timetable.stop_station[stop]
     size = len(timetable.station_id)
     line_at = np.unique(station.astype(np.int64) * len(lines.line_id) + lines.trip_line[trip])

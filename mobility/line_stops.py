@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gtfs.earth import points_m
-from gtfs.timetable import Bools, Floats, Ints, Timetable
+from gtfs.timetable import Bools, Floats, Ints, Timetable, calls_of_trips
 from mobility.line_course import Course, Run, runs_of
 from mobility.lines import Lines
 from mobility.ways import BACK, OUT
@@ -69,10 +69,8 @@ def _same(timetable: Timetable, station: int) -> Ints:
 def _lines_at(timetable: Timetable, lines: Lines, running: Ints) -> Bools:
     """Return ``[station, line]`` whether the line calls at the station."""
     calls = np.zeros((len(timetable.station_id), len(lines.line_id)), np.bool_)
-    size = np.diff(timetable.first_call)[running]
-    trip = np.repeat(running, size)
-    first = np.repeat(timetable.first_call[running] - (np.cumsum(size) - size), size)
-    stop = timetable.call_stop[first + np.arange(len(trip))]
+    trip = np.repeat(running, np.diff(timetable.first_call)[running])
+    stop = timetable.call_stop[calls_of_trips(timetable, running)]
     calls[timetable.stop_station[stop], lines.trip_line[trip]] = True
     return calls
 

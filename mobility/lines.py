@@ -66,6 +66,12 @@ class Lines:
         return runs
 
 
+def lines_named(lines: Lines, text: str) -> Ints:
+    """Return the line of the id, else all lines of the name."""
+    of_id = np.flatnonzero(lines.line_id == text)
+    return of_id if len(of_id) else np.flatnonzero(lines.name == text)
+
+
 def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> Lines:
     """Return the lines of all trips of all dates; ``said`` by route_id overrules the feed."""
     rows = [(said or {}).get(route) for route in timetable.route_id.tolist()]

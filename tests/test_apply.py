@@ -10,6 +10,7 @@ from timetables import DAY, timetable
 
 from gtfs.timetable import Bools, Timetable
 from mobility.apply import apply_scenario
+from mobility.lines import Said
 from mobility.scenario import Change, Scenario, ScenarioError
 
 CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
@@ -36,9 +37,11 @@ def types(day: Timetable) -> dict[str, Bools]:
     }
 
 
-def applied(*changes: dict[str, Any], to: Timetable = BUS) -> Timetable:
+def applied(
+    *changes: dict[str, Any], to: Timetable = BUS, said: dict[str, Said] | None = None
+) -> Timetable:
     parsed = tuple(CHANGE.validate_python(change) for change in changes)
-    return apply_scenario(Scenario(name="test", changes=parsed), to, types(to))
+    return apply_scenario(Scenario(name="test", changes=parsed), to, types(to), said)
 
 
 def lines_of(day: Timetable, line: str = "60", on: date = DAY) -> list[str]:
@@ -247,6 +250,12 @@ def test_all_errors_are_told_together() -> None:
     assert [line.split(":")[0] for line in said.splitlines()] == [
         "change 1 (remove_line)", "change 3 (skip_stops)",
     ]  # fmt: skip
+
+
+def test_the_county_s_own_lines_are_known_to_every_change() -> None:
+    said = {"60": Said("main", "Hauptlinie")}
+    later = {"type": "shift", "line": "Hauptlinie", "towards": "C", "minutes": 1.0}
+    assert starts(applied(later, later, said=said), "A") == ["6:02", "7:02", "8:02"]
 
 
 def test_a_name_of_two_lines_lists_their_ids() -> None:
