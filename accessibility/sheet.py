@@ -55,7 +55,9 @@ def new_sheet(words: Words, size: tuple[float, float] = A4) -> tuple[Figure, Axe
     return figure, page, Box(MARGIN, bottom, width - MARGIN, top)
 
 
-def panel_in(figure: Figure, box: Box, **limits: Any) -> Axes:  # noqa: ANN401 - as matplotlib does
+def panel_in(
+    figure: Figure, box: Box, *, xlim: tuple[float, float], ylim: tuple[float, float]
+) -> Axes:
     """Return axes that fill the box of the page, mm."""
     width, height = figure.get_size_inches() * MM
     rectangle = (
@@ -64,7 +66,7 @@ def panel_in(figure: Figure, box: Box, **limits: Any) -> Axes:  # noqa: ANN401 -
         (box.right - box.left) / width,
         (box.top - box.bottom) / height,
     )
-    return figure.add_axes(rectangle, zorder=1, **limits)
+    return figure.add_axes(rectangle, zorder=1, xlim=xlim, ylim=ylim)
 
 
 def save_figure(figure: Figure, path: Path) -> None:

@@ -4,11 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.arguments import Verbs, add_date, add_minutes, add_network, add_window, integers, threads
 
 if TYPE_CHECKING:
+    from accessibility.folds import Window
     from api.service import Service
 
 
@@ -146,7 +147,7 @@ def _between_files(verb: argparse.ArgumentParser, to: str | None = None) -> None
     verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
 
 
-def _window(options: argparse.Namespace) -> Any:  # noqa: ANN401 - imported with the service
+def _window(options: argparse.Namespace) -> "Window":
     from api.windows import parse_window
 
     if options.window is not None:

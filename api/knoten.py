@@ -30,7 +30,7 @@ from api.lines import LineService
 from api.service import Service
 from api.windows import QuestionError
 from gtfs.timetable import Ints
-from mobility.anschluesse import Limits, find_anschluesse
+from mobility.anschluesse import USUAL, Limits, find_anschluesse
 from mobility.knoten import knoten_hour
 from mobility.line_days import HOURS
 from mobility.rail_access import find_hauptrelation
@@ -42,7 +42,7 @@ class KnotenService:
 
     lines: LineService
     day: str
-    limits: Limits = Limits()  # noqa: RUF009 - a tuple of numbers
+    limits: Limits = USUAL
 
     @property
     def service(self) -> Service:

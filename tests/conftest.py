@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from oracle_asked import on_screen  # noqa: F401 - found here by pytest
-from oracle_counts import pytest_terminal_summary, tell  # noqa: F401
+from oracle_counts import pytest_terminal_summary, tell  # noqa: F401 - likewise
 from regions import write_region
 from valley import write_valley
 
