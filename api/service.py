@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,19 +28,13 @@ from accessibility.itinerary import list_journeys
 from accessibility.matrix import find_matrix
 from accessibility.opportunities import Opportunities, Wanted, opportunity_table
 from accessibility.pair_times import pair_times
-from accessibility.picture import Imprint, Layers
-from accessibility.places import Places, places_of_frames
-from accessibility.profile_files import Standards, standards_of
-from accessibility.standards import Profile
-from accessibility.words import status_sentence, timetable_of
-from api.days import near_stops, thin_service
-from api.homes import Homes, build_question, read_doors, read_homes
-from api.layers import read_layers
+from accessibility.places import places_of_frames
+from api.days import thin_service
+from api.homes import build_question
+from api.loaded import Loaded
 from api.manifest import (
     changed,
     intact,
-    provenance_line,
-    provenance_of,
     read_manifest,
     refuse_incomplete,
 )
@@ -56,67 +50,17 @@ from api.windows import (
 )
 from gtfs.checks import check_date
 from gtfs.findings import Finding, of_row
-from gtfs.timetable import Bools, Floats, Ints
+from gtfs.timetable import Floats
 from mobility.day import Day, build_day
-from mobility.network import Network, load_network
+from mobility.network import load_network
 from mobility.parameters import Moving
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class Service:
+class Service(Loaded):
     """A network that has been loaded, and everything one may ask of it."""
-
-    folder: Path
-    manifest: Mapping[str, Any]
-    network: Network
-    places: Places
-
-    @property
-    def days(self) -> dict[str, date]:
-        """Day types of the region and the date that stands for each."""
-        return {name: date.fromisoformat(day) for name, day in self.manifest["days"].items()}
-
-    @property
-    def status(self) -> str:
-        """The standing of the data, as the tables say it."""
-        return status_sentence(self.manifest["data_status"]) or "official"
-
-    def standing(self, days: Iterable[str] | None = None) -> str:
-        """Return what is printed with every result of the days, all by default; "" for nothing."""
-        warnings = self.manifest["day_warnings"]
-        told = [warnings.get(name, "") for name in (self.days if days is None else days)]
-        return " ".join(filter(None, (status_sentence(self.manifest["data_status"]), *told)))
-
-    @cached_property
-    def near(self) -> Bools:
-        """``[stop]`` whether it belongs to the region."""
-        return near_stops(self.network.timetable, self.places, self.network.crs)
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of stops and places by id."""
-        timetable = self.network.timetable
-        stops = zip(timetable.stop_id.tolist(), timetable.stop_name.tolist(), strict=True)
-        places = zip(self.places.place_id.tolist(), self.places.name.tolist(), strict=True)
-        return dict(stops) | dict(places)
-
-    def heading(self, when: date) -> str:
-        """Return what stands above every answer a person reads: data status, region, date."""
-        status = status_sentence(self.manifest["data_status"])
-        said = f"{self.manifest['name']}, {timetable_of(when)}"
-        return f"{status}\n{said}" if status else said
-
-    @cached_property
-    def standards(self) -> Standards:
-        """The profiles the region is held against."""
-        return standards_of(self.manifest.get("standards", {}))
-
-    @property
-    def profile(self) -> Profile:
-        """The profile whose limits decide the choice of target."""
-        return self.standards.leading
 
     def day(self, when: date) -> Day:
         """Compile a date; refuse one without any service, warn of one with hardly any."""
@@ -240,59 +184,11 @@ class Service:
         table.insert(table.columns.get_loc("date") + 1, "day_warning", warning)
         return table
 
-    def layers(self, when: date | None = None) -> Layers:
-        """Return what lies around the Ortsteile on a map."""
-        return read_layers(self.folder, self.network.timetable, self.places, when)
-
-    def imprint(self, days: Iterable[str] | None = None) -> Imprint:
-        """Return who says so of the days: sources, status, what the figures were made from."""
-        named = [text for text in self.manifest["sources"].values() if text]
-        return Imprint(
-            region=self.manifest["name"],
-            dates=self.days,
-            crs=self.network.crs,
-            sources=" · ".join(named),
-            data_status=self.standing(days),
-            provenance=provenance_line(self.manifest),
-        )
-
-    def provenance(self) -> dict[str, Any]:
-        """Return what every result carries: hashes of the inputs, parameters, version."""
-        leading = self.profile
-        held = [
-            {"key": one.key, "name": one.name, "version": one.version, "source": one.source}
-            for one in self.standards.profiles.values()
-        ]
-        return provenance_of(self.manifest) | {
-            "data_status": self.status,
-            "scenario": None,
-            "profile": {"name": leading.name, "source": leading.source},
-            "standards": held,
-        }
-
-    @cached_property
-    def _homes(self) -> Homes:
-        return read_homes(self.folder, self.places)
-
-    @property
-    def homes(self) -> Linked:
-        """The doors people live behind, ``[point]``."""
-        return self._homes.doors
-
-    @cached_property
-    def everywhere(self) -> Linked:
-        """The doors of all places."""
-        return self.doors_of(np.arange(len(self.places.place_id), dtype=np.int32))
-
-    def doors_of(self, rows: Ints) -> Linked:
-        """Return the doors of some of the places, as the build linked them."""
-        return read_doors(self.folder, self.places, rows)
-
     @cached_property
     def question(self) -> Question:
         """What the accessibility table is asked of."""
         return build_question(
-            self.folder, self.network, self._homes, self.profile, data_status=self.status
+            self.folder, self.network, self.living, self.profile, data_status=self.status
         )
 
 

@@ -1,6 +1,6 @@
 """Tables of standards: each part of what counts as enough, asked of a service for some days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from accessibility.age_groups import equity_by_age
 from accessibility.catchments_standards import StopStandard, stop_verdicts
 from accessibility.criteria import Verdict
+from accessibility.ends import Linked
 from accessibility.gueteklassen import find_gueteklassen
 from accessibility.gueteklassen_areas import class_areas
 from accessibility.gueteklassen_profile import Gueteklassen
@@ -38,6 +39,8 @@ from accessibility.services_of_life_shifts import shifts_of_days
 from accessibility.services_of_life_table import services_of_days
 from accessibility.standards import Profile
 from api.standard_case import Case, FindPart, Part
+from mobility.day import Day
+from mobility.network import Network
 
 
 def find_reach(case: Case) -> Part:
@@ -115,32 +118,22 @@ def find_reached(case: Case) -> Part:
 
 def find_schools(case: Case) -> Part:
     """Find the ways to school on the days of school."""
-    service, tables, verdicts = case.service, list[pd.DataFrame](), list[Verdict]()
-    for profile in service.standards.of(SchoolProfile):
-        if not _any_target(service.places, profile.kinds):
-            continue
-        table, found = schools_of_days(
-            service.network, service.places, service.homes, service.everywhere, case.days,
-            profile, threads=case.threads,
-        )  # fmt: skip
-        tables.append(_of_profile(table, profile.key))
-        verdicts += found
-    return Part({SCHOOLS: tables}, verdicts)
+    places, asked = case.service.places, case.service.standards.of(SchoolProfile)
+    asked = [profile for profile in asked if _any_target(places, profile.kinds)]
+    return _stacked(
+        SCHOOLS,
+        [(one.key, schools_of_days(*_ends(case), one, threads=case.threads)) for one in asked],
+    )
 
 
 def find_services(case: Case) -> Part:
     """Find the ways to doctors, shops, offices, lakes: all targets the region file names."""
-    service, tables, verdicts = case.service, list[pd.DataFrame](), list[Verdict]()
-    for profile in service.standards.of(ServicesProfile):
-        if not any(profile.service(kind) for kind in _categories(service.places)):
-            continue
-        table, found = services_of_days(
-            service.network, service.places, service.homes, service.everywhere, case.days,
-            profile, threads=case.threads,
-        )  # fmt: skip
-        tables.append(_of_profile(table, profile.key))
-        verdicts += found
-    return Part({SERVICES: tables}, verdicts)
+    kinds, asked = _categories(case.service.places), case.service.standards.of(ServicesProfile)
+    asked = [profile for profile in asked if any(map(profile.service, kinds))]
+    return _stacked(
+        SERVICES,
+        [(one.key, services_of_days(*_ends(case), one, threads=case.threads)) for one in asked],
+    )
 
 
 def find_shifts(case: Case) -> Part:
@@ -150,10 +143,7 @@ def find_shifts(case: Case) -> Part:
     for profile in service.standards.of(ServicesProfile):
         if not _any_target(service.places, [profile.shifts.category]):
             continue
-        work, table, found = shifts_of_days(
-            service.network, service.places, service.homes, service.everywhere, case.days,
-            profile, threads=case.threads,
-        )  # fmt: skip
+        work, table, found = shifts_of_days(*_ends(case), profile, threads=case.threads)
         sites.append(_of_profile(work, profile.key))
         ortsteile.append(_of_profile(table, profile.key))
         verdicts += found
@@ -186,6 +176,23 @@ QUICK: tuple[FindPart, ...] = (
 PARTS: tuple[FindPart, ...] = (
     *QUICK, find_schools, find_services, find_shifts, find_ground, find_reached, find_sensitivity,
 )  # fmt: skip
+
+
+def _ends(case: Case) -> tuple[Network, Places, Linked, Linked, Mapping[str, Day]]:
+    """Return between which doors, and on which days, ways to targets are asked."""
+    service = case.service
+    return service.network, service.places, service.homes, service.everywhere, case.days
+
+
+def _stacked(
+    name: str, found: Iterable[tuple[str, tuple[pd.DataFrame, Sequence[Verdict]]]]
+) -> Part:
+    """Return a table and verdicts of every profile, by its key, as one part."""
+    tables, verdicts = list[pd.DataFrame](), list[Verdict]()
+    for key, (table, some) in found:
+        tables.append(_of_profile(table, key))
+        verdicts += some
+    return Part({name: tables}, verdicts)
 
 
 def _categories(places: Places) -> list[str]:

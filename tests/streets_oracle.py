@@ -69,3 +69,15 @@ def by_networkx(graph: "nx.MultiDiGraph[object]", origin: int, limit: float) -> 
         for node, cost in found.items()
         if isinstance(node, tuple) and node[0] == "P" and node[1] != origin
     }
+
+
+def drives_by_networkx(car: StreetNetwork, points: Snapped) -> Floats:
+    """Return ``[point, point]`` the seconds of the fastest drive, from street to street."""
+    size = len(points.edge)
+    graph = with_points(car, car.edge_s.astype(np.float64), points, np.zeros(size))
+    seconds = np.full((size, size), np.inf)
+    for origin in range(size):
+        for target, found in by_networkx(graph, origin, np.inf).items():
+            seconds[origin, target] = found
+    seconds[points.linked, points.linked] = 0
+    return seconds

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from streetmaps import Place, snapped, streets
-from streets_oracle import by_networkx, with_points
+from streets_oracle import drives_by_networkx
 
 from mobility.chains import Chains, contract
 from mobility.drive import find_drive_s
@@ -86,12 +86,7 @@ def test_drives_over_winding_roads_are_those_networkx_finds(seed: int) -> None:
     car = winding(seed)
     rng = np.random.default_rng(seed)
     points = snapped(car, *rng.uniform(0, 1000, (25, 2)).tolist(), within_m=2000)
-    graph = with_points(car, car.edge_s.astype(np.float64), points, np.zeros(25))
-    expected = np.full((25, 25), np.inf)
-    for origin in range(25):
-        for target, seconds in by_networkx(graph, origin, np.inf).items():
-            expected[origin, target] = seconds
-    expected[points.linked, points.linked] = 0
+    expected = drives_by_networkx(car, points)
     found = find_drive_s(car, points, points)
     assert np.isfinite(expected).sum() > 100
     assert found == pytest.approx(expected, rel=1e-5)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 from streetmaps import CRS, Place, degrees, snapped, streets
-from streets_oracle import Pairs, by_networkx, pairs, with_points
+from streets_oracle import Pairs, by_networkx, drives_by_networkx, pairs, with_points
 
 from gtfs.timetable import NONE
 from mobility.drive import find_drive_m, find_drive_s
@@ -288,12 +288,7 @@ def test_walks_from_crossing_to_crossing_are_those_scipy_finds(seed: int) -> Non
 def test_drives_are_those_networkx_finds(seed: int) -> None:
     car = random_town(seed, oneway=True)["car"]
     points = random_points(car, seed, 40)
-    graph = with_points(car, car.edge_s.astype(np.float64), points, np.zeros(40))
-    expected = np.full((40, 40), np.inf)
-    for origin in range(40):
-        for target, seconds in by_networkx(graph, origin, np.inf).items():
-            expected[origin, target] = seconds
-    expected[points.linked, points.linked] = 0
+    expected = drives_by_networkx(car, points)
     found = find_drive_s(car, points, points)
     assert np.isfinite(expected).sum() > 100
     assert found == pytest.approx(expected, rel=1e-5)
