@@ -22,17 +22,20 @@ def without_trips(timetable: Timetable, trips: Ints) -> Timetable:
     return take_trips(timetable, np.flatnonzero(kept))
 
 
-def on_dates(timetable: Timetable, trips: Ints, dates: Bools) -> tuple[Timetable, Ints]:
+def on_dates(timetable: Timetable, trips: Ints, dates: Bools) -> tuple[Timetable, Ints, Ints]:
     """Return the timetable in which the trips run on the ``[date]`` marked as trips of their own.
 
-    And these trips. Those that run on other dates as well are there twice, with the same id and
-    source; those that never run on the dates are left out.
+    And these trips, and which of those given each of them is. Those that run on other dates as
+    well are there twice, with the same id and source; those that never run on the dates are left
+    out.
     """
     runs = timetable.service_runs[timetable.trip_service[trips]]
     inside, outside = (runs & dates).any(axis=1), (runs & ~dates).any(axis=1)
-    whole, split = trips[inside & ~outside], trips[inside & outside]
+    kept, parted = np.flatnonzero(inside & ~outside), np.flatnonzero(inside & outside)
+    given = np.concatenate((kept, parted))
+    whole, split = trips[kept], trips[parted]
     if not len(split):
-        return timetable, whole
+        return timetable, whole, given
     services, number = np.unique(timetable.trip_service[split], return_inverse=True)
     count, before = len(timetable.service_id), len(timetable.trip_id)
     both = timetable.service_runs[services]
@@ -49,7 +52,7 @@ def on_dates(timetable: Timetable, trips: Ints, dates: Bools) -> tuple[Timetable
             (timetable.service_feed, *[timetable.service_feed[services]] * 2)
         ),
         service_runs=np.concatenate((timetable.service_runs, both & ~dates, both & dates)),
-    ), np.concatenate((whole, np.arange(before, before + len(split)))).astype(np.int32)
+    ), np.concatenate((whole, np.arange(before, before + len(split)))).astype(np.int32), given
 
 
 def with_service(timetable: Timetable, service_id: str, feed: int, dates: Bools) -> Timetable:

@@ -74,8 +74,10 @@ def lines_named(lines: Lines, text: str) -> Ints:
 
 def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> Lines:
     """Return the lines of all trips of all dates; ``said`` by route_id overrules the feed."""
-    rows = [(said or {}).get(route) for route in timetable.route_id.tolist()]
-    line_id, trip_line = _named(timetable, rows)
+    said = said or {}
+    rows = [said.get(route) for route in timetable.route_id.tolist()]
+    keys, route_names = names_of_routes(timetable, said)
+    line_id, trip_line = _named(timetable, rows, keys)
     patterns = find_patterns(timetable, trip_line)
     route = np.empty(len(line_id), np.int32)
     route[trip_line[::-1]] = timetable.trip_route[::-1]
@@ -90,11 +92,9 @@ def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> 
         core[line], main = _core(timetable, spoken[line], orders, patterns.runs[members], own)
         way[members] = ways_of(main, orders, own)
     first, last = _core_calls(timetable, patterns, core, way)
-    feed = timetable.route_name[route].tolist()
-    names = [row.name or own for row, own in zip(spoken, feed, strict=True)]
     return Lines(
         line_id=np.array(line_id, np.str_),
-        name=np.array(names, np.str_),
+        name=route_names[route],
         product=np.array([row.product for row in spoken], np.str_),
         route=route,
         core_from=core[:, 0],
@@ -108,13 +108,25 @@ def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> 
     )
 
 
-def _named(timetable: Timetable, rows: list[Said | None]) -> tuple[list[str], Ints]:
-    """Return the ids of the lines, and ``[trip]`` its line."""
+def names_of_routes(timetable: Timetable, said: Mapping[str, Said]) -> tuple[Strings, Strings]:
+    """Return ``[route]`` what its trips share with those of other routes, and the line's name.
+
+    All trips of one line are of routes that share the first.
+    """
+    rows = [said.get(route) for route in timetable.route_id.tolist()]
     agencies = np.append(timetable.agency_id, "")[timetable.route_agency].tolist()
     names = timetable.route_name.tolist()
     feed = [f"{agency}:{name}" for agency, name in zip(agencies, names, strict=True)]
-    named = [(row and row.line_id) or own for row, own in zip(rows, feed, strict=True)]
-    ids, group = np.unique(np.array(named, np.str_), return_inverse=True)
+    keys = [(row and row.line_id) or own for row, own in zip(rows, feed, strict=True)]
+    told = [(row and row.name) or own for row, own in zip(rows, names, strict=True)]
+    return np.array(keys, np.str_), np.array(told, np.str_)
+
+
+def _named(
+    timetable: Timetable, rows: list[Said | None], keys: Strings
+) -> tuple[list[str], Ints]:
+    """Return the ids of the lines, and ``[trip]`` its line."""
+    ids, group = np.unique(keys, return_inverse=True)
     grouped = timetable.with_columns(trip_route=group.astype(np.int32)[timetable.trip_route])
     part = parts_of_routes(grouped)
     spoken = {row.line_id for row in rows if row and row.line_id}

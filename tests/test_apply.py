@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pydantic import TypeAdapter
 from timetables import DAY, timetable
 
 from gtfs.timetable import Bools, Timetable
 from mobility.apply import apply_scenario
+from mobility.draft import Ground
 from mobility.lines import Said
-from mobility.scenario import Change, Scenario, ScenarioError
+from mobility.scenario import Scenario
+from mobility.scenario_values import ScenarioError
 
-CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 LATER = DAY + timedelta(days=4)  # a Saturday
 DAYS = f"({DAY} {LATER})"
 BUS = timetable(f"""
@@ -40,8 +40,9 @@ def types(day: Timetable) -> dict[str, Bools]:
 def applied(
     *changes: dict[str, Any], to: Timetable = BUS, said: dict[str, Said] | None = None
 ) -> Timetable:
-    parsed = tuple(CHANGE.validate_python(change) for change in changes)
-    return apply_scenario(Scenario(name="test", changes=parsed), to, types(to), said)
+    scenario = Scenario.model_validate({"name": "test", "changes": changes})
+    ground = Ground(to, types(to), said or {})
+    return apply_scenario(scenario, ground).timetable
 
 
 def lines_of(day: Timetable, line: str = "60", on: date = DAY) -> list[str]:
@@ -225,8 +226,6 @@ def test_changes_are_made_in_the_order_of_the_list() -> None:
          "more time would be saved than the ride takes"),
         ({"type": "curtail", "line": "60", "stop": "C", "beyond": "C"},
          "no trip of line 60 runs beyond 'C'"),
-        ({"type": "extend_hours", "line": "60", "minutes": 60},
-         "name the first departure, the last one, or both"),
         ({"type": "extend_hours", "line": "60", "minutes": 60, "first": "6:30"},
          "line 60 already runs that early and that late"),
         ({"type": "set_headway", "line": "60", "minutes": 60, "span": ["6:00", "8:00"],

@@ -1,0 +1,147 @@
+"""Scenario, lines: lines, trips, ways and stops there are not yet."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from mobility.clocks import Clocks, listed
+from mobility.scenario_values import (
+    AnyChange,
+    Dated,
+    Lat,
+    Lon,
+    OfLine,
+    RunningTimes,
+    Runs,
+    Seconds,
+    StopAt,
+    StopsAt,
+    Transport,
+    Word,
+    Words,
+)
+
+
+class Course(RunningTimes):
+    """A line there is not yet: its name, its stops in order and the time from stop to stop."""
+
+    line: Word  # name of the new line
+    mode: Transport = "bus"
+    product: str = ""  # "PlusBus", "TaktBus", "StadtBus" …
+    agency: Word | None = None  # id or name; None: of ``like``, else an agency of the scenario
+    like: Word | None = None  # a line whose stops and running times it takes, if none are told
+    stops: Annotated[tuple[StopAt, ...], BeforeValidator(listed)] = ()
+    both_ways: bool = True
+
+    @model_validator(mode="after")
+    def _has_a_way(self) -> Self:
+        if bool(self.stops) == (self.like is not None):
+            raise ValueError("name either its stops, or a line it is like")
+        if self.stops and len(self.stops) < 2:
+            raise ValueError("a line needs at least two stops")
+        if self.stops and not self.told:
+            raise ValueError("say how long it rides: minutes, kmh or factor")
+        if self.minutes is not None and len(self.minutes) != len(self.stops):
+            raise ValueError(f"has {len(self.stops)} stops and {len(self.minutes)} minutes")
+        if self.like is not None and (self.minutes is not None or self.kmh is not None):
+            raise ValueError("a line like another takes its times; a factor alone may change them")
+        return self
+
+
+class Line(Course):
+    """A new line with its timetable."""
+
+    runs: Annotated[tuple[Runs, ...], BeforeValidator(listed), Field(min_length=1)]
+
+
+class AddLine(AnyChange, Line):
+    """Run a new line."""
+
+    type: Literal["add_line"]
+
+
+class ReplaceLine(AnyChange):
+    """Run a new line in place of another one, so that nothing runs twice."""
+
+    type: Literal["replace_line"]
+    line: Word  # that is given up
+    by: Line
+
+
+class AddTrips(Dated):
+    """Run single trips more, call by call; what another timetable has and this one has not."""
+
+    type: Literal["add_trips"]
+    note: str = ""
+    line: Word  # line_id, or the name of a line; a new one where nothing has it
+    mode: Transport = "bus"
+    agency: Word | None = None
+    product: str = ""
+    headsign: str = ""
+    stops: StopsAt
+    arrivals: Clocks  # at each stop of the first trip
+    stands: Annotated[tuple[Seconds, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
+    booked: bool = False  # one has to phone for it
+    departures: Clocks  # of each trip at the first stop; the stands and rides are the same
+
+    @model_validator(mode="after")
+    def _one_for_each_stop(self) -> Self:
+        if len(self.arrivals) != len(self.stops) or len(self.stands) not in (0, len(self.stops)):
+            raise ValueError("needs one arrival for each stop, and a stand for each or for none")
+        return self
+
+
+class Reroute(OfLine, RunningTimes):
+    """Ride another way between two stops; what lay between them is not served any more."""
+
+    type: Literal["reroute"]
+    from_stop: Word
+    to_stop: Word
+    via: Annotated[tuple[StopAt, ...], BeforeValidator(listed)] = ()  # (): straight on
+    # minutes: arrival at each stop of via and at to_stop, counted from the departure at from_stop
+
+    @model_validator(mode="after")
+    def _times(self) -> Self:
+        if not self.told:
+            raise ValueError("say how long it rides: minutes, kmh or factor")
+        if self.minutes is not None and len(self.minutes) != len(self.via) + 1:
+            raise ValueError(f"needs {len(self.via) + 1} minutes: at each stop of via, at to_stop")
+        return self
+
+
+class Extend(AnyChange, RunningTimes):
+    """Ride on beyond an end of the line."""
+
+    type: Literal["extend"]
+    line: Word
+    end: Word  # station where trips end today
+    stops: StopsAt  # beyond it, the new end last
+    # minutes: arrival at each of the stops, counted from the departure at the old end
+
+    @model_validator(mode="after")
+    def _times(self) -> Self:
+        if not self.told:
+            raise ValueError("say how long it rides: minutes, kmh or factor")
+        if self.minutes is not None and len(self.minutes) != len(self.stops):
+            raise ValueError(f"has {len(self.stops)} stops and {len(self.minutes)} minutes")
+        return self
+
+
+class AddStops(OfLine):
+    """Call at further stops on the way, each where it makes the smallest detour."""
+
+    type: Literal["add_stops"]
+    stops: StopsAt
+    after: Word | None = None  # the stop they follow, in the order given; None: by detour
+    lost_seconds: Seconds = 30  # at each of them
+
+
+class AddStop(AnyChange):
+    """Build a stop and let the lines that pass it call there (Haltestellenverdichtung)."""
+
+    type: Literal["add_stop"]
+    name: Word
+    lon: Lon
+    lat: Lat
+    lines: Words  # that call there
+    lost_seconds: Seconds = 30

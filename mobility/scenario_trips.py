@@ -1,0 +1,116 @@
+"""Scenario, trips: changes to what existing lines do."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from mobility.clocks import Clock, Clocks, Span
+from mobility.scenario_values import (
+    AnyChange,
+    Factor,
+    Headway,
+    Minutes,
+    OfLine,
+    Seconds,
+    Word,
+    Words,
+)
+
+
+class RemoveLine(OfLine):
+    """Take all trips of a line out."""
+
+    type: Literal["remove_line"]
+
+
+class RemoveTrips(OfLine):
+    """Take trips out: those that begin at the times, or in the span."""
+
+    type: Literal["remove_trips"]
+    at: Clocks | None = None
+    span: Span | None = None
+
+
+class Shift(OfLine):
+    """Run trips earlier or later by minutes."""
+
+    type: Literal["shift"]
+    minutes: Minutes
+    at: Clocks | None = None
+    span: Span | None = None
+
+
+class ScaleRunningTime(OfLine):
+    """Ride faster or slower by a factor, all along or between two stops; the stands stay."""
+
+    type: Literal["scale_running_time"]
+    factor: Factor
+    from_stop: Word | None = None
+    to_stop: Word | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.from_stop is None) != (self.to_stop is None):
+            raise ValueError("name both from_stop and to_stop, or none of them")
+        return self
+
+
+class SetDwell(OfLine):
+    """Stand so long at a stop; what follows moves with it."""
+
+    type: Literal["set_dwell"]
+    stop: Word
+    seconds: Seconds
+
+
+class SkipStops(OfLine):
+    """Pass stops without calling, each saving some seconds."""
+
+    type: Literal["skip_stops"]
+    stops: Words
+    saved_seconds: Seconds = 0
+
+
+class Curtail(OfLine):
+    """End at a stop: what lies beyond it, seen from the end named, is not served any more."""
+
+    type: Literal["curtail"]
+    stop: Word  # new end
+    beyond: Word  # end of the line that is given up
+
+
+class SetHeadway(OfLine):
+    """Run every so many minutes in a span of the day, copying one of the line's own trips."""
+
+    type: Literal["set_headway"]
+    minutes: Headway
+    span: Span
+    first: Clock | None = None  # departure of the first; None: as the line's first trip in the span
+    keep: bool = False  # the whole trips of the span stay, and those too near them are not added
+    template: Clock | None = None  # departure of the trip copied; None: that nearest the middle
+
+
+class ExtendHours(OfLine):
+    """Carry the line's headway on to an earlier first or a later last departure."""
+
+    type: Literal["extend_hours"]
+    minutes: Headway
+    first: Clock | None = None
+    last: Clock | None = None
+
+    @model_validator(mode="after")
+    def _some_edge(self) -> Self:
+        if self.first is None and self.last is None:
+            raise ValueError("name the first departure, the last one, or both")
+        return self
+
+
+class HoldConnection(AnyChange):
+    """Let trips of one line wait at a stop for those of another, so long at most."""
+
+    type: Literal["hold_connection"]
+    line: Word  # that waits
+    towards: Word | None = None
+    from_line: Word  # that is waited for
+    stop: Word  # where; a station or one of its stops
+    minutes: Annotated[float, Field(gt=0, le=30)]
