@@ -149,7 +149,7 @@ def _sorted(graph: _Graph) -> list[int] | None:
             before[later] -= 1
             if not before[later]:
                 freed.append(later)
-        waiting += sorted(freed, key=lambda one: -depth[one])[::1] if len(freed) > 1 else freed
+        waiting += sorted(reversed(freed), key=lambda one: -depth[one])  # the last is next
     return line
 
 

@@ -11,10 +11,11 @@ from pydantic_core import ErrorDetails
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[str]:
     """Return one line per problem, in the order of the file's tables."""
-    return list(dict.fromkeys(_problem(detail, model) for detail in error.errors()))
+    return list(dict.fromkeys(problem_of(detail, model) for detail in error.errors()))
 
 
-def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
+def problem_of(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """Return what is wrong in a line that names the table, the key, the value and the way out."""
     keys = _path(detail["loc"])
     where, key = _table(keys[:-1]), keys[-1] if keys else ""
     about_key = _about_key(detail, keys, model)

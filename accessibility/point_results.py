@@ -12,6 +12,7 @@ from accessibility.columns import NO_SERVICE_GAP_S
 from accessibility.folds import NO_TIME
 from accessibility.hour_shares import ByHour
 from accessibility.measures import limits_of
+from accessibility.places import ortsteile_of
 from accessibility.standards import CLASSES
 from gtfs.timetable import Bools, Ints, Strings
 from mobility.profiles import UNREACHED
@@ -52,12 +53,13 @@ def _of_day(
     choices: Mapping[str, Choice],
     hours: Mapping[str, ByHour] | None,
 ) -> pd.DataFrame:
-    places = question.places
+    places, ortsteile = question.places, ortsteile_of(question.places)
+    own = np.searchsorted(ortsteile, places.point_ortsteil)
     limits_s = limits_of(choice.trip for choice in choices.values())
     columns: dict[str, Any] = {
         "day": name,
         "point": np.arange(len(places.point_people), dtype=np.int32),
-        "ortsteil_id": _named(places.place_id, places.point_ortsteil),
+        "ortsteil_id": _named(places.place_id[ortsteile], own),
         "people": places.point_people,
     }
     for kind in CLASSES:
@@ -94,8 +96,7 @@ def _whole(values: Ints, known: Bools) -> pd.arrays.IntegerArray:
     return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int32), missing)
 
 
-def _named(ids: Strings, rows: Ints) -> pd.Categorical:
-    """Return the ids of the rows, null for -1; only those that occur are kept."""
-    used, codes = np.unique(rows, return_inverse=True)
-    none = int(len(used) > 0 and used[0] < 0)
-    return pd.Categorical.from_codes(codes - none, categories=ids[used[none:]].astype(object))
+def _named(ids: Strings, rows: Ints) -> "pd.Categorical[object]":
+    """Return the ids of the rows, null for -1; on every day of the same categories."""
+    named: list[str | None] = [*ids.tolist(), None]  # -1 is the last
+    return pd.Categorical(pd.Series(named, dtype=object).to_numpy()[rows], categories=ids.tolist())

@@ -1,4 +1,4 @@
-"""Calendars of a feed that is written: dates told as weekdays of a span and the exceptions to it."""
+"""Calendars of a feed that is written: weekdays of a span of dates, and the exceptions to it."""
 
 from typing import NamedTuple
 
@@ -71,7 +71,9 @@ def find_calendars(runs: Bools, first_weekday: int) -> Calendars:
         most = gain[np.arange(services), last]
         better = most > saved
         saved[better], mask[better], end[better] = most[better], pattern, last[better]
-    return Calendars((mask[:, None] >> np.arange(7) & 1) == 1, _starts(worth, mask, end, weekday), end)
+    return Calendars(
+        (mask[:, None] >> np.arange(7) & 1) == 1, _starts(worth, mask, end, weekday), end
+    )
 
 
 def written_out(calendars: Calendars, size: int, first_weekday: int) -> Bools:
@@ -94,5 +96,7 @@ def _starts(worth: Ints, mask: Ints, end: Ints, weekday: Ints) -> Ints:
     total = _running_total(worth, mask[:, None] >> weekday & 1)
     past = np.arange(total.shape[1]) > end[:, None]
     total[past] = np.iinfo(np.int32).max
-    start = total.shape[1] - 1 - total[:, ::-1].argmin(axis=1)  # the last of equals is a day it runs
+    start = (
+        total.shape[1] - 1 - total[:, ::-1].argmin(axis=1)
+    )  # the last of equals is a day it runs
     return np.where(end == NONE, NONE, start)

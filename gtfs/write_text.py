@@ -1,5 +1,6 @@
 """Text of a feed that is written: ids that stand once, clock times, dates and decimals."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from io import BytesIO
@@ -15,16 +16,13 @@ Members = Mapping[str, pa.Table]  # file name → its rows, gaps are null
 
 def unique_ids(ids: Strings, taken: Iterable[str] = ()) -> Strings:
     """Return the ids, each that stood before or is taken with ``~2``, ``~3``, … behind it."""
-    told = ids.tolist()
-    used = set(taken)
-    once = set(told) | used
+    told, used = ids.tolist(), set(taken)
+    known, last = used | set(told), Counter[str]()
     for place, name in enumerate(told):
-        number = 2
         while told[place] in used:
-            if f"{name}~{number}" not in once:
-                told[place] = f"{name}~{number}"
-                once.add(told[place])
-            number += 1
+            last[name] += 1
+            changed = f"{name}~{last[name] + 1}"
+            told[place] = name if changed in known else changed
         used.add(told[place])
     return np.array(told, np.str_)
 

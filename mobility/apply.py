@@ -11,7 +11,15 @@ from mobility.headways import with_edges, with_headway
 from mobility.new_lines import replaced, with_line, with_trips
 from mobility.products import expanded
 from mobility.scenario import Change, Plain, Scenario
-from mobility.scenario_lines import AddLine, AddStop, AddStops, AddTrips, Extend, ReplaceLine, Reroute
+from mobility.scenario_lines import (
+    AddLine,
+    AddStop,
+    AddStops,
+    AddTrips,
+    Extend,
+    ReplaceLine,
+    Reroute,
+)
 from mobility.scenario_streets import AddStreets, SetStreetSpeed
 from mobility.scenario_trips import (
     Curtail,
@@ -95,7 +103,7 @@ def try_scenario(scenario: Scenario, ground: Ground) -> tuple[Applied, Sequence[
     draft, steps, problems = draft_of(ground), list[Step](), list[Problem]()
     for number, change in enumerate(scenario.changes, start=1):
         try:
-            plain = expanded(change, draft)
+            plain = expanded(change, ground.day_types)
             after = draft
             for one in plain:
                 after = _made(after, one)

@@ -9,7 +9,15 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from mobility.clocks import listed
-from mobility.scenario_lines import AddLine, AddStop, AddStops, AddTrips, Extend, ReplaceLine, Reroute
+from mobility.scenario_lines import (
+    AddLine,
+    AddStop,
+    AddStops,
+    AddTrips,
+    Extend,
+    ReplaceLine,
+    Reroute,
+)
 from mobility.scenario_products import Stadtbus, TouristLine, UpgradeToPlusbus, UpgradeToTaktbus
 from mobility.scenario_streets import AddStreets, SetStreetSpeed
 from mobility.scenario_trips import (

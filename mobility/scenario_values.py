@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from mobility.clocks import Clock, Clocks, listed
 
@@ -71,8 +80,14 @@ class NewStop(Written):
     lat: Lat
 
 
+def _kind(value: object) -> str:
+    return "new" if isinstance(value, dict | NewStop) else "named"
+
+
 # a stop by its id; a station or place by id, or by a name only one has; or a new one
-StopAt: TypeAlias = Word | NewStop
+StopAt = Annotated[
+    Annotated[Word, Tag("named")] | Annotated[NewStop, Tag("new")], Discriminator(_kind)
+]
 StopsAt = Annotated[tuple[StopAt, ...], BeforeValidator(listed), Field(min_length=1)]
 MinutesAt = Annotated[tuple[Annotated[float, Field(ge=0, le=1440)], ...], BeforeValidator(listed)]
 

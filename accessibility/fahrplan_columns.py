@@ -1,0 +1,65 @@
+"""Fahrplan columns: trips in time order, though they share few stops and may overtake."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from accessibility.fahrplan_trips import Call
+from gtfs.timetable import Bools, Floats
+
+
+def column_order(columns: Sequence[Sequence[Call | None]]) -> list[int]:
+    """Return the columns in time order.
+
+    A trip never later than another where both call, and once earlier, comes first; where one
+    overtakes the other, or they share no stop, that which is earlier over the whole line.
+    """
+    if not columns:
+        return []
+    times = np.array([[_minute(call) for call in column] for column in columns])
+    reference = _references(times)
+    before = _before(times)
+    waiting = before.sum(axis=0)
+    left = set(range(len(columns)))
+    order: list[int] = []
+    while left:
+        free = [one for one in left if not waiting[one]] or left  # a circle of overtakings
+        chosen = min(free, key=lambda one: (round(float(reference[one]), 6), one))
+        order.append(chosen)
+        left.remove(chosen)
+        waiting = waiting - before[chosen]
+    return order
+
+
+def _minute(call: Call | None) -> float:
+    return np.nan if call is None else call.departure
+
+
+def _before(times: Floats) -> Bools:
+    """Return ``[column, column]`` whether one must stand before the other."""
+    here = times[:, None, :]
+    with np.errstate(invalid="ignore"):
+        later = (here > times[None]).any(axis=2)
+        earlier = (here < times[None]).any(axis=2)
+    before: Bools = earlier & ~later
+    return before
+
+
+def _references(times: Floats) -> Floats:
+    """Return ``[column]`` the time that, with one running time a stop, fits all calls best.
+
+    Least squares over time = column + stop; both known but for what hangs on nothing.
+    """
+    column, stop = np.nonzero(~np.isnan(times))
+    columns, stops = times.shape
+    size = columns + stops
+    normal = np.zeros((size, size))
+    found = times[column, stop]
+    np.add.at(normal, (column, column), 1)
+    np.add.at(normal, (columns + stop, columns + stop), 1)
+    np.add.at(normal, (column, columns + stop), 1)
+    np.add.at(normal, (columns + stop, column), 1)
+    right = np.bincount(column, found, size) + np.bincount(columns + stop, found, size)
+    solved = np.linalg.lstsq(normal, right, rcond=None)[0]
+    reference: Floats = solved[:columns]
+    return reference

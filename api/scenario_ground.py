@@ -1,0 +1,98 @@
+"""Scenario ground: what scenarios are made on, and scenarios that stand on each other."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from accessibility.places import Places
+from api.lines import LineService
+from api.scenario_files import Source, scenario_hash
+from api.service import Service
+from gtfs.checks import find_service
+from gtfs.day_types import dates_of_types
+from gtfs.timetable import Bools
+from mobility.apply import Applied, Problem, Step, try_scenario
+from mobility.draft import Draft, Ground, Point, draft_of
+from mobility.scenario_values import ScenarioError
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A change that cannot be made, and the scenario it stands in."""
+
+    source: Source
+    problem: Problem
+
+    @property
+    def told(self) -> str:
+        """The problem in a line that names file, line and change."""
+        return f"{self.source.place(self.problem.number)}: {self.problem.told}"
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What scenarios that stand on each other have made of a network."""
+
+    chain: tuple[Source, ...]  # the lowest first
+    draft: Draft
+    steps: tuple[tuple[Step, ...], ...]  # [scenario]
+    misfits: tuple[Misfit, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the scenario on top."""
+        return self.chain[-1].scenario.name
+
+    @property
+    def hash(self) -> str:
+        """What tells it apart from other scenarios."""
+        return scenario_hash(self.chain)
+
+    @property
+    def last(self) -> Applied:
+        """The network with all changes, and the steps of the scenario on top."""
+        return Applied(self.draft, self.steps[-1] if self.steps else ())
+
+    def refuse_misfits(self) -> None:
+        """Raise all that is wrong in one error."""
+        if self.misfits:
+            raise ScenarioError("\n".join(misfit.told for misfit in self.misfits))
+
+
+def ground_of(service: Service) -> Ground:
+    """Return what scenarios are made on: the network as it was built."""
+    network = service.network
+    return Ground(
+        timetable=network.timetable,
+        day_types=day_types(service),
+        said=LineService(service).said,
+        streets=network.streets,
+        places=points_by_name(service.places),
+        crs=network.crs,
+    )
+
+
+def day_types(service: Service) -> Mapping[str, Bools]:
+    """Return ``[date]`` by day type of the region: the dates that run like the one named."""
+    return dates_of_types(service.days, find_service(service.network.timetable, stops=service.near))
+
+
+def points_by_name(places: Places) -> dict[str, Point]:
+    """Return lon and lat of all places by id, and by each name only one of them has."""
+    points = list(zip(places.lon.tolist(), places.lat.tolist(), strict=True))
+    names = places.name.tolist()
+    seen = Counter(names)
+    named = {name: point for name, point in zip(names, points, strict=True) if seen[name] == 1}
+    return named | dict(zip(places.place_id.tolist(), points, strict=True))
+
+
+def make(chain: Sequence[Source], ground: Ground) -> Made:
+    """Make the scenarios one on the other; what cannot be made is left out and told."""
+    draft, steps, misfits = draft_of(ground), list[tuple[Step, ...]](), list[Misfit]()
+    for source in chain:
+        here = replace(ground, timetable=draft.timetable, streets=draft.streets)
+        applied, problems = try_scenario(source.scenario, here)
+        draft = replace(applied.draft, ground=ground)
+        steps.append(applied.steps)
+        misfits += [Misfit(source, problem) for problem in problems]
+    return Made(tuple(chain), draft, tuple(steps), tuple(misfits))
