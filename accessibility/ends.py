@@ -19,6 +19,7 @@ from mobility.walk import find_walks, walk_s
 STOP = "stop:"  # an id that begins so is standing at that stop or station
 TOLD = 10  # ends named in one sentence
 MOST_NAMED = 6  # ids told of one name: places, then both sides of a street, fit on a line
+FAR_DEGREES = 2.0  # beyond the stops, some 150 km: nobody asks from there but by mistake
 
 
 class NotFound(LookupError):
@@ -93,6 +94,26 @@ def parse_end(text: str) -> tuple[str, float, float]:
         except ValueError:
             pass
     return text, math.nan, math.nan
+
+
+def refuse_far(text: str, lon: float, lat: float, timetable: Timetable) -> None:
+    """Refuse a point far from all stops: most often latitude and longitude are swapped."""
+    if math.isnan(lon) or not len(timetable.stop_lon) or _near_stops(lon, lat, timetable):
+        return
+    west, east = float(timetable.stop_lon.min()), float(timetable.stop_lon.max())
+    south, north = float(timetable.stop_lat.min()), float(timetable.stop_lat.max())
+    hint = f"; lon first: {lat},{lon}" if _near_stops(lat, lon, timetable) else "; lon comes first"
+    msg = (
+        f"{text}: lies far from every stop of the network (lon {west:.2f} to {east:.2f}, "
+        f"lat {south:.2f} to {north:.2f}){hint}"
+    )
+    raise NotFound(msg)
+
+
+def _near_stops(lon: float, lat: float, timetable: Timetable) -> bool:
+    """Return whether a point lies around the box of all stops."""
+    along = ((lon, timetable.stop_lon), (lat, timetable.stop_lat))
+    return all(stops.min() - FAR_DEGREES <= at <= stops.max() + FAR_DEGREES for at, stops in along)
 
 
 def linked(network: Network, ends: Ends) -> Linked:

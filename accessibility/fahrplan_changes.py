@@ -85,11 +85,10 @@ def _matched(old: Sequence[Column], new: Sequence[Column]) -> Iterator[Column]:
             taken.add(there)
     kept = {there for here, there in was.items() if old[there].notes == new[here].notes}
     for here, column in enumerate(new):
-        if here not in was:
-            there = _of_id(old, column, kept)
-            if there is not None:
-                was[here] = there
-                taken.add(there)
+        same = None if here in was else _of_id(old, column, kept)
+        if same is not None:
+            was[here] = same
+            taken.add(same)
     was |= _nearest(old, new, (was, taken))
     for here, column in enumerate(new):
         yield _told(column, old[was[here]]) if here in was else replace(column, state=NEW)

@@ -41,8 +41,7 @@ def _before(times: Floats) -> Bools:
     with np.errstate(invalid="ignore"):
         later = (here > times[None]).any(axis=2)
         earlier = (here < times[None]).any(axis=2)
-    before: Bools = earlier & ~later
-    return before
+    return np.asarray(earlier & ~later)
 
 
 def _references(times: Floats) -> Floats:

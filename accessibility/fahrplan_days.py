@@ -80,6 +80,6 @@ def _weekday_of(days: Days) -> Ints:
 def _told(weekdays: Sequence[int]) -> str:
     """Return ``①–④`` or ``①⑤``."""
     first, last = weekdays[0], weekdays[-1]
-    if len(weekdays) > 2 and last - first == len(weekdays) - 1:  # noqa: PLR2004 - both ends
+    if len(weekdays) > 2 and last - first == len(weekdays) - 1:
         return f"{WEEKDAYS[first]}–{WEEKDAYS[last]}"
     return "".join(WEEKDAYS[one] for one in weekdays)

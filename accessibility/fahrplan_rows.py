@@ -144,12 +144,12 @@ def _sorted(graph: _Graph) -> list[int] | None:
     while waiting:
         node = waiting.pop()
         line.append(node)
-        freed = []
+        freed: list[int] = []
         for later in graph.after[node]:
             before[later] -= 1
             if not before[later]:
-                freed.append(later)
-        waiting += sorted(reversed(freed), key=lambda one: -depth[one])  # the last is next
+                freed.insert(0, later)
+        waiting += sorted(freed, key=lambda one: -depth[one])  # the last is next
     return line
 
 

@@ -10,14 +10,14 @@ from accessibility.access import Choices, Question, asked_of
 from accessibility.areas import ORTSTEIL, Areas
 from accessibility.choice import Choice
 from accessibility.folds import HOUR_S, find_useful
-from accessibility.held import asked_towards, with_partners
-from accessibility.measures import BLOCK, Asked, Trip, Views, look_around
+from accessibility.held import with_partners
+from accessibility.held_sets import Towards, sets_towards
+from accessibility.measures import Asked, Trip
 from accessibility.standards import CLASSES
 from gtfs.timetable import Bools, Ints
-from mobility.day import Day, sets_back
-from mobility.doors import Sets, only, sets_of, taken_doors
+from mobility.day import Day
+from mobility.doors import Sets
 from mobility.profiles import UNREACHED
-from mobility.threads import in_threads
 
 HOURS = range(5, 23)  # clock hours one leaves in
 EVERY = (1 << len(HOURS)) - 1
@@ -119,15 +119,11 @@ def _of_day(asked: Asked, choices: Mapping[str, Choice], threads: int | None) ->
     size = len(asked.walk_s.T)
     pairs = {kind: with_partners(choices[kind].trip, _row(choices[kind]), size) for kind in CLASSES}
     wanted = np.any(list(pairs.values()), axis=0)
-    targets = np.flatnonzero(wanted.any(axis=1))
-    if not len(targets):
-        nobody = np.zeros(len(asked.walk_s), np.int32)
-        return {kind: ByHour(nobody, nobody) for kind in CLASSES}
-    few = asked_towards(asked, targets)
-    there, back = _hours(few, look_around(few, threads=threads), wanted, threads)
+    there, back = _hours(asked, wanted, threads)
     return {
         kind: ByHour(
-            *(_of_chosen(hours, pairs[kind], choices[kind].trip) for hours in (there, back))
+            _of_chosen(there, pairs[kind], choices[kind].trip),
+            _of_chosen(back, pairs[kind], choices[kind].trip),
         )
         for kind in CLASSES
     }
@@ -145,34 +141,17 @@ def _of_chosen(hours: Ints, pairs: Bools, trip: Trip) -> Ints:
     return np.where(pairs.any(axis=0), every, 0).astype(np.int32)
 
 
-def _hours(asked: Asked, views: Views, wanted: Bools, threads: int | None) -> tuple[Ints, Ints]:
+def _hours(asked: Asked, wanted: Bools, threads: int | None) -> tuple[Ints, Ints]:
     """Return ``[target, point]`` the hours there and back of the pairs wanted."""
     there, back = np.zeros(wanted.shape, np.int32), np.zeros(wanted.shape, np.int32)
 
-    def fill(job: tuple[int, Ints]) -> None:
-        portion, points = job
-        targets, doors = views.portions[portion], taken_doors(asked.points, points)
-        held = wanted[np.ix_(targets, points)]
-        walk_s = asked.walk_s.T[np.ix_(targets, points)].astype(np.int32)
-        closed = np.where(held, walk_s, 0)  # of the others nothing is looked for
-        out = sets_of(views.there[portion], doors, closed)
-        home = sets_back(views.back[portion], doors, closed)
-        for row, target in enumerate(targets.tolist()):
-            on_foot = walk_s[row, held[row]] < UNREACHED
-            at = points[held[row]]
-            there[target, at] = np.where(on_foot, EVERY, _hours_of(only(out[row], held[row])))
-            back[target, at] = np.where(on_foot, EVERY, _hours_of(only(home[row], held[row])))
+    def fill(towards: Towards) -> None:
+        target, at, on_foot = towards.target, towards.points, towards.walk_s < UNREACHED
+        there[target, at] = np.where(on_foot, EVERY, _hours_of(towards.out))
+        back[target, at] = np.where(on_foot, EVERY, _hours_of(towards.home))
 
-    in_threads(fill, _jobs(views, wanted), threads=threads)
+    sets_towards(asked, wanted, fill, threads=threads)
     return there, back
-
-
-def _jobs(views: Views, wanted: Bools) -> list[tuple[int, Ints]]:
-    jobs = []
-    for portion, targets in enumerate(views.portions):
-        points = np.flatnonzero(wanted[targets].any(axis=0))
-        jobs += [(portion, points[n : n + BLOCK]) for n in range(0, len(points), BLOCK)]
-    return jobs
 
 
 def _hours_of(sets: Sets) -> Ints:

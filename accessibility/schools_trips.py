@@ -82,10 +82,10 @@ def _nearest(places: Places, rows: Indices, found: Indices, most: int) -> Indice
 def _stops(homes: Doors, near: Sequence[Indices], schools: int) -> list[Ints]:
     """Return ``[school]`` the stops around the homes it is among the nearest of."""
     point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
-    school = np.concatenate([ranked[point].T.ravel() for ranked in near])
-    stop = np.concatenate([np.tile(homes.stop, ranked.shape[1]) for ranked in near])
-    pairs = np.unique(np.stack((school, stop)), axis=1)
-    return np.split(pairs[1].astype(np.int32), np.searchsorted(pairs[0], np.arange(1, schools)))
+    asked = np.zeros((schools, int(homes.stop.max(initial=-1)) + 1), np.bool_)
+    for ranked in near:
+        asked[ranked[point], homes.stop[:, None]] = True
+    return [np.flatnonzero(stops).astype(np.int32) for stops in asked]
 
 
 def _rides(

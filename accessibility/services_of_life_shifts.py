@@ -82,8 +82,7 @@ def _from_homes(homes: Doors, trip_s: Ints) -> Ints:
     point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
     shortest = np.full((len(trip_s), len(homes.first) - 1), UNREACHED, np.int32)
     for row, of_site in zip(shortest, trip_s, strict=True):
-        ridden = of_site[homes.stop]
-        np.minimum.at(row, point, np.where(ridden < UNREACHED, ridden + homes.walk_s, UNREACHED))
+        np.minimum.at(row, point, of_site[homes.stop] + homes.walk_s)  # UNREACHED has room for it
     return shortest
 
 

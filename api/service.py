@@ -20,6 +20,7 @@ from accessibility.ends import (
     linked,
     off_the_streets,
     parse_end,
+    refuse_far,
     where,
 )
 from accessibility.folds import Window
@@ -91,6 +92,7 @@ class Service(Loaded):
     def one(self, text: str) -> Linked:
         """Return the door of one argument: a place id, ``stop:<stop_id>`` or ``lon,lat``."""
         one, lon, lat = parse_end(text)
+        refuse_far(one, lon, lat, self.network.timetable)
         return self.linked([one], np.array([lon]), np.array([lat]))
 
     def matrix(

@@ -98,7 +98,7 @@ def _check(timetable: Timetable) -> None:
         raise FeedError(f"the feeds have the timezones {told}; one GTFS feed has only one")
     early = np.flatnonzero(timetable.arrival_s[timetable.first_call[:-1]] < 0)
     if len(early):
-        trip = timetable.trip_id[early[0]]
+        trip = str(timetable.trip_id[early[0]])
         raise FeedError(f"trip {trip!r} begins before 00:00 of its service date; run it later")
 
 

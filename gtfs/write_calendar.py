@@ -11,6 +11,7 @@ from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
 from gtfs.write_text import dates
 
 USUAL = (0b0011111, 0b0100000, 0b1000000, 0b1111111, 0b0111111, 0b1100000)  # Monday is bit 0
+LEAST_SAVED = 2  # rows: one or two dates say more than a calendar made for them
 PATTERNS = np.array([*USUAL, *sorted(set(range(1, 128)) - set(USUAL))])
 
 
@@ -62,18 +63,20 @@ def find_calendars(runs: Bools, first_weekday: int) -> Calendars:
     services, size = runs.shape
     weekday = (first_weekday + np.arange(size)) % 7
     worth = np.where(runs, 1, -1).astype(np.int32)
-    saved = np.ones(services, np.int32)  # the row in calendar.txt is to be saved first
+    saved = np.full(services, LEAST_SAVED, np.int32)
     mask, end = np.zeros(services, np.int64), np.full(services, NONE)
     for pattern in PATTERNS.tolist():
-        total = _running_total(worth, pattern >> weekday & 1)
+        total = _running_total(worth * (pattern >> weekday & 1))
         gain = total[:, 1:] - np.minimum.accumulate(total[:, :-1], axis=1)
-        last = gain.argmax(axis=1)
+        last = size - 1 - gain[:, ::-1].argmax(axis=1)  # of equals the longest
         most = gain[np.arange(services), last]
         better = most > saved
         saved[better], mask[better], end[better] = most[better], pattern, last[better]
-    return Calendars(
-        (mask[:, None] >> np.arange(7) & 1) == 1, _starts(worth, mask, end, weekday), end
-    )
+    counted = mask[:, None] >> weekday & 1
+    start = _starts(_running_total(worth * counted), end)
+    day = np.arange(size)
+    span = runs & (counted == 1) & (start[:, None] <= day) & (day <= end[:, None])
+    return Calendars((mask[:, None] >> np.arange(7) & 1) == 1, *_ends(span))
 
 
 def written_out(calendars: Calendars, size: int, first_weekday: int) -> Bools:
@@ -84,19 +87,22 @@ def written_out(calendars: Calendars, size: int, first_weekday: int) -> Bools:
     return runs
 
 
-def _running_total(worth: Ints, counted: Ints) -> Ints:
-    """Return ``[service, day + 1]`` the worth of all counted days before the day."""
+def _running_total(worth: Ints) -> Ints:
+    """Return ``[service, day + 1]`` the worth of all days before the day."""
     total = np.zeros((len(worth), worth.shape[1] + 1), np.int32)
-    np.cumsum(worth * counted, axis=1, out=total[:, 1:])
+    np.cumsum(worth, axis=1, out=total[:, 1:])
     return total
 
 
-def _starts(worth: Ints, mask: Ints, end: Ints, weekday: Ints) -> Ints:
-    """Return the first day of the best span that ends at ``end``, NONE without one."""
-    total = _running_total(worth, mask[:, None] >> weekday & 1)
+def _starts(total: Ints, end: Ints) -> Ints:
+    """Return the first day of the best and longest span that ends at ``end``."""
     past = np.arange(total.shape[1]) > end[:, None]
-    total[past] = np.iinfo(np.int32).max
-    start = (
-        total.shape[1] - 1 - total[:, ::-1].argmin(axis=1)
-    )  # the last of equals is a day it runs
-    return np.where(end == NONE, NONE, start)
+    start: Ints = np.where(past, np.iinfo(np.int32).max, total).argmin(axis=1)
+    return start
+
+
+def _ends(span: Bools) -> tuple[Ints, Ints]:
+    """Return the first and the last day marked, NONE where none is."""
+    none = ~span.any(axis=1)
+    first, last = span.argmax(axis=1), span.shape[1] - 1 - span[:, ::-1].argmax(axis=1)
+    return np.where(none, NONE, first), np.where(none, NONE, last)

@@ -118,7 +118,7 @@ def _footpaths(
     stops = len(timetable.stop_id)
     from_stop = np.repeat(np.arange(stops, dtype=np.int32), np.diff(walks.first))
     other = from_stop != walks.target
-    one, two, metres = _across_stations(timetable, ~linked_points(snaps))
+    one, two, metres = across_stations(timetable, ~linked_points(snaps))
     seconds = walk_s(np.concatenate((walks.metres[other], metres)), moving.walk_speed_kmh)
     near = seconds <= moving.max_transfer_s
     return footpaths_of(
@@ -129,7 +129,7 @@ def _footpaths(
     )
 
 
-def _across_stations(timetable: Timetable, unlinked: Bools) -> tuple[Ints, Ints, Floats]:
+def across_stations(timetable: Timetable, unlinked: Bools) -> tuple[Ints, Ints, Floats]:
     """Return pairs of stops of one station that OSM cannot link, with beeline × 1.3 in metres."""
     one, two = _sisters(timetable)
     lost = unlinked[one] | unlinked[two]

@@ -42,7 +42,7 @@ class StreetNetwork:
     """
 
     mode: Mode
-    node_osm_id: NDArray[np.int64]  # [node] ascending
+    node_osm_id: NDArray[np.int64]  # [node] ascending; then those of scenarios, below 0
     node_lon: Floats  # [node]
     node_lat: Floats  # [node]
     node_component: Ints  # [node] 0 = largest; who is in one, gets from each to each
@@ -155,7 +155,7 @@ def _network(osm: OsmData, mode: Mode, ways: _Ways, segments: _Segments) -> Stre
         node_osm_id=osm.node_id[nodes],
         node_lon=lon,
         node_lat=lat,
-        node_component=_components(source, target, len(nodes)),
+        node_component=components_of(source, target, len(nodes)),
         first_edge=np.searchsorted(source, np.arange(len(nodes) + 1)).astype(np.int32),
         edge_source=source,
         edge_target=target,
@@ -179,7 +179,7 @@ def _backs(
     return np.concatenate((back[along], there[against]))[order]
 
 
-def _components(source: Ints, target: Ints, nodes: int) -> Ints:
+def components_of(source: Ints, target: Ints, nodes: int) -> Ints:
     """Return ``[node]`` its strongly connected part, numbered by falling size, then first node."""
     if nodes == 0:
         return np.empty(0, np.int32)

@@ -140,7 +140,10 @@ def _services(feed: Feed) -> Iterator[str]:
 def _stops(feed: Feed) -> Iterator[str]:
     kind = {row["stop_id"]: row["location_type"] for row in feed["stops.txt"]}
     for row in feed["stops.txt"]:
-        if row["parent_station"] and (row["location_type"], kind[row["parent_station"]]) != ("0", "1"):
+        if row["parent_station"] and (row["location_type"], kind[row["parent_station"]]) != (
+            "0",
+            "1",
+        ):
             yield "stops.txt: a parent is no station, or a station has a parent"
     if any(kind[row["stop_id"]] != "0" for row in feed["stop_times.txt"]):
         yield "stop_times.txt: a call at what is no platform"

@@ -110,9 +110,9 @@ THERE_AND_BACK = """
 #   8:00, 8:18. First 303189 5:00, 5:18. Last back 310731 24:38 114601 (308), 24:55 347912; on
 #   Saturday 317130 27:38. 18 minutes of ride, 11:30 on foot, the minute before boarding: 30:30.
 # Leimen, line 23: 366704 6:58 188602 (243), 7:21 116803 Seegarten (275), at the door 7:25:35;
-#   367644 7:28, 7:51; at the weekend 380877 6:39, 7:00; Saturday 374626 7:09, 7:30. Last back 382106
-#   25:11 114602 (73), 25:33 188601 (217). The first of Saturday takes two: 374618 5:09 188602, then
-#   M1 412097 5:33 114607 (41), before the way from Seegarten.
+#   367644 7:28, 7:51; at the weekend 380877 6:39, 7:00; Saturday 374626 7:09, 7:30. Last back
+#   382106 25:11 114602 (73), 25:33 188601 (217). The first of Saturday takes two: 374618 5:09
+#   188602, then M1 412097 5:33 114607 (41), before the way from Seegarten.
 # Bad Dürkheim, lines 4/4A, 9 and X: 134097 6:34 11601 (122), 7:07 208001 LU Hauptbahnhof (1074),
 #   at the door 7:24:54; 122436 7:04, 7:38; at the weekend 131792 6:14, 6:55 206801 (961). Last back
 #   131765 23:04 206802 (913), 23:47; Saturday 150749 25:04; Sunday 122040 24:04.
@@ -194,7 +194,7 @@ VERDICTS_BY_HAND = """
 """
 # Limits 30, 45, 90 min. Schriesheim needs 30:30 to Heidelberg and 32:14 to Weinheim; the market of
 # Ladenburg, nearer than both, has no stop on its bank of the Neckar. Leimen 32:38 (Sunday 30:38).
-# Bad Dürkheim lives around its centre, and is 60:03 from Ludwigshafen. Friedrichsfeld needs 50:17 to
+# Bad Dürkheim lives around its centre, 60:03 from Ludwigshafen. Friedrichsfeld needs 50:17 to
 # Mannheim on a Schultag, 52:54 and 46:17 at the weekend. All have a journey in every two hours: the
 # longest gap is 1:12:55 at Eppelheim on Sunday (6:00 to 7:12:55, before the window of 8 to 20 h).
 #

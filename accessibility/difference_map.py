@@ -1,0 +1,185 @@
+"""Difference map: what one result gives every Ortsteil more or less than another, as a picture."""
+
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from accessibility.classes import Band, Scale, values_of
+from accessibility.compare import FIXED
+from accessibility.figures import MapError, Measure
+from accessibility.picture import Imprint, Layers, MapPicture
+from accessibility.words import NOTHING, TARGETS, TOWARDS, day_name, number, timetable_of
+from gtfs.timetable import Floats
+
+# Better is blue and has a dot, worse is orange to brown and has none: read by lightness and mark on
+# a grey copier, by hue for the colour-blind, who tell blue and orange apart.
+BETTER = ("#08519c", "#6baed6")
+SAME = "#f3f1ec"
+WORSE = ("#f4a259", "#9a4a00")
+GAINED, LOST = "#002b5c", "#3d1600"
+MISSING = Band("kein Vergleich möglich", "#ffffff", "cross")
+NEW = 1e6  # beyond any difference: reached or left for the first time
+DEFINITIONS = {
+    "journey_time_p50": (
+        "Unterschied der Reisezeit bei geplanter Abfahrt (Median der brauchbaren Verbindungen), "
+        "nachher minus vorher: je Wohnort, wo es beide Male eine gibt, dann Median der Einwohner. "
+        "„Neu erreichbar“ und „verloren“: Ortsteile, in denen das für die Hälfte der Einwohner gilt."
+    ),
+    "journeys": (
+        "Unterschied der brauchbaren Verbindungen am Betriebstag hin, nachher minus vorher: je "
+        "Wohnort, Median der Einwohner; ohne die, die zu Fuß hinkommen."
+    ),
+    "return_journeys": (
+        "Unterschied der brauchbaren Verbindungen am Betriebstag zurück, nachher minus vorher: je "
+        "Wohnort, Median der Einwohner; ohne die, die zu Fuß hinkommen."
+    ),
+    "served_hours": (
+        "Unterschied der bedienten Stunden von 05 bis 21 Uhr, nachher minus vorher: je Wohnort, "
+        "Median der Einwohner; ohne die, die zu Fuß hinkommen."
+    ),
+}
+NAMES = {
+    "journey_time_p50": "Reisezeit",
+    "journeys": "Verbindungen am Tag",
+    "return_journeys": "Rückfahrten am Tag",
+    "served_hours": "Bediente Stunden",
+}
+TARGET_NOTES = {
+    False: "Das Ziel ist vorher wie nachher das jeweils beste der Klasse.",
+    True: "Das Ziel ist nachher dasselbe wie vorher, auch wo es ein besseres gäbe.",
+}
+
+
+def _diverging(limits: tuple[float, ...], labels: tuple[str, ...], *, more: bool) -> Scale:
+    """Return five classes from much better to much worse around those without a difference."""
+    looks = ((BETTER[0], "dot"), (BETTER[1], "dot"), (SAME, ""), (WORSE[0], ""), (WORSE[1], ""))
+    middle = [Band(label, *look) for label, look in zip(labels, looks, strict=True)]
+    bands = (Band("neu erreichbar", GAINED, "dot"), *middle, Band("verloren", LOST))
+    ends = (NEW, -NEW + 1) if more else (-NEW, NEW - 1)
+    return Scale((ends[0], *limits, ends[1]), bands, MISSING, more_is_better=more)
+
+
+SCALES = {
+    "journey_time_p50": _diverging(
+        (-600, -300, 299, 599),
+        ("ab 10 min kürzer", "5 bis unter 10 min kürzer", "unter 5 min Unterschied",
+         "5 bis unter 10 min länger", "ab 10 min länger"),
+        more=False,
+    ),
+    **{
+        name: _diverging(
+            (6, 2, -1, -5),
+            ("6 und mehr zusätzlich", "2–5 zusätzlich", "höchstens 1 Unterschied",
+             "2–5 weniger", "6 und mehr weniger"),
+            more=True,
+        )
+        for name in ("journeys", "return_journeys")
+    },
+    "served_hours": _diverging(
+        (4, 1, 0, -3),
+        ("4 h und mehr zusätzlich", "1–3 h zusätzlich", "kein Unterschied",
+         "1–3 h weniger", "4 h und mehr weniger"),
+        more=True,
+    ),
+}  # fmt: skip
+
+
+def signed_minutes(seconds: float) -> str:
+    """Return ``+6 min``, ``−12 min`` or ``±0 min``: whole minutes, begun ones are left out."""
+    if not np.isfinite(seconds):
+        return NOTHING
+    return f"{signed(np.trunc(seconds / 60))}\u202fmin"
+
+
+def signed(value: float) -> str:
+    """Return ``+3``, ``−2`` or ``±0``, a dash where there is no number."""
+    if not np.isfinite(value):
+        return NOTHING
+    return f"{'±' if value == 0 else '+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def difference_measure(name: str) -> Measure:
+    """Return how a difference is called, explained, classed and written."""
+    plain = signed_minutes if name == "journey_time_p50" else signed
+    scale, better = SCALES[name], NEW if SCALES[name].more_is_better else -NEW
+
+    def text(value: float) -> str:
+        if abs(value) == NEW:
+            return scale.bands[0 if value == better else -1].label
+        return plain(value)
+
+    title = f"{NAMES[name]}, nachher minus vorher"
+    return Measure(title, DEFINITIONS[name], scale, text, walkers_apart=False)
+
+
+def difference_of(column: str) -> tuple[str, str, bool]:
+    """Return class, measure and whether the target is held, of ``sbahn_journeys`` (``_fest``)."""
+    plain = column.removesuffix(f"_{FIXED}")
+    target, _, name = plain.partition("_")
+    if target not in TARGETS or name not in NAMES:
+        raise MapError(
+            f"no map of differences for {column!r}: it is <class>_<figure>, class one of "
+            f"{', '.join(TARGETS)}, figure one of {', '.join(NAMES)}; with _{FIXED} the target held"
+        )
+    return target, name, plain != column
+
+
+def difference_picture(
+    wide: gpd.GeoDataFrame,
+    *,
+    measure: str,
+    day: str,
+    sides: tuple[str, str],
+    layers: Layers,
+    imprint: Imprint,
+) -> MapPicture:
+    """Return the map of a measure's difference; ``sides`` are the names of the two results.
+
+    ``wide`` is a table of ``compare.wide_table``.
+    """
+    kind, name, held = difference_of(measure)
+    ending = f"_{FIXED}" if held else ""
+    rows = wide[wide["day"].astype(str) == day]
+    if rows.empty or f"{kind}_{name}_difference{ending}" not in rows:
+        raise MapError(f"no differences of {measure!r} on day {day!r} to draw")
+    figure = difference_measure(name)
+    when = imprint.dates.get(day)
+    parts = (f"{sides[1]} gegenüber {sides[0]}", imprint.region, day_name(day), _timetable(when))
+    return MapPicture(
+        title=f"{NAMES[name]} {TOWARDS[kind]}: Unterschied",
+        subtitle=" · ".join(part for part in parts if part),
+        definition=f"{figure.definition} {TARGET_NOTES[held]}",
+        measure=figure,
+        places=_places(rows, kind, name, ending),
+        layers=layers,
+        imprint=imprint,
+    )
+
+
+def _timetable(when: date | None) -> str:
+    return "" if when is None else timetable_of(when)
+
+
+def _places(rows: gpd.GeoDataFrame, kind: str, name: str, ending: str) -> gpd.GeoDataFrame:
+    points = rows.geometry.to_crs("EPSG:4326")
+    columns = {
+        "name": rows["name"].astype(str),
+        "kommune": rows["kommune"].fillna("").astype(str),
+        "population": values_of(rows["population"]),
+        "value": _values(rows, kind, name, ending),
+        "walk_share": np.zeros(len(rows)),
+        "target": "",
+    }
+    return gpd.GeoDataFrame(columns, geometry=points, crs="EPSG:4326").reset_index(drop=True)
+
+
+def _values(rows: pd.DataFrame, kind: str, name: str, ending: str) -> Floats:
+    """Return the differences; ``±NEW`` where half of the people reach it anew, or not any more."""
+    values = values_of(rows[f"{kind}_{name}_difference{ending}"])
+    better = NEW if SCALES[name].more_is_better else -NEW
+    for mask, value in (("newly_reached", better), ("lost", -better)):
+        share = values_of(rows[f"{kind}_{mask}_share{ending}"])
+        values = np.where(np.nan_to_num(share) >= 0.5, value, values)
+    return values

@@ -1,0 +1,193 @@
+"""Fahrplan page: printed timetables of lines as one page, A4 across, that needs nothing else."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from accessibility.fahrplan import (
+    ARRIVES,
+    DROPPED,
+    NEW,
+    RETIMED,
+    SAME,
+    Column,
+    Every,
+    Fahrplan,
+    Row,
+)
+from accessibility.fahrplan_signs import PASSES, cell_text, legend
+from accessibility.html_page import document, heading
+from accessibility.picture import Imprint
+from accessibility.words import day_name, german_date, number, status_sentence
+
+STYLES = ("page.css", "fahrplan.css")
+MOST_COLUMNS = 24  # trips beside each other on A4 across
+MOST_ROWS = 42  # stops on one sheet; more are printed smaller, and go on overleaf if need be
+KINDS = {SAME: "", NEW: "new", DROPPED: "gone", RETIMED: "moved"}
+NOT_PUNCTUAL = "Soll-Fahrplan: geplanter Fahrplan, keine Aussage zu Pünktlichkeit oder Auslastung."
+PRINTED = (
+    "Minuten wie gedruckt, Sekunden abgeschnitten. Trägt eine Tabelle Zeichen für Wochentage oder "
+    "Schultage, gelten Fahrten ohne Zeichen an allen Tagen der Tabelle."
+)
+
+Told = Sequence[Column | Every]
+
+
+def fahrplan_page(
+    tables: Sequence[Fahrplan], imprint: Imprint, *, scenario: str = "", compressed: bool = True
+) -> str:
+    """Return the page of the tables that have trips; ``scenario`` names what was changed."""
+    shown = [table for table in tables if table.columns]
+    status = status_sentence(imprint.data_status)
+    sections = "".join(
+        _section(table, part, status)
+        for table in shown
+        for part in _parts(table.told(compressed=compressed))
+    )
+    title = _title(shown)
+    none = "" if shown else "<p>Keine Fahrt an den Tagen der Region.</p>\n"
+    foot = (NOT_PUNCTUAL, PRINTED, _sources(imprint), imprint.provenance, status)
+    told = "".join(f"<p>{escape(line)}</p>\n" for line in foot if line)
+    head = heading(title, _subtitle(imprint, scenario), status)
+    body = (
+        f'<article class="fahrplan">\n<header>{head}</header>\n{none}{sections}'
+        f"<footer>\n{told}</footer>\n</article>\n"
+    )
+    return document(title, body, styles=STYLES, scripts=())
+
+
+def _title(tables: Sequence[Fahrplan]) -> str:
+    names = list(dict.fromkeys(table.line for table in tables))
+    if len(names) != 1:
+        return "Fahrplan"
+    return f"Fahrplan Linie {names[0]}: {tables[0].start} – {tables[0].end}"
+
+
+def _subtitle(imprint: Imprint, scenario: str) -> str:
+    dates = ", ".join(
+        f"{german_date(when)} ({day_name(day)})" for day, when in imprint.dates.items()
+    )
+    changed = f"Änderungen durch: {scenario}" if scenario else ""
+    return " · ".join(filter(None, (imprint.region, f"Soll-Fahrplan vom {dates}", changed)))
+
+
+def _sources(imprint: Imprint) -> str:
+    return f"Quellen: {imprint.sources}" if imprint.sources else ""
+
+
+def _parts(told: Told) -> Iterable[tuple[Told, str]]:
+    """Yield the columns of each sheet, about as many on each, and which sheet it is."""
+    sheets = -(-len(told) // MOST_COLUMNS)
+    for sheet in range(sheets):
+        ends = (len(told) * one // sheets for one in (sheet, sheet + 1))
+        yield told[slice(*ends)], f"{sheet + 1} von {sheets}" if sheets > 1 else ""
+
+
+def _section(table: Fahrplan, part: tuple[Told, str], status: str) -> str:
+    told, sheet = part
+    name = f"{table.start} → {table.end}"
+    size = " dense" if len(table.rows) > MOST_ROWS else ""
+    size += " long" if len(table.rows) > 1.4 * MOST_ROWS else ""
+    pages = f' <span class="pages">(Blatt {sheet})</span>' if sheet else ""
+    body = "\n".join(_row(row, n, told, table) for n, row in enumerate(table.rows))
+    return (
+        f'<section class="plan{size}">\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}, '
+        f'{escape(name)} {sheet}">\n<table>\n<caption><span>Linie {escape(table.line)}, '
+        f"{escape(name)}, {escape(table.title)}{pages}</span></caption>\n"
+        f"<thead>{_head(told, status)}</thead>\n<tbody>\n{body}\n</tbody>\n"
+        f"{_foot(table, told)}</table>\n</div>\n</section>\n"
+    )
+
+
+def _head(told: Told, status: str) -> str:
+    """Return the rows above the times: standing of the data, changes, signs of the trips."""
+    wide = len(told) + 2
+    rows = ""
+    if status:
+        rows += f'<tr class="standing"><th colspan="{wide}">{escape(status)}</th></tr>'
+    if any(_kind(one) for one in told):
+        words = "".join(
+            _head_cell(one, "" if isinstance(one, Every) else one.state) for one in told
+        )
+        rows += f'<tr><th scope="row" colspan="2">Änderung</th>{words}</tr>'
+    signs = "".join(_head_cell(one, _notes(one)) for one in told)
+    named = "Hinweise" if any(map(_notes, told)) else ""
+    return rows + f'<tr><th scope="row" colspan="2">{named}</th>{signs}</tr>'
+
+
+def _head_cell(one: Column | Every, inner: str) -> str:
+    kind = _kind(one)
+    marked = f' class="{kind}"' if kind else ""
+    return f'<th scope="col"{marked}>{inner}</th>'
+
+
+def _notes(one: Column | Every) -> str:
+    if isinstance(one, Every):
+        return ""
+    told = escape(" ".join(one.notes))
+    was = escape(" ".join(one.old.notes)) if one.old else ""
+    if one.old is None or one.old.notes == one.notes:
+        return told
+    return f"<ins>{told or 'täglich'}</ins><del>{was or 'ohne'}</del>"
+
+
+def _row(row: Row, place: int, told: Told, table: Fahrplan) -> str:
+    cells = "".join(
+        _every(one, len(table.rows)) if isinstance(one, Every) else _cell(one, row)
+        for one in told
+        if place == 0 or isinstance(one, Column)
+    )
+    again = row.split and row.label != ARRIVES
+    kind = ' class="ab"' if again else ""
+    return (
+        f'<tr{kind}><th scope="row">{escape(row.name)}</th>'
+        f'<td class="leg">{row.label}</td>{cells}</tr>'
+    )
+
+
+def _every(one: Every, rows: int) -> str:
+    said = "<br>".join(("alle", str(one.minutes), "min", "bis"))
+    return f'<td class="every" rowspan="{rows}">{said}</td>'
+
+
+def _cell(column: Column, row: Row) -> str:
+    text = cell_text(column.cells, row)
+    old = cell_text(column.old.cells, row) if column.old else text
+    kinds = [KINDS[column.state]] if text != old or column.state in (NEW, DROPPED) else []
+    kinds += ["pass"] if text == PASSES else []
+    match column.state:
+        case _ if text in ("", PASSES) and text == old:
+            inner = text
+        case "neu":
+            inner = f"<ins>{escape(text)}</ins>"
+        case "entfällt":
+            inner = f"<del>{escape(text)}</del>"
+        case _ if text != old:
+            inner = (f"<ins>{escape(text)}</ins>" if text else "") + _was(old)
+        case _:
+            inner = escape(text)
+    marked = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f"<td{marked}>{inner}</td>"
+
+
+def _was(old: str) -> str:
+    return f"<del>{escape(old)}</del>" if old not in ("", PASSES) else ""
+
+
+def _kind(one: Column | Every) -> str:
+    return KINDS[one.columns[0].state if isinstance(one, Every) else one.state]
+
+
+def _foot(table: Fahrplan, told: Told) -> str:
+    """Return the signs and, below them, what the table does not show."""
+    columns = [
+        column for one in told for column in (one.columns if isinstance(one, Every) else (one,))
+    ]
+    signs = [f"<b>{escape(sign)}</b> {escape(meaning)}" for sign, meaning in legend(table, columns)]
+    if table.elsewhere:
+        signs.append(f"nicht gezeigt: {number(table.elsewhere)} Fahrten an einzelnen anderen Tagen")
+    if not signs:
+        return ""
+    wide = len(told) + 2
+    said = " · ".join(signs)
+    return f'<tfoot><tr><td colspan="{wide}"><span>{said}</span></td></tr></tfoot>\n'
