@@ -11,9 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from accessibility.choice import Choice, choices_of
+from accessibility.choice import Choice, chosen, reach_targets
 from accessibility.columns import People, columns_of, people_of
-from accessibility.measures import Asked, Trip, limits_of
+from accessibility.known import Known, keep
+from accessibility.measures import Asked, Figures, Trip, Views, limits_of, look_around
 from accessibility.medians import most
 from accessibility.places import (
     HAUPTORT,
@@ -57,14 +58,15 @@ def access_table(
     days: Mapping[str, Day],
     *,
     choices: Choices | None = None,
+    drive_s: Floats | None = None,
     threads: int | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the accessibility table, the days stacked in the order given.
 
-    ``choices`` are those of the days where they have been found already.
+    ``choices`` and drives ``[point, target]`` are those that have been found already.
     """
     found = find_choices(question, days, threads=threads) if choices is None else choices
-    drive_s = find_drives(question, found)
+    drive_s = find_drives(question, found, drive_s)
     tables = [_of_day(question, name, day.date, found[name], drive_s) for name, day in days.items()]
     return gpd.GeoDataFrame(
         pd.concat(tables, ignore_index=True), geometry="geometry", crs="EPSG:4326"
@@ -75,17 +77,60 @@ def find_choices(
     question: Question, days: Mapping[str, Day], *, threads: int | None = None
 ) -> dict[str, dict[str, Choice]]:
     """Return by day and class what each point has to the target it is best off with."""
-    choices: dict[str, dict[str, Choice]] = {}
+    choices = dict[str, dict[str, Choice]]()
     for name, day in days.items():
-        started = time.perf_counter()
-        found = choices_of(asked_of(question, name, day), threads=threads)
-        choices[name] = {kind: _with_partners(found, kind) for kind in CLASSES}
-        log.info(
-            "access %s %s: %d points, %d targets, %.2f s",
-            name, day.date, len(question.points.first) - 1, len(question.target),
-            time.perf_counter() - started,
-        )  # fmt: skip
+        asked = asked_of(question, name, day)
+        choices[name] = _of_classes(asked, _reached(name, asked, None, threads)[1])
     return choices
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What each point has on a day, by class, and what the same may be found from once more."""
+
+    choices: Mapping[str, Choice]
+    known: Known
+
+
+def find_answers(
+    question: Question,
+    days: Mapping[str, Day],
+    *,
+    before: Mapping[str, Answer] | None = None,
+    threads: int | None = None,
+) -> dict[str, Answer]:
+    """Return by day the choices, and what they rest on.
+
+    ``before`` are the answers of another network with the same homes and targets, of days of the
+    same names: then only what differs is computed, and the choices are bit for bit the same.
+    """
+    answers = dict[str, Answer]()
+    for name, day in days.items():
+        asked, earlier = asked_of(question, name, day), (before or {}).get(name)
+        views, figures = _reached(name, asked, earlier.known if earlier else None, threads)
+        known = keep(asked, views, figures, threads=threads)
+        answers[name] = Answer(_of_classes(asked, figures), known)
+    return answers
+
+
+def _reached(
+    name: str, asked: Asked, known: Known | None, threads: int | None
+) -> tuple[Views, Figures]:
+    """Return what a day's scans have seen, and the figures of all pairs that could be the best."""
+    started = time.perf_counter()
+    views = look_around(asked, threads=threads)
+    figures = reach_targets(asked, views, known=known, threads=threads)
+    log.info(
+        "access %s %s: %d points, %d targets, %.2f s",
+        name, asked.day.date, *asked.walk_s.shape, time.perf_counter() - started,
+    )  # fmt: skip
+    return views, figures
+
+
+def _of_classes(asked: Asked, figures: Figures) -> dict[str, Choice]:
+    """Return the choices of the classes the table has."""
+    choices = chosen(asked, figures)
+    return {kind: _with_partners(choices, kind) for kind in CLASSES}
 
 
 def _with_partners(choices: Mapping[str, Choice], kind: str) -> Choice:
@@ -94,15 +139,22 @@ def _with_partners(choices: Mapping[str, Choice], kind: str) -> Choice:
     return choice if other is None else replace(choice, one_partner=choice.met != other.met)
 
 
-def find_drives(question: Question, choices: Choices) -> Floats | None:
-    """Return ``[point, target]`` the drives to all targets anybody has chosen, None without."""
+def find_drives(
+    question: Question, choices: Choices, known_s: Floats | None = None
+) -> Floats | None:
+    """Return ``[point, target]`` the drives to all targets anybody has chosen, None without.
+
+    ``known_s`` are drives on the same streets found already; they need not be found again.
+    """
     if question.drives is None:
         return None
     pairs = np.zeros(question.walk_s.shape, np.bool_)
-    for choice in (choice for chosen in choices.values() for choice in chosen.values()):
+    for choice in (choice for by_class in choices.values() for choice in by_class.values()):
         point = np.flatnonzero(choice.target >= 0)
         pairs[point, choice.target[point]] = True
-    return question.drives(pairs)
+    if known_s is None:
+        return question.drives(pairs)
+    return np.minimum(known_s, question.drives(pairs & ~np.isfinite(known_s)))
 
 
 def by_car(choice: Choice, drive_s: Floats | None, parking_s: int) -> Ints:

@@ -40,9 +40,14 @@ class Surroundings:
     timetable: Timetable
     lines: Lines
     places: Places
-    linked: Bools  # [station] whether there is a street near enough to walk from
+    stations: Snapped  # [station] on the walking network
     walks: Ways  # along the streets, from door to station, both snaps included
     beelines: Ways  # Luftlinie
+
+    @property
+    def linked(self) -> Bools:
+        """``[station]`` whether there is a street near enough to walk from."""
+        return self.stations.linked
 
 
 def find_surroundings(
@@ -55,13 +60,13 @@ def find_surroundings(
     """
     started = time.perf_counter()
     timetable = network.timetable
-    stations = station_snaps(network)
+    stations = _station_snaps(network)
     walks = find_walks(network.streets["walk"], stations, homes, max_m=walk_m)
     found = Surroundings(
         timetable,
         lines,
         places,
-        stations.linked,
+        stations,
         Ways(walks.origin, walks.target, walks.metres),
         beelines_of(timetable, places, air_m),
     )
@@ -72,7 +77,7 @@ def find_surroundings(
     return found
 
 
-def station_snaps(network: Network) -> Snapped:
+def _station_snaps(network: Network) -> Snapped:
     """Return ``[station]`` the stations' points on the walking network."""
     timetable, snap_m = network.timetable, network.moving.snap_m
     lon, lat = timetable.station_lon, timetable.station_lat

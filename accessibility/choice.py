@@ -7,10 +7,14 @@ from functools import cached_property
 import numpy as np
 
 from accessibility.folds import NO_TIME
-from accessibility.measures import Asked, Figures, Trip, figures_of, joined, look_around
+from accessibility.known import Known, figures_again
+from accessibility.measures import Asked, Figures, Trip, Views, joined, look_around
 from accessibility.verbuende import of_class
 from gtfs.timetable import Bools, Ints
 from mobility.profiles import UNREACHED
+
+LATER = np.int64(2**40)  # s, more than any time: who does not meet the standard comes after
+BITS = 32  # of the number of a target
 
 
 @dataclass(frozen=True)
@@ -52,26 +56,37 @@ class Choice:
 
 def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
     """Return for every class what each point has to its best target."""
-    figures, points = reach_targets(asked, threads=threads), len(asked.walk_s)
-    choices = {}
+    return chosen(asked, reach_targets(asked, threads=threads))
+
+
+def chosen(asked: Asked, figures: Figures) -> dict[str, Choice]:
+    """Return for every class what each point has to its best target, of the pairs computed."""
+    choices, points = {}, len(asked.walk_s)
     for kind, trip in asked.trips.items():
         found = of_class(figures, trip, points)
         choices[kind] = Choice(trip, found, choose(found, trip, points))
     return choices
 
 
-def reach_targets(asked: Asked, *, threads: int | None = None) -> Figures:
+def reach_targets(
+    asked: Asked,
+    views: Views | None = None,
+    *,
+    known: Known | None = None,
+    threads: int | None = None,
+) -> Figures:
     """Return the figures of all pairs that could be a point's best of any class.
 
     The scans say what no journey of a pair is shorter than. So every point is held first
     against the target of each class that promises most, then against those that could still be
-    better: what is left out cannot win.
+    better: what is left out cannot win. Figures known from another network are taken from there
+    where nothing they rest on differs.
     """
-    views = look_around(asked, threads=threads)
+    views = views or look_around(asked, threads=threads)
     first = _promising(asked.trips, views.least_s)
-    figures = figures_of(asked, views, first, threads=threads)
+    figures = figures_again(asked, views, first, known, threads=threads)
     further = _still_open(asked.trips, views.least_s, figures) & ~first
-    return joined((figures, figures_of(asked, views, further, threads=threads)))
+    return joined((figures, figures_again(asked, views, further, known, threads=threads)))
 
 
 def choose(figures: Figures, trip: Trip, points: int) -> Ints:
@@ -125,17 +140,20 @@ def _time_s(figures: Figures) -> Ints:
 
 def _best(figures: Figures, trip: Trip, points: int) -> Ints:
     """Return ``[point]`` the best pair, however bad, -1 where none was computed."""
-    keys = (
-        figures.target,
-        -figures.journeys,
-        _time_s(figures),
-        ~_meets(figures, trip.limit_s),
-        figures.point,
-    )
-    held = np.lexsort(keys)[::-1]
+    time_s = _time_s(figures).astype(np.int64) + np.where(_meets(figures, trip.limit_s), 0, LATER)
+    held = _least_of_point(time_s, figures.point, points)
+    fewer = (-figures.journeys[held].astype(np.int64) << BITS) + figures.target[held]
+    held = held[_least_of_point(fewer, figures.point[held], points)]
     best = np.full(points, -1, np.int64)
-    best[figures.point[held]] = held  # the best is written last
+    best[figures.point[held[::-1]]] = held[::-1]  # of equal ones the first is written last
     return best
+
+
+def _least_of_point(values: Ints, point: Ints, points: int) -> Ints:
+    """Return the pairs that have the least value of their point."""
+    least = np.full(points, np.iinfo(np.int64).max, np.int64)
+    np.minimum.at(least, point, values)
+    return np.flatnonzero(values == least[point])
 
 
 def _least_s(trip: Trip, least_s: Ints) -> Ints:

@@ -13,19 +13,17 @@ from accessibility.picture import Imprint, Layers, MapPicture
 from accessibility.words import NOTHING, TARGETS, TOWARDS, day_name, number, timetable_of
 from gtfs.timetable import Floats
 
-# Better is blue and has a dot, worse is orange to brown and has none: read by lightness and mark on
-# a grey copier, by hue for the colour-blind, who tell blue and orange apart.
-BETTER = ("#08519c", "#6baed6")
-SAME = "#f3f1ec"
-WORSE = ("#f4a259", "#9a4a00")
-GAINED, LOST = "#002b5c", "#3d1600"
-MISSING = Band("kein Vergleich möglich", "#ffffff", "cross")
+# Better is blue and has a dot that stands out on it, worse is orange to brown and has none: told
+# apart by the mark on a grey copier, by hue by the colour-blind, who see blue and orange as two.
+BETTER, GAINED = ("#62a8dc", "#b3d7f2"), "#2f7fc1"
+SAME = "#e4e0d8"
+WORSE, LOST = ("#f6b26b", "#b35806"), "#5a1e00"
+MISSING = Band("kein Vergleich", "#ffffff")
 NEW = 1e6  # beyond any difference: reached or left for the first time
 DEFINITIONS = {
     "journey_time_p50": (
         "Unterschied der Reisezeit bei geplanter Abfahrt (Median der brauchbaren Verbindungen), "
-        "nachher minus vorher: je Wohnort, wo es beide Male eine gibt, dann Median der Einwohner. "
-        "„Neu erreichbar“ und „verloren“: Ortsteile, in denen das für die Hälfte der Einwohner gilt."
+        "nachher minus vorher: je Wohnort, wo es beide Male eine gibt, dann Median der Einwohner."
     ),
     "journeys": (
         "Unterschied der brauchbaren Verbindungen am Betriebstag hin, nachher minus vorher: je "
@@ -40,6 +38,10 @@ DEFINITIONS = {
         "Median der Einwohner; ohne die, die zu Fuß hinkommen."
     ),
 }
+ENDS = (
+    "„Neu erreichbar“, „verloren“: für mindestens die Hälfte der Einwohner. „Kein Vergleich“: zu "
+    "Fuß erreichbar oder vorher wie nachher ohne Verbindung."
+)
 NAMES = {
     "journey_time_p50": "Reisezeit",
     "journeys": "Verbindungen am Tag",
@@ -54,24 +56,25 @@ TARGET_NOTES = {
 
 def _diverging(limits: tuple[float, ...], labels: tuple[str, ...], *, more: bool) -> Scale:
     """Return five classes from much better to much worse around those without a difference."""
-    looks = ((BETTER[0], "dot"), (BETTER[1], "dot"), (SAME, ""), (WORSE[0], ""), (WORSE[1], ""))
-    middle = [Band(label, *look) for label, look in zip(labels, looks, strict=True)]
-    bands = (Band("neu erreichbar", GAINED, "dot"), *middle, Band("verloren", LOST))
-    ends = (NEW, -NEW + 1) if more else (-NEW, NEW - 1)
-    return Scale((ends[0], *limits, ends[1]), bands, MISSING, more_is_better=more)
+    better = [Band(*one, "dot") for one in zip(labels[:2], BETTER, strict=True)]
+    worse = [Band(*one) for one in zip(labels[3:], WORSE, strict=True)]
+    ends = Band("neu erreichbar", GAINED, "dot"), Band("verloren", LOST)
+    bands = (ends[0], *better, Band(labels[2], SAME), *worse, ends[1])
+    first, last = (NEW, -NEW + 1) if more else (-NEW, NEW - 1)
+    return Scale((first, *limits, last), bands, MISSING, more_is_better=more)
 
 
 SCALES = {
     "journey_time_p50": _diverging(
         (-600, -300, 299, 599),
-        ("ab 10 min kürzer", "5 bis unter 10 min kürzer", "unter 5 min Unterschied",
-         "5 bis unter 10 min länger", "ab 10 min länger"),
+        ("ab 10 min kürzer", "5–9 min kürzer", "unter 5 min",
+         "5–9 min länger", "ab 10 min länger"),
         more=False,
     ),
     **{
         name: _diverging(
             (6, 2, -1, -5),
-            ("6 und mehr zusätzlich", "2–5 zusätzlich", "höchstens 1 Unterschied",
+            ("6 und mehr dazu", "2–5 dazu", "bis ±1",
              "2–5 weniger", "6 und mehr weniger"),
             more=True,
         )
@@ -79,7 +82,7 @@ SCALES = {
     },
     "served_hours": _diverging(
         (4, 1, 0, -3),
-        ("4 h und mehr zusätzlich", "1–3 h zusätzlich", "kein Unterschied",
+        ("4 h und mehr dazu", "1–3 h dazu", "kein Unterschied",
          "1–3 h weniger", "4 h und mehr weniger"),
         more=True,
     ),
@@ -150,7 +153,7 @@ def difference_picture(
     return MapPicture(
         title=f"{NAMES[name]} {TOWARDS[kind]}: Unterschied",
         subtitle=" · ".join(part for part in parts if part),
-        definition=f"{figure.definition} {TARGET_NOTES[held]}",
+        definition=f"{figure.definition} {ENDS} {TARGET_NOTES[held]}",
         measure=figure,
         places=_places(rows, kind, name, ending),
         layers=layers,

@@ -54,16 +54,27 @@ def equity_table(
     """
     areas = areas_of(places)
     groups = people or {EVERYBODY: places.point_people}
-    frames = [
-        frame.assign(day=day, **{"class": kind})
+    found = [
+        ((day, kind, figure.measure, group), numbers)
         for day, chosen in choices.items()
         for kind, choice in chosen.items()
         for figure in (_figures(choice) if choice.known.any() else ())
-        for frame in _spread(areas, figure, groups)
+        for group, numbers in _spread(areas, figure, groups)
     ]
-    return (
-        pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)
-    )
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    size = _wholes(areas)
+    said = np.repeat(np.array([words for words, _ in found], np.object_), size, axis=0)
+    named = [areas.level[:size], areas.area_id[:size], areas.name[:size]]
+    areas_of_all = np.tile(np.array(named, np.object_), len(found))
+    numbers = np.concatenate([numbers for _, numbers in found], axis=1)
+    columns = *said.T, *areas_of_all, *numbers
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+
+
+def _wholes(areas: Areas) -> int:
+    """Return how many of the areas are the Kreis and Kommunen, which stand first."""
+    return sum(level != ORTSTEIL for level in areas.level)
 
 
 def _figures(choice: Choice) -> Iterator[_Figure]:
@@ -76,27 +87,27 @@ def _figures(choice: Choice) -> Iterator[_Figure]:
         yield _Figure(name, times, choice.known, choice.known & (times >= UNREACHED))
 
 
-def _spread(areas: Areas, figure: _Figure, groups: Mapping[str, Floats]) -> Iterator[pd.DataFrame]:
-    """Yield for each group of people a row per area: the Kreis and the Kommunen."""
-    size = sum(level != ORTSTEIL for level in areas.level)
+def _spread(
+    areas: Areas, figure: _Figure, groups: Mapping[str, Floats]
+) -> Iterator[tuple[str, Floats]]:
+    """Yield each group of people with numbers ``[column, area]`` of the Kreis and the Kommunen."""
+    size = _wholes(areas)
     group = areas.group[:-1].ravel()
     rows = ranked(np.tile(figure.values, 2), group, size)
+    counted, lost = np.tile(figure.counted, 2), np.tile(figure.lost, 2)
     for name, people in groups.items():
         everywhere = np.tile(people, 2)
         real = np.nan_to_num(everywhere)
         weights = weights_of(everywhere, group, size) if name == EVERYBODY else real
-        weights = weights * np.tile(figure.counted, 2)
-        found = quantiles(rows, weights, SHARES)
-        yield pd.DataFrame(
-            {
-                "measure": figure.measure,
-                "group": name,
-                "area": areas.level[:size],
-                "area_id": areas.area_id[:size],
-                "area_name": areas.name[:size],
-                "people": np.bincount(group, real * np.tile(figure.counted, 2), size),
-                "people_lost": np.bincount(group, real * np.tile(figure.lost, 2), size),
-                **dict(zip(QUANTILES, found, strict=True)),
-                "gini": gini(rows, weights),
-            }
+        weights = weights * counted
+        yield (
+            name,
+            np.vstack(
+                (
+                    np.bincount(group, real * counted, size),
+                    np.bincount(group, real * lost, size),
+                    quantiles(rows, weights, SHARES),
+                    gini(rows, weights),
+                )
+            ),
         )

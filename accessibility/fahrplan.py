@@ -144,8 +144,9 @@ def first_minute(cells: Cells) -> int:
 
 def bounds(cells: Cells) -> tuple[int, int]:
     """Return the first and the last stop of a trip."""
-    served = [stop for stop, call in enumerate(cells) if call is not None]
-    return served[0], served[-1]
+    first = next(stop for stop, call in enumerate(cells) if call is not None)
+    behind = next(stop for stop, call in enumerate(reversed(cells)) if call is not None)
+    return first, len(cells) - 1 - behind
 
 
 def _rows(names: Sequence[str], columns: Sequence[Column]) -> Iterable[Row]:
@@ -165,8 +166,9 @@ def _with_old(columns: Sequence[Column]) -> list[Column]:
 
 def _stands(cells: Cells, stop: int) -> bool:
     call = cells[stop]
-    inner = call is not None and stop not in bounds(cells)
-    return call is not None and inner and call.departure - call.arrival >= STAND_MIN
+    if call is None or call.departure - call.arrival < STAND_MIN:
+        return False
+    return stop not in bounds(cells)
 
 
 def _run(columns: Sequence[Column], first: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from accessibility.fahrplan import (
     printed,
 )
 from accessibility.fahrplan_trips import Plan, Side, StopNames, find_rides
-from mobility.ways import BACK, OUT
+from mobility.ways import BACK
 
 NEAR_MIN = 30  # a trip moved farther is another one, unless its id says the same
 
@@ -55,21 +55,22 @@ def pair_lines(before: Plan, after: Plan) -> list[tuple[str, int | None, int | N
     return [(one, at[0].get(one), at[1].get(one)) for one in both]
 
 
-def way_after(before: Plan, after: Plan, lines: tuple[int, int], way: int) -> int:
+def way_after(before: Plan, after: Plan, lines: tuple[int | None, int | None], way: int) -> int:
     """Return the way of the line after that is the way it had before.
 
     As most trips say that are there both times: a changed line may be written from its other end.
     """
-    ways = []
-    for plan, line in zip((before, after), lines, strict=True):
-        own = np.flatnonzero(plan.lines.trip_line == line)
-        ids = plan.timetable.trip_id[own].tolist()
-        ways.append(dict(zip(ids, plan.lines.trip_way[own].tolist(), strict=True)))
-    shared = ways[0].keys() & ways[1].keys()
-    turned = sum(ways[0][one] != ways[1][one] for one in shared)
-    if 2 * turned > len(shared):
-        return BACK if way == OUT else OUT
-    return way
+    old, new = (_ways(plan, line) for plan, line in zip((before, after), lines, strict=True))
+    shared = old.keys() & new.keys()
+    turned = sum(old[one] != new[one] for one in shared)
+    return BACK - way if 2 * turned > len(shared) else way
+
+
+def _ways(plan: Plan, line: int | None) -> dict[str, int]:
+    """Return the way of each trip of the line, by its id."""
+    own = np.flatnonzero(plan.lines.trip_line == line) if line is not None else np.arange(0)
+    ids = plan.timetable.trip_id[own].tolist()
+    return dict(zip(ids, plan.lines.trip_way[own].tolist(), strict=True))
 
 
 Telling = Callable[[Column], object]

@@ -45,20 +45,17 @@ def _before(times: Floats) -> Bools:
 
 
 def _references(times: Floats) -> Floats:
-    """Return ``[column]`` the time that, with one running time a stop, fits all calls best.
+    """Return ``[column]`` the time at which a trip would be at the middle of the stops.
 
-    Least squares over time = column + stop; both known but for what hangs on nothing.
+    Least squares over time = column + stop, one running time for all trips; the columns are
+    eliminated first, for there are many.
     """
-    column, stop = np.nonzero(~np.isnan(times))
-    columns, stops = times.shape
-    size = columns + stops
-    normal = np.zeros((size, size))
-    found = times[column, stop]
-    np.add.at(normal, (column, column), 1)
-    np.add.at(normal, (columns + stop, columns + stop), 1)
-    np.add.at(normal, (column, columns + stop), 1)
-    np.add.at(normal, (columns + stop, column), 1)
-    right = np.bincount(column, found, size) + np.bincount(columns + stop, found, size)
-    solved = np.linalg.lstsq(normal, right, rcond=None)[0]
-    reference: Floats = solved[:columns]
+    called = (~np.isnan(times)).astype(np.float64)
+    found = np.nan_to_num(times)
+    calls = called.sum(axis=1)
+    share = called / calls[:, None]
+    normal = np.diag(called.sum(axis=0)) - called.T @ share
+    right = found.sum(axis=0) - share.T @ found.sum(axis=1)
+    stops = np.linalg.lstsq(normal, right, rcond=None)[0]
+    reference: Floats = (found.sum(axis=1) - called @ stops) / calls
     return reference

@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from accessibility.words import day_name
 from gtfs.timetable import Bools, Ints
 
 REGULAR = 0.5  # of the dates of a weekday, from which a trip is said to run on it
 COUNTED = 0.1  # of the dates of a day type, from which a weekday is one of it and no holiday
 DAY_SIGNS = {"schultag": "S", "ferientag": "F"}
+MONDAY_TO_FRIDAY = "Montag bis Freitag"
+TITLES = {"sonntag": "Sonn- und Feiertag"}
 WEEKDAYS = "①②③④⑤⑥⑦"
 SELDOM = "b"  # on the date shown, though on few others of its kind
 WEEK = 7
@@ -26,6 +29,14 @@ class Days(NamedTuple):
     def column(self, day: str) -> int:
         """Return the column of the date that stands for a day, negative or too large outside."""
         return (self.dates[day] - self.first_date).days
+
+
+def day_groups(days: Mapping[str, date]) -> dict[str, dict[str, date]]:
+    """Return the tables of a line by their titles: weekdays together, every other day alone."""
+    weekdays = {day: when for day, when in days.items() if day in DAY_SIGNS}
+    groups = {MONDAY_TO_FRIDAY: weekdays} if weekdays else {}
+    others = [day for day in days if day not in weekdays]
+    return groups | {TITLES.get(day, day_name(day)): {day: days[day]} for day in others}
 
 
 def day_signs(runs: Bools, days: Days) -> tuple[str, ...] | None:

@@ -14,16 +14,14 @@ from accessibility.fahrplan import (
     Fahrplan,
     Row,
 )
+from accessibility.fahrplan_paper import paper_across, standing_row
 from accessibility.fahrplan_signs import PASSES, cell_text, legend
-from accessibility.html_page import document, heading
 from accessibility.picture import Imprint
-from accessibility.words import day_name, german_date, number, status_sentence
+from accessibility.words import number
 
-STYLES = ("page.css", "fahrplan.css")
-MOST_COLUMNS = 24  # trips beside each other on A4 across
-MOST_ROWS = 42  # stops on one sheet; more are printed smaller, and go on overleaf if need be
+MOST_COLUMNS, MOST_ROWS = 24, 40  # trips and stops on A4 across
+MOST_SMALL, MOST_SMALL_ROWS = 28, 48  # printed smaller; more stops than that go on overleaf
 KINDS = {SAME: "", NEW: "new", DROPPED: "gone", RETIMED: "moved"}
-NOT_PUNCTUAL = "Soll-Fahrplan: geplanter Fahrplan, keine Aussage zu Pünktlichkeit oder Auslastung."
 PRINTED = (
     "Minuten wie gedruckt, Sekunden abgeschnitten. Trägt eine Tabelle Zeichen für Wochentage oder "
     "Schultage, gelten Fahrten ohne Zeichen an allen Tagen der Tabelle."
@@ -37,22 +35,13 @@ def fahrplan_page(
 ) -> str:
     """Return the page of the tables that have trips; ``scenario`` names what was changed."""
     shown = [table for table in tables if table.columns]
-    status = status_sentence(imprint.data_status)
     sections = "".join(
-        _section(table, part, status)
+        _section(table, *sheet, imprint)
         for table in shown
-        for part in _parts(table.told(compressed=compressed))
+        for sheet in _sheets(table, table.told(compressed=compressed))
     )
-    title = _title(shown)
-    none = "" if shown else "<p>Keine Fahrt an den Tagen der Region.</p>\n"
-    foot = (NOT_PUNCTUAL, PRINTED, _sources(imprint), imprint.provenance, status)
-    told = "".join(f"<p>{escape(line)}</p>\n" for line in foot if line)
-    head = heading(title, _subtitle(imprint, scenario), status)
-    body = (
-        f'<article class="fahrplan">\n<header>{head}</header>\n{none}{sections}'
-        f"<footer>\n{told}</footer>\n</article>\n"
-    )
-    return document(title, body, styles=STYLES, scripts=())
+    body = sections or "<p>Keine Fahrt an den Tagen der Region.</p>\n"
+    return paper_across(_title(shown), body, imprint, scenario=scenario, notes=(PRINTED,))
 
 
 def _title(tables: Sequence[Fahrplan]) -> str:
@@ -62,57 +51,43 @@ def _title(tables: Sequence[Fahrplan]) -> str:
     return f"Fahrplan Linie {names[0]}: {tables[0].start} – {tables[0].end}"
 
 
-def _subtitle(imprint: Imprint, scenario: str) -> str:
-    dates = ", ".join(
-        f"{german_date(when)} ({day_name(day)})" for day, when in imprint.dates.items()
-    )
-    changed = f"Änderungen durch: {scenario}" if scenario else ""
-    return " · ".join(filter(None, (imprint.region, f"Soll-Fahrplan vom {dates}", changed)))
-
-
-def _sources(imprint: Imprint) -> str:
-    return f"Quellen: {imprint.sources}" if imprint.sources else ""
-
-
-def _parts(told: Told) -> Iterable[tuple[Told, str]]:
+def _sheets(table: Fahrplan, told: Told) -> Iterable[tuple[Told, str]]:
     """Yield the columns of each sheet, about as many on each, and which sheet it is."""
-    sheets = -(-len(told) // MOST_COLUMNS)
+    most = MOST_COLUMNS if len(table.rows) <= MOST_ROWS else MOST_SMALL
+    sheets = -(-len(told) // most)
     for sheet in range(sheets):
         ends = (len(told) * one // sheets for one in (sheet, sheet + 1))
-        yield told[slice(*ends)], f"{sheet + 1} von {sheets}" if sheets > 1 else ""
+        yield told[slice(*ends)], f" (Blatt {sheet + 1} von {sheets})" if sheets > 1 else ""
 
 
-def _section(table: Fahrplan, part: tuple[Told, str], status: str) -> str:
-    told, sheet = part
-    name = f"{table.start} → {table.end}"
-    size = " dense" if len(table.rows) > MOST_ROWS else ""
-    size += " long" if len(table.rows) > 1.4 * MOST_ROWS else ""
-    pages = f' <span class="pages">(Blatt {sheet})</span>' if sheet else ""
+def _section(table: Fahrplan, told: Told, sheet: str, imprint: Imprint) -> str:
+    name = f"Linie {table.line}, {table.start} → {table.end}, {table.title}{sheet}"
+    rows = len(table.rows)
+    size = " long" if rows > MOST_SMALL_ROWS else " small" if rows > MOST_ROWS else ""
+    standing = standing_row(len(told) + 2, imprint, name if rows > MOST_SMALL_ROWS else "")
     body = "\n".join(_row(row, n, told, table) for n, row in enumerate(table.rows))
     return (
         f'<section class="plan{size}">\n'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}, '
-        f'{escape(name)} {sheet}">\n<table>\n<caption><span>Linie {escape(table.line)}, '
-        f"{escape(name)}, {escape(table.title)}{pages}</span></caption>\n"
-        f"<thead>{_head(told, status)}</thead>\n<tbody>\n{body}\n</tbody>\n"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">\n'
+        f"<table>\n<caption><span>{escape(name)}</span></caption>\n"
+        f"<thead>{standing}{_head(told)}</thead>\n<tbody>\n{body}\n</tbody>\n"
         f"{_foot(table, told)}</table>\n</div>\n</section>\n"
     )
 
 
-def _head(told: Told, status: str) -> str:
-    """Return the rows above the times: standing of the data, changes, signs of the trips."""
-    wide = len(told) + 2
+def _head(told: Told) -> str:
+    """Return the rows above the times: changes, and signs of the trips."""
     rows = ""
-    if status:
-        rows += f'<tr class="standing"><th colspan="{wide}">{escape(status)}</th></tr>'
     if any(_kind(one) for one in told):
-        words = "".join(
-            _head_cell(one, "" if isinstance(one, Every) else one.state) for one in told
-        )
-        rows += f'<tr><th scope="row" colspan="2">Änderung</th>{words}</tr>'
+        words = "".join(_head_cell(one, _state(one)) for one in told)
+        rows = f'<tr class="states"><th scope="row" colspan="2">Änderung</th>{words}</tr>'
     signs = "".join(_head_cell(one, _notes(one)) for one in told)
     named = "Hinweise" if any(map(_notes, told)) else ""
     return rows + f'<tr><th scope="row" colspan="2">{named}</th>{signs}</tr>'
+
+
+def _state(one: Column | Every) -> str:
+    return one.columns[0].state if isinstance(one, Every) else one.state
 
 
 def _head_cell(one: Column | Every, inner: str) -> str:
@@ -175,7 +150,7 @@ def _was(old: str) -> str:
 
 
 def _kind(one: Column | Every) -> str:
-    return KINDS[one.columns[0].state if isinstance(one, Every) else one.state]
+    return KINDS[_state(one)]
 
 
 def _foot(table: Fahrplan, told: Told) -> str:
@@ -185,7 +160,8 @@ def _foot(table: Fahrplan, told: Told) -> str:
     ]
     signs = [f"<b>{escape(sign)}</b> {escape(meaning)}" for sign, meaning in legend(table, columns)]
     if table.elsewhere:
-        signs.append(f"nicht gezeigt: {number(table.elsewhere)} Fahrten an einzelnen anderen Tagen")
+        trips = "eine Fahrt" if table.elsewhere == 1 else f"{number(table.elsewhere)} Fahrten"
+        signs.append(f"nicht gezeigt: {trips} an einzelnen anderen Tagen")
     if not signs:
         return ""
     wide = len(told) + 2

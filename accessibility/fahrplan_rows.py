@@ -132,7 +132,7 @@ def _sorted(graph: _Graph) -> list[int] | None:
     """Return the rows in an order that keeps every chain, None if they run in a circle.
 
     Depth first, so that a branch stays together: of several ways on, the shorter comes first and
-    the way to the far end last; of several beginnings the longest.
+    the way that matters most last of equals; of several beginnings the longest.
     """
     before: Counter[int] = Counter(later for after in graph.after for later in after)
     ready = [node for node in range(len(graph.place)) if not before[node]]
@@ -148,7 +148,7 @@ def _sorted(graph: _Graph) -> list[int] | None:
         for later in graph.after[node]:
             before[later] -= 1
             if not before[later]:
-                freed.insert(0, later)
+                freed.append(later)
         waiting += sorted(freed, key=lambda one: -depth[one])  # the last is next
     return line
 

@@ -8,18 +8,19 @@ from accessibility.gueteklassen import Rated
 from accessibility.gueteklassen_profile import Gueteklassen
 from gtfs.timetable import NONE, Floats, Ints
 from mobility.network import Network
+from mobility.snapping import Snapped
 
 
-def class_areas(network: Network, rated: Rated) -> gpd.GeoDataFrame:
+def class_areas(network: Network, stations: Snapped, rated: Rated) -> gpd.GeoDataFrame:
     """Return a row per class that occurs, the best first, each area holding all better ones.
 
-    Columns ``profile, day, class, area_km2, geometry`` (WGS 84). An area reaches to both
-    sides of the streets as far as the distance allows, at most 60 m; people are counted from their
-    doors, not from it.
+    ``stations`` are their points on the walking network. Columns ``profile, day, class, area_km2,
+    geometry`` (WGS 84). An area reaches to both sides of the streets as far as the distance
+    allows, at most 60 m; people are counted from their doors, not from it.
     """
     profile = rated.profile
     limits = [_limit_m(profile, rated.category, number) for number in range(len(profile.classes))]
-    areas = catchment_areas(network, limits)
+    areas = catchment_areas(network, stations, limits)
     frame = gpd.GeoDataFrame(
         {
             "profile": profile.key,

@@ -71,23 +71,3 @@ def people_table(places: Places, rated: Rated) -> pd.DataFrame:
     table = table.rename(columns={"criterion": "class", "people_met": "people"})
     columns = ["profile", "day", "area", "area_id", "area_name", "class", "people", "share"]
     return table[columns]
-
-
-def point_table(around: Surroundings, rated: Rated) -> pd.DataFrame:
-    """Return a row per population point: its class, and the station and walk it comes from.
-
-    Columns ``place_id, day, class, station_id, station_name, walk_m, people``.
-    """
-    places, timetable = around.places, around.timetable
-    names = np.array([*rated.profile.classes, NO_CLASS], object)
-    return pd.DataFrame(
-        {
-            "place_id": places.place_id[places.point_ortsteil],
-            "day": rated.day,
-            "class": names[rated.point_class],
-            "station_id": np.append(timetable.station_id, "")[rated.point_station],
-            "station_name": np.append(timetable.station_name, "")[rated.point_station],
-            "walk_m": rated.point_m,
-            "people": places.point_people,
-        }
-    )

@@ -1,25 +1,26 @@
 """Kreis: the summary of a county, as it can be laid before its Kreistag."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from accessibility.areas import KOMMUNE
-from accessibility.classes import values_of
 from accessibility.html_page import Cell, Head
-from accessibility.kreis_chapters import centres, daily_life, gaps, sensitivity, stops
+from accessibility.kreis_chapters import centres, daily_life, sensitivity, stops
+from accessibility.kreis_connections import connections
+from accessibility.kreis_gaps import gaps
 from accessibility.kreis_headlines import headlines
 from accessibility.kreis_rows import Area, Subject, verdict_cell
 from accessibility.report_document import Chapter, Grid, Paper, Points
-from accessibility.report_evaluation import CONNECTIONS, EQUITY, REACHED, WORDS
+from accessibility.report_evaluation import EQUITY, REACHED, WORDS
 from accessibility.words import (
     NOT_MET,
     TARGETS,
     collated,
     day_name,
     german_date,
-    minutes,
     number,
     percent,
     status_sentence,
@@ -42,7 +43,7 @@ def kreis_paper(subject: Subject) -> Paper:
         _kommunen(subject),
         stops(subject, WHOLE),
         daily_life(subject, WHOLE),
-        _connections(subject),
+        connections(subject),
         _by_car(subject),
         _equity(subject),
         sensitivity(subject),
@@ -96,54 +97,6 @@ def _kommunen(subject: Subject) -> Chapter:
     return Chapter("Kommunen", [Grid(caption, heads, rows, [note])])
 
 
-def _connections(subject: Subject) -> Chapter:
-    """Return the connections between neighbouring centres that miss the target value."""
-    table = _own_pairs(subject)
-    if table.empty:
-        return Chapter("Verbindungen zwischen Zentren", [])
-    day = subject.days[0]
-    today = table[table["day"] == day]
-    bad = today[today["oev_verdict"] == NOT_MET]
-    heads = [Head("von"), Head("nach"), *(Head(one, number=True) for one in _PAIR_HEADS)]
-    columns = [
-        *(list(map(str, bad[name])) for name in ("from_name", "to_name")),
-        *(list(map(minutes, values_of(bad[n]))) for n in ("journey_time_p50", "oev_limit")),
-        list(map(str, bad["oev_level"])),
-        list(map(minutes, values_of(bad["car_time"]))),
-        [number(one, 2) for one in values_of(bad["detour"])],
-        [number(one, 1) for one in values_of(bad["ratio"])],
-    ]
-    rows = [list(map(Cell, row)) for row in zip(*columns, strict=True)]
-    said = (
-        f"Am {day_name(day)} ist der Zielwert bei {number(len(today) - len(bad))} von "
-        f"{number(len(today))} Verbindungen zwischen benachbarten Zentren rechnerisch eingehalten."
-    )
-    note = f"{WORDS[CONNECTIONS].definition} {_TWO_MEASURES} {subject.source_of('saq')}"
-    caption = f"Verbindungen zwischen benachbarten Zentren über dem Zielwert, {day_name(day)}"
-    return Chapter(
-        "Verbindungen zwischen Zentren",
-        [said, *([Grid(caption, heads, rows, [note])] if rows else [note])],
-    )
-
-
-_TWO_MEASURES = (
-    "Die Stufe misst die Geschwindigkeit über die Luftlinie, der Zielwert die Reisezeit: Auf "
-    "weiten Wegen kann die Stufe gut und der Zielwert doch überschritten sein."
-)
-_PAIR_HEADS = ("Bus und Bahn", "Zielwert", "Stufe", "Auto", "Umweg", "Verhältnis")
-
-
-def _own_pairs(subject: Subject) -> pd.DataFrame:
-    """Return the pairs with a target value, one end of which is a Kommune of the county."""
-    table = subject.found.table(CONNECTIONS)
-    if table.empty:
-        return table
-    rows = table[table["oev_limit"].notna()]
-    own = set(subject.access["kommune"].astype(str)) | set(subject.access["name"])
-    inside = rows[rows["from_name"].isin(own) | rows["to_name"].isin(own)]
-    return inside if len(inside) else rows
-
-
 def _by_car(subject: Subject) -> Chapter:
     """Return how many people are in reach, by public transport and by car."""
     table = subject.found.table(REACHED)
@@ -151,19 +104,28 @@ def _by_car(subject: Subject) -> Chapter:
         return Chapter("Bus und Bahn neben dem Auto", [])
     weights = np.nan_to_num(table["population"].to_numpy(np.float64))
     weights = weights if weights.any() else np.ones(len(table))
-    planned, random, car = (
+    often, seldom = _percentiles(table)
+    most, half, car = (
         float(np.average(table[name].to_numpy(np.float64), weights=weights))
-        for name in ("people_p5", "people_p50", "people_car")
+        for name in (f"people_p{often}", f"people_p{seldom}", "people_car")
     )
     day = day_name(str(table["day"].iloc[0]))
     said = (
         f"In 30 Minuten erreicht man am {day} von seinem Ortsteil aus im Mittel der Einwohner "
-        f"{number(planned)} Menschen, wenn man nach Fahrplan aufbricht, {number(random)} zu "
-        f"beliebiger Minute, und {number(car)} mit dem Auto: {percent(planned / car)} und "
-        f"{percent(random / car)} davon."
+        f"{number(most)} Menschen, wenn man nach Fahrplan aufbricht (gezählt ist, wer in "
+        f"wenigstens {often}\u202f% der Minuten des Zeitraums erreicht wird), {number(half)} zu "
+        f"beliebiger Minute (in wenigstens {seldom}\u202f%), und {number(car)} mit dem Auto: "
+        f"{percent(most / car)} und {percent(half / car)} davon. Zeitraum und Anteile der Minuten "
+        "sind Annahmen."
     )
     note = f"{WORDS[REACHED].definition} {subject.source_of('fops')}"
     return Chapter("Bus und Bahn neben dem Auto", [said, note])
+
+
+def _percentiles(table: pd.DataFrame) -> tuple[int, int]:
+    """Return the lowest and the highest percentile of the table's columns of people."""
+    wanted = [int(name[8:]) for name in map(str, table) if re.fullmatch(r"people_p\d+", name)]
+    return min(wanted), max(wanted)
 
 
 def _equity(subject: Subject) -> Chapter:

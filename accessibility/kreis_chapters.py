@@ -10,9 +10,7 @@ from accessibility.kreis_rows import (
     Area,
     Subject,
     criteria_grid,
-    listed,
     met_from,
-    missed,
     value,
 )
 from accessibility.report_document import Chapter, Grid
@@ -20,13 +18,11 @@ from accessibility.report_evaluation import CLASSED, SENSITIVITY, WORDS
 from accessibility.words import NOTHING, TARGETS, day_name, number, percent
 
 CAR = "_car"
-NAMES = 8  # Ortsteile named in one cell
-SHOWN_CLASSES = ("grundzentrum", "mittelzentrum", "oberzentrum")
 
 
 def centres(subject: Subject, area: Area) -> Chapter:
-    """Return who reaches the centres as each profile of reach asks."""
-    grids = []
+    """Return who reaches the centres as each profile of reach asks, and which these are."""
+    grids: list[Grid | None] = []
     for profile, criteria in _of_reach(subject).items():
         name = subject.name_of(profile)
         caption = (
@@ -38,37 +34,8 @@ def centres(subject: Subject, area: Area) -> Chapter:
         subject, area, {subject.leading: [f"{kind}{CAR}" for kind in TARGETS]},
         f"Zum Vergleich mit dem Auto: Zielwerte {subject.name_of(subject.leading)}",
     )  # fmt: skip
-    return Chapter("Wer erreicht die Zentren", _some([*grids, by_car]))
-
-
-def gaps(subject: Subject, area: Area) -> Chapter:
-    """Return which Ortsteile miss the target values of the Zentren, by class and day."""
-    days, rows = subject.days, []
-    for kind in SHOWN_CLASSES:
-        for day in days:
-            found = missed(subject, area, kind, day)
-            if len(found):
-                names = listed(found["area_name"].astype(str).tolist(), NAMES)
-                rows.append(
-                    [
-                        Cell(TARGETS[kind]),
-                        Cell(day_name(day)),
-                        Cell(number(len(found)), len(found)),
-                        Cell(number(found["people"].sum()), float(found["people"].sum())),
-                        Cell(names),
-                    ]
-                )
-    if not rows:
-        return Chapter("Wo es fehlt", ["In keinem Ortsteil werden die Zielwerte verfehlt."])
-    heads = [Head("Zentrum"), Head("Tag"), Head("Ortsteile", number=True)]
-    heads += [Head("Einwohner", number=True), Head("die größten", wide=True)]
-    caption = f"Ortsteile, in denen der Zielwert {subject.name_of(subject.leading)} verfehlt wird"
-    said = (
-        "Gezählt sind Ortsteile, in denen weniger als die Hälfte der Einwohner den Zielwert mit "
-        "Verbindungen in jedem Abschnitt des Tages hat, und die Einwohner, denen er fehlt; die mit "
-        "den meisten Einwohnern zuerst."
-    )
-    return Chapter("Wo es fehlt", [Grid(caption, heads, rows, [said])])
+    told = [subject.centres] if subject.centres else []
+    return Chapter("Wer erreicht die Zentren", [*told, *_some([*grids, by_car])])
 
 
 def stops(subject: Subject, area: Area) -> Chapter:
@@ -134,6 +101,8 @@ def sensitivity(subject: Subject) -> Chapter:
     for title, rows in table.groupby("title", sort=False):
         by_variant = rows.set_index("variant")
         cells = [Cell(str(title))]
+        if rows["share"].isna().all():
+            continue  # nothing to reach in the region
         usual = value(by_variant, str(variants["variant"].iloc[0]), "share")
         for variant in variants["variant"]:
             share = value(by_variant, str(variant), "share")

@@ -1,12 +1,12 @@
 """Headlines of a summary: the few sentences that say most of an area, people first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from accessibility.classes import values_of
-from accessibility.kreis_chapters import SHOWN_CLASSES
+from accessibility.kreis_gaps import SHOWN_CLASSES
 from accessibility.kreis_rows import Area, Subject, listed, missed, people_of, value
 from accessibility.report_evaluation import SENSITIVITY
 from accessibility.words import TARGETS, TOWARDS, day_name, number, percent
@@ -32,7 +32,7 @@ def _people(subject: Subject, area: Area) -> str:
     places = "einem Ortsteil" if count == 1 else f"{number(count)} Ortsteilen"
     if not np.isfinite(people):
         return f"Die Einwohnerzahl ist nicht bekannt; jeder Wohnpunkt in {places} zählt gleich."
-    source = f" ({subject.population})" if subject.population else ""
+    source = f" ({subject.population or 'Quelle und Stand der Einwohnerzahlen: unbekannt'})"
     return f"{number(people)} Einwohner leben in {places}{source}."
 
 
@@ -47,11 +47,11 @@ def _reach(subject: Subject, area: Area) -> Iterator[str]:
         if not days:
             continue
         met = {day: value(of_kind, day, "people_met") for day in days}
-        told = [
-            f"am {day_name(day)} für {number(met[day])} Einwohner "
-            f"({percent(value(of_kind, day, 'share'))})"
+        said = {
+            day: f"für {number(met[day])} Einwohner ({percent(value(of_kind, day, 'share'))})"
             for day in _first_and_weakest(of_kind, days)
-        ]
+        }
+        told = _by_day(said)
         title = str(of_kind["title"].iloc[0])
         yield (
             f"{title}: Der Zielwert {name} ist {', '.join(told)} rechnerisch eingehalten."
@@ -114,11 +114,8 @@ def _at_the_stop(subject: Subject, area: Area) -> Iterator[str]:
     if rows.empty:
         return
     of_one = rows[rows["profile"] == rows["profile"].iloc[-1]].set_index("day")
-    told = [
-        f"am {day_name(day)} {percent(value(of_one, day, 'share'))}"
-        for day in subject.days
-        if day in of_one.index
-    ]
+    days = [day for day in subject.days if day in of_one.index]
+    told = _by_day({day: percent(value(of_one, day, "share")) for day in days})
     name = subject.name_of(str(of_one["profile"].iloc[0]))
     yield f"{name}: Eine der Klassen vor der eigenen Tür haben {_and(told)} der Einwohner."
 
@@ -135,9 +132,17 @@ def _random(subject: Subject, area: Area) -> Iterator[str]:
     day, share = str(rows["day"].iloc[0]), percent(float(rows["share"].iloc[0]))
     yield (
         f"Zum Vergleich, ohne dass es etwas entscheidet: Bricht man am {day_name(day)} zu einer "
-        f"beliebigen Minute auf und zählt das Warten mit, ist der Wert {TARGETS[kind]} nur für "
+        f"beliebigen Minute auf und zählt das Warten mit, ist der Zielwert {TARGETS[kind]} für "
         f"{share} der Einwohner eingehalten."
     )
+
+
+def _by_day(said: Mapping[str, str]) -> list[str]:
+    """Return ``am Samstag und Sonntag …`` for each text, in the order of its first day."""
+    days: dict[str, list[str]] = {}
+    for day, text in said.items():
+        days.setdefault(text, []).append(day_name(day))
+    return [f"am {_and(names)} {text}" for text, names in days.items()]
 
 
 def _and(parts: list[str]) -> str:

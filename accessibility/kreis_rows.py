@@ -14,7 +14,7 @@ from accessibility.html_page import Cell, Head
 from accessibility.picture import Imprint
 from accessibility.report_document import Grid
 from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
-from accessibility.words import MET, NOT_MET, NOTHING, day_name, number, percent
+from accessibility.words import MET, NOT_CHECKED, NOT_MET, NOTHING, day_name, number, percent
 
 STYLE = {MET: "met", NOT_MET: "missed"}
 ASSUMED = "Annahme"
@@ -22,7 +22,8 @@ WRITTEN_ABOUT = (  # columns of the accessibility table
     *("ortsteil_id", "name", "kommune", "population", "day"),
     *("grundzentrum_served", "mittelzentrum_", "bahn_"),
 )
-IN_NUMBERS = re.compile(r"[\d:]+|Zielwert|Annahme: |\W+")  # what definitions may differ in
+IN_NUMBERS = re.compile(r"[\d:]+|\W+")  # what definitions may differ in
+WHOSE_VALUE = re.compile(r"^(?:Zielwert [^:]*|Annahme): ")  # and in what they begin with
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,7 @@ class Subject:
     leading: str  # key of the profile that decides on the targets
     profiles: Sequence[dict[str, str]]  # key, name, version, source of each
     population: str = ""  # source and date of the people
+    centres: str = ""  # which Zentren there are, and who says so
 
     @cached_property
     def access(self) -> pd.DataFrame:
@@ -70,6 +72,14 @@ class Subject:
         columns = ["area_name", "kommune", "people"]
         by = found.groupby(["criterion", "day"], sort=False)
         return {(str(one[0]), str(one[1])): part[columns] for one, part in by}
+
+    @cached_property
+    def checked(self) -> dict[tuple[str, str], set[str]]:
+        """By profile and criterion the ids of the Ortsteile of which anything can be said."""
+        table = self.found.table(STANDARDS)
+        rows = table[(table["area"] == ORTSTEIL) & (table["verdict"] != NOT_CHECKED)]
+        by = rows.groupby(["profile", "criterion"], sort=False)["area_id"]
+        return {(str(one[0]), str(one[1])): set(ids) for one, ids in by}
 
     def name_of(self, profile: str) -> str:
         """Return what a profile is called."""
@@ -112,6 +122,7 @@ def criteria_grid(
     """
     parts = [_asked_rows(area.rows(subject.standards), *one) for one in asked.items()]
     rows = pd.concat(parts) if parts else subject.standards.iloc[:0]
+    rows, silent = _said_rows(rows)
     if rows.empty:
         return None
     days = [day for day in subject.days if day in set(rows["day"])]
@@ -121,30 +132,53 @@ def criteria_grid(
     for _, of_one in rows.groupby(["profile", "criterion"], sort=False):
         by_day = of_one.set_index("day")
         cells = [verdict_cell(by_day, day) for day in (days or [""])]
-        body.append([_title(of_one, brief=brief), *(map(_brief, cells) if brief else cells)])
+        title = _title(of_one, _base(subject, area, of_one), brief=brief)
+        body.append([title, *(map(_brief, cells) if brief else cells)])
     keys = rows.drop_duplicates(["profile", "criterion"])
     notes = [
         criteria_notes(subject, str(profile), criteria)
         for profile, criteria in keys.groupby("profile", sort=False)["criterion"]
     ]
     if not brief:
-        return Grid(caption, heads, body, [note for pair in notes for note in pair])
-    told = [definition for definition, _ in notes]
+        return Grid(caption, heads, body, [*(note for pair in notes for note in pair), silent])
+    told = [*(definition for definition, _ in notes), silent]
     told.append(
         "Quellen stehen in der Zusammenfassung des Kreises." if len(notes) > 1 else notes[0][1]
     )
-    return Grid(caption, heads, body, [" ".join(told)])
+    return Grid(caption, heads, body, [" ".join(filter(None, told))])
 
 
 def _asked_rows(rows: pd.DataFrame, profile: str, criteria: Iterable[str]) -> pd.DataFrame:
     return rows[(rows["profile"] == profile) & rows["criterion"].isin(list(criteria))]
 
 
-def _title(rows: pd.DataFrame, *, brief: bool) -> Cell:
-    title = str(rows["title"].iloc[0])
-    if not rows["assumed"].iloc[0]:
-        return Cell(title)
-    return Cell(f"{title} ({ASSUMED})") if brief else Cell(title, below=ASSUMED)
+def _said_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the rows of criteria that can be checked on any day, and a sentence on the others."""
+    alone = rows.groupby(["profile", "criterion"], sort=False)["share"].transform("count") == 0
+    titles = ", ".join(dict.fromkeys(rows.loc[alone, "title"].astype(str)))
+    told = f"{NOT_CHECKED.capitalize()}, da Ziel oder Wert fehlen: {titles}." if titles else ""
+    return rows[~alone], told
+
+
+def _base(subject: Subject, area: Area, rows: pd.DataFrame) -> str:
+    """Return of how many people and Ortsteile anything can be said, "" where it is all of them."""
+    row = rows.iloc[0]
+    own = set(area.ortsteile(subject.access)["ortsteil_id"])
+    ids = subject.checked.get((str(row["profile"]), str(row["criterion"])), set()) & own
+    if len(ids) == len(own) or not row["people_known"]:
+        return ""
+    people, whole = number(float(row["people_known"])), number(float(row["people"]))
+    return (
+        f"geprüft: {people} von {whole} Einwohnern, "
+        f"{number(len(ids))} von {number(len(own))} Ortsteilen"
+    )
+
+
+def _title(rows: pd.DataFrame, base: str, *, brief: bool) -> Cell:
+    title, assumed = str(rows["title"].iloc[0]), bool(rows["assumed"].iloc[0])
+    if brief:
+        return Cell(f"{title} ({ASSUMED})" if assumed else title, below=base)
+    return Cell(title, below="; ".join(filter(None, (ASSUMED if assumed else "", base))))
 
 
 def _brief(cell: Cell) -> Cell:
@@ -171,11 +205,12 @@ def criteria_notes(subject: Subject, profile: str, criteria: Iterable[str]) -> t
     rows = table[(table["profile"] == profile) & table["criterion"].isin(list(criteria))]
     seen: dict[str, str] = {}
     for title, text in zip(rows["title"], rows["definition"], strict=True):
-        seen.setdefault(IN_NUMBERS.sub("", str(text)), f"{title}: {text}")
+        said = IN_NUMBERS.sub("", WHOSE_VALUE.sub("", str(text)))
+        seen.setdefault(said, f"{title}: {text}")
     more = "Die übrigen Zeilen ebenso mit ihren Werten." if len(seen) < len(rows) else ""
     held = f"„{MET}“ heißt: für mindestens {_shares(rows)} der Einwohner des Gebiets (Annahme)."
     sources = " ".join(dict.fromkeys(f"{one}." for one in rows["source"]))
-    return " ".join([*seen.values(), more]).strip(), f"{held} Quelle: {sources}"
+    return " ".join(filter(None, [*seen.values(), more])), f"{held} Quelle: {sources}"
 
 
 def met_from(subject: Subject, profile: str) -> str:

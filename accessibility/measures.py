@@ -10,14 +10,16 @@ from accessibility.folds import Window, find_served, find_useful, plan
 from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from gtfs.timetable import Bools, Ints
-from mobility.boards import Boards
-from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
-from mobility.doors import Doors, Sets, door_s, only, sets_of, shortest_s, taken_doors
+from mobility.day import DAY_FROM_S, Day, make_ready, scan_from, scan_to, together
+from mobility.doors import Doors, Sets, door_s
+from mobility.leaflets import Leaflets, leaflets_of
+from mobility.merging import Pairs, merge, merge_back, stops_near
+from mobility.offers import Offers, least_s, offers_of
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
-BLOCK = 256  # points at a time: work for all threads, and results that fit into the caches
+BLOCK = 1024  # pairs at a time: their journeys fit into the caches
 
 
 class Trip(NamedTuple):
@@ -90,61 +92,96 @@ class Views:
     """The scans of all targets, there and back, and what no journey there is shorter than."""
 
     portions: Sequence[Ints]  # targets scanned together
-    there: Sequence[Boards]  # [portion]
-    back: Sequence[Boards]
+    there: Sequence[Offers]  # [portion]
+    back: Sequence[Offers]
     least_s: Ints  # [target, point] the walk counts too, UNREACHED where no way leads
 
 
 def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
-    make_ready(asked.day)
+    day = asked.day
+    make_ready(day)
 
-    def look(job: tuple[bool, Ints]) -> Boards:
+    def look(job: tuple[bool, Ints]) -> Offers:
         back, some = job
-        doors = np.stack([door_s(asked.targets, target, asked.day.stops) for target in some])
-        return (look_from if back else look_to)(asked.day, doors, asked.points)
+        doors = np.stack([door_s(asked.targets, target, day.stops) for target in some])
+        if back:
+            return offers_of(day.mirror[0], scan_from(day, doors), asked.points, day.arriving)
+        return offers_of(day.connections, scan_to(day, doors), asked.points, day.leaving)
 
     portions = [np.array(some) for some in together(targets)]
     jobs = [(back, some) for back in (False, True) for some in portions]
     seen = in_threads(look, jobs, threads=threads, label="Ziele")
     there, back = seen[: len(portions)], seen[len(portions) :]
-    least_s = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
-    for some, boards in zip(portions, there, strict=True):
-        least_s[some] = np.minimum(shortest_s(boards, asked.points), asked.walk_s.T[some])
-    return Views(portions, there, back, least_s)
+    least = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
+    for some, offers in zip(portions, there, strict=True):
+        least[some] = np.minimum(least_s(offers, asked.points), asked.walk_s.T[some])
+    return Views(portions, there, back, least)
 
 
 def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None = None) -> Figures:
     """Return the figures of the pairs ``[target, point]`` asked for, by target and point."""
-    jobs = [
-        (portion, points)
-        for portion, some in enumerate(views.portions)
-        for points in _blocks(np.flatnonzero(pairs[some].any(axis=0)))
-    ]
-    parts = in_threads(lambda job: _of_block(asked, views, pairs, *job), jobs, threads=threads)
-    nothing = _towards_nothing(len(asked.limits_s), len(asked.before_s))
-    figures = joined((nothing, *parts))
-    return taken(figures, np.lexsort((figures.point, figures.target)))
+
+    def of_portion(portion: int) -> Figures:
+        wanted = pairs_of(asked, views, portion, pairs)
+        return measured(asked, wanted, leaflets_for(asked, views, wanted))
+
+    found = in_threads(of_portion, range(len(views.portions)), threads=threads)
+    return joined((_towards_nothing(asked), *found))
 
 
-def _blocks(points: Ints) -> list[Ints]:
-    """Return the points in blocks, so that all threads have work."""
-    return [points[n : n + BLOCK] for n in range(0, len(points), BLOCK)]
+class Portion(NamedTuple):
+    """Pairs of points and the targets of a portion."""
+
+    number: int
+    target: Ints  # [pair]
+    pairs: Pairs  # the destinations are those of the portion
+
+    def of(self, some: Bools | Ints | slice) -> "Portion":
+        """Return some of the pairs."""
+        pairs = Pairs._make(column[some] for column in self.pairs)
+        return self._replace(target=self.target[some], pairs=pairs)
 
 
-def _of_block(asked: Asked, views: Views, pairs: Bools, portion: int, points: Ints) -> Figures:
-    """Return the figures of some points towards the targets of a portion."""
-    targets, doors = views.portions[portion], taken_doors(asked.points, points)
-    wanted = pairs[np.ix_(targets, points)]
-    walk_s = asked.walk_s.T[np.ix_(targets, points)].astype(np.int32)
-    closed = np.where(wanted, walk_s, 0)  # of the others nothing is looked for
-    out = sets_of(views.there[portion], doors, closed)
-    home = sets_back(views.back[portion], doors, closed)
-    return joined(
-        _towards(asked, (int(target), points[kept]), only(there, kept), only(back, kept))
-        for target, kept, there, back in zip(targets, wanted, out, home, strict=True)
-    )
+class Around(NamedTuple):
+    """Leaflets of the stops around the points of some pairs."""
+
+    there: Leaflets
+    back: Leaflets
+
+
+def pairs_of(asked: Asked, views: Views, portion: int, pairs: Bools) -> Portion:
+    """Return the pairs ``[target, point]`` asked for whose targets are of the portion."""
+    targets = views.portions[portion]
+    to, point = np.nonzero(pairs[targets])
+    limit_s = np.minimum(asked.walk_s[point, targets[to]], asked.day.moving.max_travel_s + 1)
+    return Portion(portion, targets[to], Pairs(point, to, limit_s.astype(np.int32)))
+
+
+def leaflets_for(asked: Asked, views: Views, wanted: Portion) -> Around:
+    """Return the leaflets of all stops around the points of the pairs."""
+    shape = len(views.portions[wanted.number]), asked.day.stops
+    near = stops_near(asked.points, wanted.pairs, shape)
+    farthest_s = int(asked.points.walk_s.max(initial=0))
+    there, back = views.there[wanted.number], views.back[wanted.number]
+    return Around(leaflets_of(there, near, farthest_s), leaflets_of(back, near, farthest_s))
+
+
+def measured(asked: Asked, wanted: Portion, around: Around) -> Figures:
+    """Return the figures of the pairs, a block of them at a time."""
+    parts = [_towards_nothing(asked)]
+    for begin in range(0, len(wanted.target), BLOCK):
+        some = wanted.of(slice(begin, begin + BLOCK))
+        sets = sets_of_pairs(asked, some.pairs, around)
+        parts.append(_towards(asked, (some.target, some.pairs.door), *sets))
+    return joined(parts)
+
+
+def sets_of_pairs(asked: Asked, pairs: Pairs, around: Around) -> tuple[Sets, Sets]:
+    """Return the journeys there and back that departure and arrival alone do not rule out."""
+    there = merge(around.there, asked.points, pairs)
+    return there, merge_back(around.back, asked.points, pairs, DAY_FROM_S)
 
 
 def joined(parts: Iterable[Figures]) -> Figures:
@@ -152,8 +189,8 @@ def joined(parts: Iterable[Figures]) -> Figures:
     return Figures(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Figures:
-    """Return the figures of one target and some points, with their journeys out and home."""
+def _towards(asked: Asked, pairs: tuple[Ints, Ints], out: Sets, home: Sets) -> Figures:
+    """Return the figures of some pairs, with their journeys out and home."""
     target, points = pairs
     window, longest_s = asked.window, asked.day.moving.max_travel_s
     walk_s, before_s = asked.walk_s[points, target], np.array(asked.before_s, np.int32)
@@ -165,7 +202,7 @@ def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Fi
     random = ranked_times(out, walk_s, window, longest_s, MEDIAN)
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
     return Figures(
-        target=np.full(len(points), target, np.int32),
+        target=target.astype(np.int32),
         point=points.astype(np.int32),
         travel_time_p50=random.percentile[:, 0],
         journey_time_min=there.journey_time_min,
@@ -184,10 +221,11 @@ def _towards(asked: Asked, pairs: tuple[int, Ints], out: Sets, home: Sets) -> Fi
     )
 
 
-def _towards_nothing(limits: int, clock_times: int) -> Figures:
+def _towards_nothing(asked: Asked) -> Figures:
     """Return the figures of no pair."""
     none, every_slot = np.empty(0, np.int32), np.empty(0, np.bool_)
-    hours, by = np.empty((0, limits), np.int32), np.empty((0, clock_times), np.int32)
+    hours = np.empty((0, len(asked.limits_s)), np.int32)
+    by = np.empty((0, len(asked.before_s)), np.int32)
     return Figures._make([*[none] * 11, every_slot, none, hours, none, by])
 
 

@@ -84,11 +84,11 @@ def counted_km(offer: Offer, measured: Measured, trips: Ints, day: str) -> float
     return float((measured.km[trips] * dates[timetable.trip_service[trips]]).sum())
 
 
-def same_runs(before: Offer, after: Offer, trips: tuple[Ints, Ints]) -> bool:
+def same_runs(offers: tuple[Offer, Offer], trips: tuple[Ints, Ints]) -> bool:
     """Return whether both are the same trips to the second, whatever they are called."""
     told = [
         sorted(_told(offer.plan.timetable, int(trip)) for trip in own)
-        for offer, own in zip((before, after), trips, strict=True)
+        for offer, own in zip(offers, trips, strict=True)
     ]
     return bool(told[0] == told[1])
 

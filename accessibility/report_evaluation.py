@@ -62,9 +62,10 @@ WORDS: Mapping[str, TableWords] = {
     REACHED: TableWords(
         "Erreichbare Einwohner",
         "Einwohner, die am ersten ausgewerteten Tag von der Ortsmitte aus in 30 Minuten erreicht "
-        "werden: mit Bus und Bahn einschließlich der Fußwege, nach Fahrplan ohne und zu beliebiger "
-        "Minute mit dem Warten auf die Abfahrt, und mit dem Auto; gezählt sind nur Einwohner der "
-        "Einwohnertabelle.",
+        "werden: mit Bus und Bahn einschließlich der Fußwege und des Wartens (p5: in wenigstens "
+        "5\u202f% der Minuten des Zeitraums, so etwa, wer nach Fahrplan aufbricht; p50: in "
+        "der Hälfte), und mit dem Auto; gezählt sind nur Einwohner der Einwohnertabelle. Zeitraum "
+        "und Anteile der Minuten: Annahme.",
     ),
     SCHOOLS: TableWords(
         "Wege zur Schule",

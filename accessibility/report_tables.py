@@ -13,6 +13,7 @@ from accessibility.picture import Imprint
 from accessibility.summary import (
     CUMULATIVE_NOTE,
     HEADS,
+    MET_NOTE,
     PLANNED,
     RANDOM,
     Reached,
@@ -33,19 +34,17 @@ from accessibility.words import (
     percent,
 )
 
-MET_NOTE = (
-    "„Mindestangebot“: Einwohner, für die die Reisezeit bei geplanter Abfahrt den Zielwert einhält "
-    "und in jedem Zwei-Stunden-Abschnitt des Zeitraums eine brauchbare Verbindung hin und zurück "
-    "besteht, oder die zu Fuß hinkommen (rechnerisch, nach den Zielwerten des Profils)."
-)
 UNSERVED_NOTE = (
     "„Ohne Verbindung“: Einwohner, die das Ziel am ganzen Tag weder mit einer Fahrt noch zu Fuß "
     "erreichen."
 )
 DAYS_NOTE = (
+    "„ohne“: Anteil der {unit}, die das Ziel am ganzen Tag weder mit einer Fahrt noch zu Fuß "
+    "erreichen."
+)
+TIME_NOTE = (
     "Gezählt wird, wenn die Reisezeit bei geplanter Abfahrt den Zielwert einhält oder das Ziel zu "
-    "Fuß erreichbar ist. „ohne“: Anteil der {unit}, die das Ziel am ganzen Tag weder mit einer "
-    "Fahrt noch zu Fuß erreichen."
+    "Fuß erreichbar ist."
 )
 AGAIN = "Definitionen wie bei der gleichen Tabelle des ersten Tages."
 HYPHENATED = {  # where thirteen columns share a page
@@ -71,7 +70,7 @@ def county_table(
     ``again``: the same of another day stands above, with its definitions.
     """
     met = any(not np.isnan(row.met) for row in rows)
-    extra = ["ohne Verbindung", *(["Mindestangebot"] if met else [])]
+    extra = ["ohne Verbindung", *(["Zielwert eingehalten"] if met else [])]
     numbers = ("Zielwert", *HEADS, *extra)
     heads = [Head("Ziel"), *(Head(text, number=True) for text in numbers)]
     body = [
@@ -103,10 +102,12 @@ def days_table(rows: Sequence[Reached], unit: str) -> str:
         cells = [Cell(TARGETS[target]), Cell(minutes(limit_s), limit_s)]
         for row in of_days:
             none = percent(row.share(row.unserved))
-            cells.append(Cell(percent(row.share(row.within_limit)), below=f"ohne {none}"))
+            cells.append(Cell(percent(row.share(row.in_time)), below=f"ohne {none}"))
         body.append(cells)
-    caption = f"Alle Tage: Anteil der {unit}, die das Ziel innerhalb des Zielwerts erreichen"
-    return table(caption, heads, body) + note(DAYS_NOTE.format(unit=unit), MAJORITY_NOTE)
+    met = any(not np.isnan(row.met) for row in rows)
+    caption = f"Alle Tage: Anteil der {unit}, für die der Zielwert rechnerisch eingehalten ist"
+    told = [MET_NOTE] if met else [TIME_NOTE, MAJORITY_NOTE]
+    return table(caption, heads, body) + note(*told, DAYS_NOTE.format(unit=unit))
 
 
 def sensitivity_table(

@@ -10,6 +10,7 @@ import pandas as pd
 from accessibility.clocked import Span, clocked
 from accessibility.columns import people_of
 from accessibility.criteria import Criterion, Verdict
+from accessibility.door_trips import door_trips
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import MINUTE_S
 from accessibility.ortsteil_rows import ortsteil_rows
@@ -19,9 +20,7 @@ from accessibility.taken_ends import taken_ends
 from accessibility.words import clock, minutes
 from gtfs.timetable import Bools, Ints
 from mobility.day import Day
-from mobility.doors import Doors
 from mobility.network import Network
-from mobility.profiles import UNREACHED
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +63,7 @@ def find_at_work(
             network.timetable, day, sites.doors, homes.doors, [span],
             longest_s=profile.shifts.minutes * MINUTE_S, back=back,
         )  # fmt: skip
-        return _from_homes(homes.doors, asked.shortest(threads)[:, 0])
+        return door_trips(homes.doors, asked.shortest(threads)[:, 0])
 
     return {
         name: AtWork(
@@ -75,15 +74,6 @@ def find_at_work(
         )
         for name, shift in profile.shifts.times.items()
     }
-
-
-def _from_homes(homes: Doors, trip_s: Ints) -> Ints:
-    """Return ``[site, point]`` the shortest trips ``[site, stop]`` with the walk to the stop."""
-    point = np.repeat(np.arange(len(homes.first) - 1), np.diff(homes.first))
-    shortest = np.full((len(trip_s), len(homes.first) - 1), UNREACHED, np.int32)
-    for row, of_site in zip(shortest, trip_s, strict=True):
-        np.minimum.at(row, point, of_site[homes.stop] + homes.walk_s)  # UNREACHED has room for it
-    return shortest
 
 
 def shifts_of_days(

@@ -87,7 +87,8 @@ def _ortsteile(subject: Subject, area: Area) -> Grid:
 _TOLD = (
     "Ziel ist das Mittel- oder Oberzentrum, das die meisten Einwohner am besten erreichen. "
     "Reisezeit von Tür zu Tür bei geplanter Abfahrt zwischen 06 und 20 Uhr, ohne Warten zu Hause; "
-    "brauchbare Verbindungen am Betriebstag; Median der Einwohner. „Bahn“: Reisezeit zur am besten "
+    "brauchbare Verbindungen am Betriebstag: höchstens anderthalbmal so lang wie die kürzeste des "
+    "Tages oder 20 Minuten länger; Median der Einwohner. „Bahn“: Reisezeit zur am besten "
     "erreichten Bahnstation. „zu Fuß“: die meisten kommen ohne Fahrt hin."
 )
 _FIRST = (

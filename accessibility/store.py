@@ -15,7 +15,7 @@ from accessibility.report_workbook import readable
 
 TABLE = "accessibility.parquet"
 FORMATS = (".gpkg", ".parquet", ".geojson", ".csv", ".xlsx")
-SHEETS = {"accessibility": ("Ortsteile", "Spalten")}  # what a clerk reads on the tabs
+SHEETS = {"accessibility": ("Ortsteile", "Spalten")}  # what a clerk reads, and what it means
 XLSX_ROWS = 1_048_576  # of a sheet, with the header
 META = b"mobility"  # key in a parquet file's own notes: what the table was made from
 
@@ -90,8 +90,9 @@ def _workbook(table: pd.DataFrame, path: Path, sheet: str) -> bytes:
         raise FormatError(msg)
     workbook = BytesIO()
     sheets = {sheet: flat(table)}
-    if sheet in SHEETS:
-        sheets = dict(zip(SHEETS[sheet], readable(flat(table)), strict=True))
+    if sheet in SHEETS:  # what a clerk reads comes first, then the columns of all formats
+        (first, meaning), (read, legend) = SHEETS[sheet], readable(flat(table))
+        sheets = {first: read, **sheets, meaning: legend}
     with pd.ExcelWriter(workbook) as writer:
         for name, content in sheets.items():
             content.to_excel(writer, index=False, sheet_name=name)

@@ -1,9 +1,8 @@
 """Summary: how many people reach what in which time, for the county and for each Kommune."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -11,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accessibility.classes import MINUTES, TIME_LIMITS_S, class_of, values_of
-from accessibility.figures import MEASURES
 from accessibility.words import (
     NOT_CHECKED,
     TARGETS,
@@ -19,7 +17,6 @@ from accessibility.words import (
     day_name,
     number,
     percent,
-    status_sentence,
     timetable_of,
 )
 
@@ -44,13 +41,20 @@ CUMULATIVE_NOTE = (
     "„bis … min“ zählt auch, wer schneller da ist oder zu Fuß hinkommt; „länger“: über 90 Minuten; "
     "„gar nicht“: alle Einwohner der Ortsteile, deren mittlerer Einwohner das Ziel nicht erreicht."
 )
+MET_NOTE = (
+    "„Zielwert eingehalten“: je Haustür und wie in den Maßstäben die Reisezeit bei geplanter "
+    "Abfahrt und eine brauchbare Verbindung in jedem Zwei-Stunden-Abschnitt, hin und zurück, oder "
+    "zu Fuß; „bis … min“ zählt nach der Reisezeit allein ganze Ortsteile, deshalb weichen beide ab."
+)
 DATIVE = {"Einwohner": "Einwohnern", "Ortsteile": "Ortsteilen"}
-FIRST, WIDTH = 22, 11  # of the columns on the terminal
 
 
 @dataclass(frozen=True)
 class Reached:
-    """People (or Ortsteile, where no population is known) by how they reach a class of targets."""
+    """People (or Ortsteile, where no population is known) by how they reach a class of targets.
+
+    Ortsteile for which a class cannot be checked, as theirs has no target, are not among them.
+    """
 
     day: str
     target: str
@@ -65,7 +69,12 @@ class Reached:
     limit_s: int  # of the standard
     within_limit: float
     unserved: float  # without any journey or walk, by shares of people and so exact
-    met: float  # with the standard met; nan where the table does not say
+    met: float  # with the standard met, home by home; nan where the table does not say
+
+    @property
+    def in_time(self) -> float:
+        """People who have what the standard asks for; by time alone where nothing else is said."""
+        return self.within_limit if np.isnan(self.met) else self.met
 
     @property
     def counts(self) -> tuple[float, ...]:
@@ -110,9 +119,23 @@ def absent_targets(table: gpd.GeoDataFrame) -> list[str]:
 
 
 def absent_note(table: gpd.GeoDataFrame) -> str:
-    """Return the sentence on classes without a target, "" if there is none."""
+    """Return the sentences on classes without a target, for all or for some, "" if none is."""
     names = [TARGETS[target] for target in absent_targets(table)]
-    return f"Kein Ziel in der Region, daher nicht prüfbar: {', '.join(names)}." if names else ""
+    told = [f"Kein Ziel in der Region, daher nicht prüfbar: {', '.join(names)}."] if names else []
+    for target in told_targets(table):
+        lost = table[~_checked(table, target)]
+        if len(lost):
+            count = len(lost) // len(days_of(table))
+            many = "einem Ortsteil" if count == 1 else f"{number(count)} Ortsteilen"
+            told.append(f"{TARGETS[target]}: in {many} nicht prüfbar; sie zählen dort nicht mit.")
+    return " ".join(told)
+
+
+def _checked(rows: gpd.GeoDataFrame, target: str) -> Bools:
+    """Return ``[row]`` whether anything can be said of the class there."""
+    if f"{target}_verdict" not in rows:
+        return np.ones(len(rows), np.bool_)
+    return np.asarray((rows[f"{target}_verdict"] != NOT_CHECKED).to_numpy(np.bool_))
 
 
 def days_of(table: gpd.GeoDataFrame) -> list[str]:
@@ -129,33 +152,18 @@ def sentences(table: gpd.GeoDataFrame, day: str) -> list[str]:
     """Return the figures of a day that matter most, a sentence per target class."""
     unit = DATIVE[unit_of(table)]
     return [
-        f"{TARGETS[row.target]} in höchstens {row.limit_s // 60} Minuten: "
-        f"{number(row.within_limit)} von {number(row.total)} {unit} "
-        f"({percent(row.share(row.within_limit))}); "
+        f"{TARGETS[row.target]} in höchstens {row.limit_s // 60} Minuten{_asked(row)}: "
+        f"{number(row.in_time)} von {number(row.total)} {unit} "
+        f"({percent(row.share(row.in_time))}); "
         f"ohne jede Verbindung, Einwohner einzeln gezählt: {number(row.unserved)}."
         for row in summarize(table)
         if row.day == day
     ]
 
 
-def summary_text(
-    table: gpd.GeoDataFrame, *, region: str, dates: Mapping[str, date], data_status: str
-) -> str:
-    """Return the county's summary for the terminal: people and shares, a block per day."""
-    status = status_sentence(data_status)
-    unit = unit_of(table)
-    lines = [*([status] if status else []), f"Erreichbarkeit – {region}"]
-    for _, rows in groupby(summarize(table), key=lambda row: row.day):
-        block = list(rows)
-        lines += ["", day_and_people(block[0], unit, dates), ""]
-        lines.append(f"{unit + ' bis zum Ziel':<{FIRST}}{_cells(HEADS)}")
-        for row in block:
-            shares = [percent(row.share(count)) for count in row.counts]
-            lines.append(f"{TARGETS[row.target]:<{FIRST}}{_cells(map(number, row.counts))}")
-            lines.append(" " * FIRST + _cells(shares))
-    absent = absent_note(table)
-    lines += ["", absent] if absent else []
-    return "\n".join([*lines, "", f"{MEASURES[PLANNED].name}. {CUMULATIVE_NOTE}"])
+def _asked(row: Reached) -> str:
+    """Return what is asked for besides the time."""
+    return "" if np.isnan(row.met) else ", mit Fahrten den Tag über oder zu Fuß"
 
 
 def day_and_people(row: Reached, unit: str, dates: Mapping[str, date]) -> str:
@@ -177,6 +185,7 @@ class _Columns(NamedTuple):
     in_time: Bools
     served: Floats
     met: Floats
+    checked: Bools
 
 
 def _columns(rows: gpd.GeoDataFrame, target: str, figure: str) -> _Columns:
@@ -196,11 +205,13 @@ def _columns(rows: gpd.GeoDataFrame, target: str, figure: str) -> _Columns:
         in_time=(value <= limit_s) | (classes == 0),
         served=np.nan_to_num(values_of(rows[f"{target}_served_share"])),
         met=values_of(rows[met]) if met in rows else np.full(len(rows), np.nan),
+        checked=_checked(rows, target),
     )
 
 
 def _reached(columns: _Columns, mask: Bools, names: tuple[str, str, str]) -> Reached:
-    """Return the sums over the masked Ortsteile."""
+    """Return the sums over those of the masked Ortsteile that can be checked."""
+    mask = mask & columns.checked
     people, classes = columns.people[mask], columns.classes[mask]
     in_class = [float(people[classes == index].sum()) for index in range(len(MINUTES.classes))]
     within = np.cumsum(in_class)[1:-2].tolist()
@@ -218,7 +229,3 @@ def _reached(columns: _Columns, mask: Bools, names: tuple[str, str, str]) -> Rea
         unserved=float((people * (1 - columns.served[mask])).sum()),
         met=float((people * columns.met[mask]).sum()),
     )
-
-
-def _cells(texts: Iterable[str]) -> str:
-    return "".join(f"{text:>{WIDTH}}" for text in texts)

@@ -14,6 +14,7 @@ from gtfs.findings import Finding, Severity
 from gtfs.timetable import Floats, Strings
 
 LEVELS = ("grundzentrum", "mittelzentrum", "oberzentrum")
+ZENTREN_SOURCE = "zentren_source"  # code of the findings on who says so, and when
 
 ALIASES: Aliases = {
     "id": (),
@@ -67,7 +68,7 @@ def _said(file: str, counts: Mapping[tuple[str, str], int]) -> list[Finding]:
     return [
         Finding(
             Severity.FACT,
-            "zentren_source",
+            ZENTREN_SOURCE,
             f"Quelle der Zentren: {', '.join(filter(None, (source, as_of and f'Stand {as_of}')))}",
             file=file,
             count=count,

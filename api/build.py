@@ -20,6 +20,7 @@ from accessibility.profile_files import standards_json
 from accessibility.report import write_findings
 from accessibility.said_lines import find_centre, read_said, said_frame
 from accessibility.sources import build_places
+from accessibility.zentren_points import centres_at_stations
 from api.build_findings import called_official, unlinked
 from api.check import as_rows
 from api.days import check_days, near_stops
@@ -79,7 +80,7 @@ def build_region(region_file: Path, out: Path) -> dict[str, Any]:
             notes.findings += findings
         with notes.stage("places"):
             places, findings = build_places(region.place_sources(), timetable, osm)
-            notes.findings += findings
+            notes.findings += [*findings, *centres_at_stations(places, osm.pois)]
         warnings = _check_days(region, timetable, places, notes)
         notes.findings += called_official(region.data_status, timetable)
         with notes.stage("streets"):

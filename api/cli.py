@@ -21,6 +21,7 @@ from api.cli_questions import (
     add_opportunities,
     service_of,
 )
+from api.cli_scenario import add_scenario
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         _summary,
         add_lines,
         add_knoten,
+        add_scenario,
         _map,
         _export,
     ):

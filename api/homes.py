@@ -1,6 +1,8 @@
 """Homes: where people live, and the question the accessibility table asks for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,9 @@ from accessibility.standards import CLASSES, Profile
 from api.links import ends_at, of_places, read_links
 from api.manifest import intact
 from gtfs.timetable import Bools, Floats, Ints
-from mobility.drive import find_drive_s
+from mobility.drive import Roads
 from mobility.network import Network
-from mobility.snapping import snap
+from mobility.snapping import snap, taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +41,20 @@ def read_doors(folder: Path, places: Places, rows: Ints) -> Linked:
 
 
 def build_question(
-    folder: Path, network: Network, homes: Homes, profile: Profile, *, data_status: str
+    network: Network,
+    homes: Homes,
+    doors_of: Callable[[Ints], Linked],
+    profile: Profile,
+    *,
+    data_status: str,
 ) -> Question:
-    """Return the homes, the targets of all classes, and the walks and drives between them."""
+    """Return the homes, the targets of all classes, and the walks and drives between them.
+
+    ``doors_of`` finds the doors of some places.
+    """
     places = homes.places
     target = np.unique(np.concatenate([targets_of(places, kind) for kind in CLASSES]))
-    there = read_doors(folder, places, target)
+    there = doors_of(target)
     return Question(
         places=places,
         points=homes.doors.doors,
@@ -57,16 +67,33 @@ def build_question(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Cars:
+    """The drives between homes and targets; where they stand on the streets is found once."""
+
+    network: Network
+    places: Places
+    target: Ints  # [target] index of the place
+
+    def __call__(self, wanted: Bools) -> Floats:
+        """Return ``[point, target]`` the seconds of the fastest drives wanted, else ``inf``."""
+        return self._roads.seconds(wanted).astype(np.float64)
+
+    @cached_property
+    def _roads(self) -> Roads:
+        streets, places, homes = (
+            self.network.streets["car"],
+            self.places,
+            len(self.places.point_lon),
+        )
+        lon = np.concatenate((places.point_lon, places.lon[self.target]))
+        lat = np.concatenate((places.point_lat, places.lat[self.target]))
+        snap_m, crs = self.network.moving.snap_m, self.network.crs
+        snaps = snap(streets, lon, lat, snap_m=snap_m, crs=crs)
+        points = np.arange(len(lon))
+        return Roads(streets, taken(snaps, points[:homes]), taken(snaps, points[homes:]))
+
+
 def _drives(network: Network, places: Places, target: Ints) -> Drives | None:
     """Return what finds the fastest drives ``[point, target]``; None without streets for cars."""
-    streets = network.streets["car"]
-    if not len(streets.edge_m):
-        return None
-
-    def drive_s(wanted: Bools) -> Floats:
-        snap_m, crs = network.moving.snap_m, network.crs
-        homes = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
-        goals = snap(streets, places.lon[target], places.lat[target], snap_m=snap_m, crs=crs)
-        return find_drive_s(streets, homes, goals, wanted=wanted).astype(np.float64)
-
-    return drive_s
+    return Cars(network, places, target) if len(network.streets["car"].edge_m) else None

@@ -14,6 +14,7 @@ from accessibility.picture import Imprint, Layers
 from accessibility.places import Places
 from accessibility.profile_files import Standards, standards_of
 from accessibility.standards import Profile
+from accessibility.taken_ends import taken_ends
 from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops
 from api.homes import Homes, read_doors, read_homes
@@ -24,6 +25,15 @@ from mobility.network import Network
 
 
 @dataclass(frozen=True, eq=False)
+class Under:
+    """What a scenario has made of a network besides its timetable and streets."""
+
+    told: Mapping[str, Any]  # what results say of it: name, hash, changes …
+    homes: Homes
+    doors: Linked  # [place]
+
+
+@dataclass(frozen=True, eq=False)
 class Loaded:
     """A network that has been loaded: days, places, standards, who lives where, who says so."""
 
@@ -31,6 +41,7 @@ class Loaded:
     manifest: Mapping[str, Any]
     network: Network
     places: Places
+    under: Under | None = None  # None: as the network was built
 
     @property
     def days(self) -> dict[str, date]:
@@ -102,7 +113,7 @@ class Loaded:
         ]
         return provenance_of(self.manifest) | {
             "data_status": self.status,
-            "scenario": None,
+            "scenario": None if self.under is None else dict(self.under.told),
             "profile": {"name": leading.name, "source": leading.source},
             "standards": held,
         }
@@ -110,7 +121,7 @@ class Loaded:
     @cached_property
     def living(self) -> Homes:
         """The homes, with the places they are of."""
-        return read_homes(self.folder, self.places)
+        return read_homes(self.folder, self.places) if self.under is None else self.under.homes
 
     @property
     def homes(self) -> Linked:
@@ -120,8 +131,10 @@ class Loaded:
     @cached_property
     def everywhere(self) -> Linked:
         """The doors of all places."""
-        return self.doors_of(np.arange(len(self.places.place_id), dtype=np.int32))
+        if self.under is not None:
+            return self.under.doors
+        return read_doors(self.folder, self.places, np.arange(len(self.places.place_id)))
 
     def doors_of(self, rows: Ints) -> Linked:
-        """Return the doors of some of the places, as the build linked them."""
-        return read_doors(self.folder, self.places, rows)
+        """Return the doors of some of the places."""
+        return taken_ends(self.everywhere, rows)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from accessibility.report_evaluation import ACCESS, GEO, GROUND, WORDS, Evaluation
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
-from accessibility.summary import days_of, summary_text
+from accessibility.summary import days_of
+from accessibility.summary_text import summary_text
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.service import Service, load_service

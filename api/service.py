@@ -63,10 +63,15 @@ log = logging.getLogger(__name__)
 class Service(Loaded):
     """A network that has been loaded, and everything one may ask of it."""
 
+    baseline: "Service | None" = None  # of a scenario: the network as it was built
+
     def day(self, when: date) -> Day:
-        """Compile a date; refuse one without any service, warn of one with hardly any."""
-        timetable = self.network.timetable
-        check = check_date(timetable, when, stops=self.near)
+        """Compile a date; refuse one without any service, warn of one with hardly any.
+
+        A scenario that takes service out does not make its dates thin.
+        """
+        timetable, built = self.network.timetable, self.baseline or self
+        check = check_date(built.network.timetable, when, stops=built.near)
         thin = thin_service(check, when)
         if check.refused and not thin:
             raise QuestionError("; ".join(check.refused))
@@ -190,7 +195,7 @@ class Service(Loaded):
     def question(self) -> Question:
         """What the accessibility table is asked of."""
         return build_question(
-            self.folder, self.network, self.living, self.profile, data_status=self.status
+            self.network, self.living, self.doors_of, self.profile, data_status=self.status
         )
 
 

@@ -79,7 +79,8 @@ def find_ground(case: Case) -> Part:
     name, day = next(iter(case.days.items()))
     profiles = case.service.standards.of(Gueteklassen)[:1]
     rated = [find_gueteklassen(case.around, one, name, day.date)[0] for one in profiles]
-    return Part({GROUND: [class_areas(case.service.network, one) for one in rated]})
+    network, stations = case.service.network, case.around.stations
+    return Part({GROUND: [class_areas(network, stations, one) for one in rated]})
 
 
 def find_connections(case: Case) -> Part:

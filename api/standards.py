@@ -12,8 +12,11 @@ from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
 from api.service import Service
 from api.standard_case import Case, FindPart, Part
 from api.standard_tables import PARTS
+from mobility.threads import in_threads
 
 log = logging.getLogger(__name__)
+
+TOGETHER = 2  # parts at once: while one writes its tables, another computes
 
 
 def evaluate(
@@ -32,7 +35,8 @@ def evaluate(
     choices = find_choices(question, compiled, threads=threads)
     access = service.warned(access_table(question, compiled, choices=choices))
     case = Case(service, compiled, choices, threads)
-    answers = [_timed(part, case) for part in parts]
+    at_once = min(TOGETHER, threads or TOGETHER)
+    answers = in_threads(lambda part: _timed(part, case), parts, threads=at_once)
     verdicts = [verdict for part in answers for verdict in part.verdicts]
     tables = {STANDARDS: totals(service.places, verdicts), DEFINITIONS: definitions(verdicts)}
     for part in answers:

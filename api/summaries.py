@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from accessibility.kreis import kreis_paper
+from accessibility.kreis_centres import centres_told
 from accessibility.kreis_rows import Subject
 from accessibility.report_document import Paper, as_html, as_markdown
 from accessibility.report_evaluation import Evaluation
 from accessibility.steckbrief import kommunen_of, steckbrief
 from accessibility.store import check_format
 from accessibility.tables import nearest
+from accessibility.zentren import ZENTREN_SOURCE
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.results import network_of, read_evaluation
-from api.service import Service, load_service
+from api.service import Service, load_service, read_findings
 from api.standards import evaluate
 from api.windows import QuestionError
 
@@ -60,7 +62,15 @@ def subject_of(service: Service, found: Evaluation) -> Subject:
         service.profile.key,
         service.provenance()["standards"],
         service.manifest["sources"].get("population", ""),
+        centres_told(service.places, _centres_source(service), service.profile.verbund),
     )
+
+
+def _centres_source(service: Service) -> str:
+    """Return who says which Zentren there are, and when: the region file, else their table."""
+    named = str(service.manifest["sources"].get("zentren", ""))
+    told = [one.message for one in read_findings(service.folder) if one.code == ZENTREN_SOURCE]
+    return named or "; ".join(text.partition(": ")[2] for text in told)
 
 
 def _read(subject: Path) -> tuple[Service, Evaluation]:

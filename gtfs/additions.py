@@ -3,8 +3,9 @@
 What it has keeps its place: all indices stay. Each returns another timetable.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,8 @@ from gtfs.timetable import (
     calls_of_trips,
     trip_of_call,
 )
+
+Cell: TypeAlias = str | int | float | bool
 
 
 class Stop(NamedTuple):
@@ -99,9 +102,10 @@ def with_stop(timetable: Timetable, stop: Stop) -> Timetable:
     """
     named = np.flatnonzero(timetable.stop_name == stop.name)
     away = beeline_m(timetable, stop.lon, stop.lat)[named]
-    lonely = not len(named) or away.min() > GROUP_M
-    station = len(timetable.station_id) if lonely else timetable.stop_station[named[away.argmin()]]
-    columns: dict[str, ArrayLike] = {
+    lonely, station = away.min(initial=np.inf) > GROUP_M, len(timetable.station_id)
+    if not lonely:
+        station = int(timetable.stop_station[named[away.argmin()]])
+    columns: dict[str, Cell] = {
         "stop_id": stop.stop_id,
         "stop_name": stop.name,
         "stop_lon": stop.lon,
@@ -118,9 +122,7 @@ def with_stop(timetable: Timetable, stop: Stop) -> Timetable:
             "station_lat": stop.lat,
             "station_declared": False,
         }
-    return timetable.with_columns(
-        **{name: _grown(getattr(timetable, name), [value]) for name, value in columns.items()}
-    )
+    return _with_row(timetable, columns)
 
 
 def beeline_m(timetable: Timetable, lon: float, lat: float) -> Floats:
@@ -132,7 +134,7 @@ def beeline_m(timetable: Timetable, lon: float, lat: float) -> Floats:
 
 def with_route(timetable: Timetable, route: Route) -> Timetable:
     """Return the timetable with one more route, its last."""
-    columns: dict[str, ArrayLike] = {
+    columns: dict[str, Cell] = {
         "route_id": route.route_id,
         "route_name": route.name,
         "route_long_name": "",
@@ -143,9 +145,7 @@ def with_route(timetable: Timetable, route: Route) -> Timetable:
         "route_rail": route.rail,
         "route_sbahn": route.sbahn,
     }
-    return timetable.with_columns(
-        **{name: _grown(getattr(timetable, name), [value]) for name, value in columns.items()}
-    )
+    return _with_row(timetable, columns)
 
 
 def with_shape(timetable: Timetable, shape: Shape) -> Timetable:
@@ -203,6 +203,12 @@ def with_calls(timetable: Timetable, trips: Ints, calls: Calls) -> Timetable:
         columns[name] = np.empty(first[-1], old.dtype)
         columns[name][theirs], columns[name][own] = old[kept], getattr(calls, name)
     return larger.with_columns(**columns)
+
+
+def _with_row(timetable: Timetable, row: Mapping[str, Cell]) -> Timetable:
+    return timetable.with_columns(
+        **{name: _grown(getattr(timetable, name), [value]) for name, value in row.items()}
+    )
 
 
 def _grown(column: NDArray[np.generic], values: ArrayLike) -> NDArray[np.generic]:

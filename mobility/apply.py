@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from gtfs.timetable import Timetable
-from mobility.course_changes import extended, rerouted, with_stop, with_stops
+from mobility.course_changes import extended, rerouted
 from mobility.draft import Draft, Ground, draft_of
+from mobility.further_stops import with_stop, with_stops
 from mobility.headways import with_edges, with_headway
 from mobility.new_lines import replaced, with_line, with_trips
 from mobility.products import expanded

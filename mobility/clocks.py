@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 
 HOUR_S, MINUTE_S = 3600, 60
 LATEST_H = 30  # the night belongs to the evening before
@@ -15,6 +15,12 @@ def clock_s(text: str) -> int:
     if not found or int(found[1]) > LATEST_H:
         raise ValueError('is no clock time; write e.g. "07:30"')
     return int(found[1]) * HOUR_S + int(found[2]) * MINUTE_S + int(found[3] or 0)
+
+
+def clock_text(seconds: int) -> str:
+    """Return seconds of the service date as ``07:30``, with its seconds where it has any."""
+    rest = f":{seconds % MINUTE_S:02d}" if seconds % MINUTE_S else ""
+    return f"{seconds // HOUR_S:02d}:{seconds % HOUR_S // MINUTE_S:02d}{rest}"
 
 
 def _seconds(value: object) -> object:
@@ -32,6 +38,8 @@ def _forwards(span: tuple[int, int]) -> tuple[int, int]:
     return span
 
 
-Clock = Annotated[int, BeforeValidator(_seconds)]  # "07:30" in the file, seconds in the model
+Clock = Annotated[  # "07:30" in files, seconds in the model
+    int, BeforeValidator(_seconds), PlainSerializer(clock_text, when_used="json")
+]
 Clocks = Annotated[tuple[Clock, ...], BeforeValidator(listed)]
 Span = Annotated[tuple[Clock, Clock], BeforeValidator(listed), AfterValidator(_forwards)]

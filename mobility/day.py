@@ -44,6 +44,11 @@ class Day:
         moving = self.moving
         return Leaving(moving.board_slack_s, DAY_FROM_S, DAY_UNTIL_S, moving.max_travel_s)
 
+    @property
+    def arriving(self) -> Leaving:
+        """The same in the mirror image, whose scan has left out all others already."""
+        return Leaving(0, NEVER, UNREACHED, self.moving.max_travel_s)
+
     @cached_property
     def changes(self) -> Changes:
         """What one can still board after each ride."""
@@ -76,26 +81,19 @@ def together(doors: Sequence[int]) -> list[Sequence[int]]:
 
 def profiles_to(day: Day, egress_s: Ints) -> Profiles:
     """Scan to the door ``egress_s`` ``[stop]`` away, ``UNREACHED`` where it is too far."""
-    ahead_s = _scan_to(day, egress_s[None])[:, :, 0]
+    ahead_s = scan_to(day, egress_s[None])[:, :, 0]
     arrival_s = day.connections.departure_s[:, None] + ahead_s.astype(np.int32)
     return Profiles(np.where(ahead_s < TOO_LONG, arrival_s, UNREACHED))
 
 
 def look_to(day: Day, egress_s: Ints, origins: Doors) -> Boards:
     """Return what the origins see of the doors ``egress_s`` ``[door, stop]`` away."""
-    return boards_for(day.connections, _scan_to(day, egress_s), origins, day.leaving)
+    return boards_for(day.connections, scan_to(day, egress_s), origins, day.leaving)
 
 
 def look_from(day: Day, access_s: Ints, destinations: Doors) -> Boards:
     """Return what the destinations see of doors ``access_s`` ``[door, stop]`` away, mirrored."""
-    moving = day.moving
-    connections, transfers, changes = day.mirror
-    reached = access_s < UNREACHED
-    before_s = np.where(reached, access_s + moving.board_slack_s, UNREACHED)
-    limits = Limits(moving.max_rides, after_s=-DAY_UNTIL_S)
-    ahead_s = scan(connections, transfers, changes, before_s, limits)
-    leaving = Leaving(0, NEVER, UNREACHED, moving.max_travel_s)
-    return boards_for(connections, ahead_s, destinations, leaving)
+    return boards_for(day.mirror[0], scan_from(day, access_s), destinations, day.arriving)
 
 
 def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
@@ -103,6 +101,14 @@ def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     return [mirrored(sets, DAY_FROM_S) for sets in sets_of(boards, doors, walk_s)]
 
 
-def _scan_to(day: Day, egress_s: Ints) -> Small:
+def scan_to(day: Day, egress_s: Ints) -> Small:
+    """Scan to doors ``egress_s`` ``[door, stop]`` away."""
     limits = Limits(day.moving.max_rides)
     return scan(day.connections, day.transfers, day.changes, egress_s, limits)
+
+
+def scan_from(day: Day, access_s: Ints) -> Small:
+    """Scan the mirror image to doors ``access_s`` ``[door, stop]`` away."""
+    before_s = np.where(access_s < UNREACHED, access_s + day.moving.board_slack_s, UNREACHED)
+    limits = Limits(day.moving.max_rides, after_s=-DAY_UNTIL_S)
+    return scan(*day.mirror, before_s, limits)

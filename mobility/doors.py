@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from gtfs.timetable import Bools, Ints
+from gtfs.timetable import Ints
 from mobility.boards import Boards, Leaving, boards_of
 from mobility.connections import Connections
 from mobility.profiles import UNREACHED, Profiles
@@ -81,7 +81,7 @@ def sets_of(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     journeys that are not faster are dropped. Where it is 0 nothing is looked for.
     """
     limit_s = np.minimum(walk_s, boards.leaving.longest_s + 1).astype(np.uint16)
-    found = find_journeys(boards, *_of_one_type(doors), limit_s)
+    found = find_journeys(boards, *one_type(doors), limit_s)
     first, departure_s, arrival_s, rides = by_destination(found, len(limit_s))
     parts = [(one, slice(int(one[0]), int(one[-1]))) for one in first]
     return [
@@ -89,17 +89,7 @@ def sets_of(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     ]
 
 
-def only(sets: Sets, wanted: Bools) -> Sets:
-    """Return the sets of the doors wanted; those of all others must be empty."""
-    return sets._replace(first=np.append(sets.first[:-1][wanted], sets.first[-1]))
-
-
-def shortest_s(boards: Boards, doors: Doors) -> Ints:
-    """Return ``[destination, door]`` what no journey is shorter than, ``UNREACHED`` if none."""
-    return _shortest_s(boards, _of_one_type(doors))
-
-
-def _of_one_type(doors: Doors) -> Doors:
+def one_type(doors: Doors) -> Doors:
     """Return the doors as kernels are compiled for, whether mapped from a file or just made."""
     return Doors(*(_read_only(column) for column in doors))
 
@@ -109,27 +99,6 @@ def _read_only(column: Ints) -> Ints:
     view = column.astype(np.int32, copy=False).view()
     view.setflags(write=False)
     return view
-
-
-@numba.njit(cache=True, nogil=True)
-def _shortest_s(boards: Boards, doors: Doors) -> Ints:
-    """Return ``[destination, door]`` the shortest of all rides with the walk and the slack."""
-    board_first, ahead_s = boards.first, boards.ahead_s
-    count, last, destinations = len(doors.first) - 1, ahead_s.shape[1] - 1, ahead_s.shape[2]
-    shortest = np.full((len(board_first) - 1, destinations), TOO_LONG, np.int32)
-    for stop in range(len(shortest)):
-        for boarding in range(board_first[stop], board_first[stop + 1]):
-            for to in range(destinations):
-                shortest[stop, to] = min(shortest[stop, to], ahead_s[boarding, last, to])
-    least = np.full((destinations, count), UNREACHED, np.int32)
-    for door in range(count):
-        for link in range(doors.first[door], doors.first[door + 1]):
-            ahead = doors.walk_s[link] + boards.leaving.slack_s
-            for to in range(destinations):
-                ride_s = shortest[doors.stop[link], to]
-                if ride_s < TOO_LONG:
-                    least[to, door] = min(least[to, door], ride_s + ahead)
-    return least
 
 
 def mirrored(sets: Sets, from_s: int) -> Sets:

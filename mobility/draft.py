@@ -26,6 +26,7 @@ class Ground:
     streets: Mapping[Mode, StreetNetwork] = field(default_factory=dict)
     places: Mapping[str, Point] = field(default_factory=dict)  # by id, and by name if only one's
     crs: str = "EPSG:25833"  # in metres
+    place_names: Mapping[str, str] = field(default_factory=dict)  # by id: of stops built there
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,12 +10,11 @@ import numpy as np
 
 from gtfs.edit import on_dates
 from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable, take_trips
+from mobility.clocks import clock_text
 from mobility.draft import Draft, find_dates, hint
 from mobility.lines import Lines, find_lines, lines_named, names_of_routes
 from mobility.scenario_values import Dated, OfLine, ScenarioError
 from mobility.ways import BACK, OUT
-
-MINUTE_S, HOUR_S = 60, 3600
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +153,7 @@ def _at(draft: Draft, line: LineTrips, at: tuple[int, ...], change: OfLine) -> L
     departures = line.departures(draft.timetable)
     missing = sorted(set(at) - set(departures.tolist()))
     if missing:
-        told = ", ".join(map(clock, missing))
+        told = ", ".join(map(clock_text, missing))
         raise ScenarioError(f"line {change.line}{said_when(change)} has no departure at {told}")
     return line.take(np.isin(departures, at))
 
@@ -172,8 +171,3 @@ def said_when(change: Dated) -> str:
     days = f" on {', '.join(change.days)}" if change.days else ""
     end = change.towards if isinstance(change, OfLine) else None
     return days + (f" towards {end}" if end else "")
-
-
-def clock(seconds: int) -> str:
-    """Return a time of the service date for a message."""
-    return f"{seconds // HOUR_S:02d}:{seconds // MINUTE_S % MINUTE_S:02d}"

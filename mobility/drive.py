@@ -2,6 +2,8 @@
 
 import logging
 import time
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,32 @@ from mobility.walk import graph_of, portions
 log = logging.getLogger(__name__)
 
 NO_LENGTHS = Edges(np.empty(0, np.int32), np.empty(0, np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """Streets between some origins and targets, kept to be asked of more than once."""
+
+    streets: StreetNetwork
+    origins: Snapped
+    targets: Snapped
+
+    def seconds(
+        self, wanted: Bools, *, max_s: float = np.inf, threads: int | None = None
+    ) -> NDArray[np.float32]:
+        """Return ``[origin, target]`` the seconds of the fastest drives wanted, else ``inf``."""
+        graph, start, end, turned = self._way_out
+        pairs = wanted.T if turned else wanted
+        seconds = _drives(graph, NO_LENGTHS, (start, end), pairs, max_s, threads)
+        return np.ascontiguousarray(seconds.T) if turned else seconds
+
+    @cached_property
+    def _way_out(self) -> tuple[Graph, Stands, Stands, bool]:
+        """The streets as they are searched, once for each of the fewer: from targets all turned."""
+        chains, start, end = _contracted(self.streets, self.origins, self.targets)
+        if len(self.origins.edge) <= len(self.targets.edge):
+            return _graph(chains), start, end, False
+        return _reversed_graph(chains), _reversed(end), _reversed(start), True
 
 
 def find_drive_s(
@@ -38,17 +66,10 @@ def find_drive_s(
     started = time.perf_counter()
     if wanted is None:
         wanted = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
-    from_origins = len(origins.edge) <= len(targets.edge)  # one search for each of the fewer
-    chains, start, end = _contracted(streets, origins, targets)
-    if from_origins:
-        graph = _graph(chains)
-    else:
-        graph, start, end = _reversed_graph(chains), _reversed(end), _reversed(start)
-        wanted = wanted.T
-    seconds = _drives(graph, NO_LENGTHS, (start, end), wanted, max_s, threads)
+    seconds = Roads(streets, origins, targets).seconds(wanted, max_s=max_s, threads=threads)
     counts = (len(origins.edge), len(targets.edge), time.perf_counter() - started)
     log.info("drives from %d to %d points, %.1f s", *counts)
-    return seconds if from_origins else np.ascontiguousarray(seconds.T)
+    return seconds
 
 
 def find_drive_m(

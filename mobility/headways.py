@@ -4,11 +4,10 @@ import numpy as np
 
 from gtfs.edit import with_copies, with_service, without_trips
 from gtfs.timetable import Bools, Ints
+from mobility.clocks import MINUTE_S, clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import (
-    MINUTE_S,
     LineTrips,
-    clock,
     find_line,
     in_span,
     own_trips,
@@ -107,7 +106,7 @@ def _template(line: LineTrips, departures_s: Ints, change: SetHeadway) -> LineTr
         return line.take(np.array([np.argmin(np.abs(departures_s - middle))]))
     found = np.flatnonzero(departures_s == change.template)
     if not len(found):
-        at = clock(change.template)
+        at = clock_text(change.template)
         raise ScenarioError(f"line {change.line} has no trip over all of it at {at}")
     return line.take(found[:1])
 
@@ -122,6 +121,6 @@ def _added(draft: Draft, template: LineTrips, times_s: Ints, dates: Bools) -> Dr
     feed = int(timetable.service_feed[timetable.trip_service[trip]])
     own = f"{timetable.trip_id[trip]}~{service}"
     larger = with_service(timetable, own, feed, dates)
-    ids = [f"{own}~{clock(time).replace(':', '')}" for time in times_s.tolist()]
+    ids = [f"{own}~{clock_text(time).replace(':', '')}" for time in times_s.tolist()]
     templates = np.full(len(times_s), trip)
     return draft.changed(with_copies(larger, templates, times_s - start, service, ids))

@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gtfs.timetable import Bools, Ints
+from gtfs.earth import points_m
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.grown_streets import Cuts, NewNodes
 from mobility.scenario_values import ScenarioError
-from mobility.snapping import Snapped, snap
+from mobility.snapping import Snapped, snap, taken
 from mobility.streets import Mode, StreetNetwork
 from mobility.tagging import HIGHWAY_CLASSES, MOTORWAYS, TRUNKS
 
 NEAR_M = 5.0  # what lies nearer to a street is on it: people draw no better
 REACH_M = 100.0  # an end farther from every street joins none
+APART_M = 30.0  # between the carriageways of one road, at most
 FAR_M = 20_000.0  # how far is looked for the nearest street before the message gives up
 WORDS: dict[Mode, str] = {"walk": "walking", "bike": "cycling", "car": "cars"}
 
@@ -59,25 +61,31 @@ class _Site:
 
 
 def find_course(
-    streets: StreetNetwork, points: Sequence[Point], ids: Iterator[int], *, crs: str
+    streets: StreetNetwork,
+    points: Sequence[Point],
+    ids: Iterator[int],
+    *,
+    dead_end: bool,
+    crs: str,
 ) -> Course:
     """Find the way a street along the points takes, joined to the network at both ends.
 
     A point within ``NEAR_M`` of a street lies on it, whether the street is one of the largest
     part or not. An end elsewhere is led on to the nearest street of the largest part, at most
-    ``REACH_M`` off. Motorways and their ramps are not joined.
+    ``REACH_M`` off; but the last one of a dead end. Motorways and their ramps are not joined.
     """
     lon, lat = np.array(points, np.float64).T
     on = snap(_without_motorways(streets, islands=True), lon, lat, snap_m=NEAR_M, crs=crs)
-    ends = find_ends(_without_motorways(streets), (points[0], points[-1]), on.linked, crs=crs)
+    joined = on.linked[[0, -1]] | np.array([False, dead_end])
+    ends = find_ends(_without_motorways(streets), (points[0], points[-1]), joined, crs=crs)
     site = _Site(streets, ids)
     chain = [
         site.on_street(on, row) if on.linked[row] else site.at_point(*points[row])
         for row in range(len(points))
     ]
-    if not on.linked[0]:
+    if not joined[0]:
         chain.insert(0, site.on_street(ends, 0))
-    if not on.linked[-1]:
+    if not joined[1]:
         chain.append(site.on_street(ends, 1))
     nodes = np.array(chain, np.int32)
     stepping = np.append(True, np.diff(nodes) != 0)
@@ -99,12 +107,12 @@ def find_ends(
     if not len(streets.edge_m):
         raise ScenarioError(f"the network has no streets for {WORDS[streets.mode]}")
     found = snap(streets, lon, lat, snap_m=REACH_M, crs=crs)
-    lost = ~found.linked if joined is None else ~found.linked & ~joined[[0, -1]]
+    lost = ~found.linked if joined is None else ~found.linked & ~joined
     if lost.any():
         nearest = snap(streets, lon, lat, snap_m=FAR_M, crs=crs)
         raise ScenarioError(
             "; ".join(
-                _too_far(streets.mode, points[row], float(nearest.snap_m[row]))
+                _too_far(streets.mode, points[row], taken(nearest, np.array([row])))
                 for row in np.flatnonzero(lost).tolist()
             )
         )
@@ -115,6 +123,22 @@ def nearer_end(snaps: Snapped, row: int) -> int:
     """Return the node at the nearer end of the segment a point is snapped to."""
     a_is_nearer = snaps.a_m[row] <= snaps.b_m[row]
     return int(snaps.node_a[row] if a_is_nearer else snaps.node_b[row])
+
+
+def find_stands(streets: StreetNetwork, snaps: Snapped, row: int) -> Ints:
+    """Find the nodes where a way from or to a point may begin: the nearer end of its segment.
+
+    With those of one-way streets around it, since a point that is set on a road with two
+    carriageways may lie nearer to the wrong one.
+    """
+    node = nearer_end(snaps, row)
+    one_way = np.flatnonzero(streets.edge_back == NONE)
+    ends = np.unique(np.concatenate((streets.edge_source[one_way], streets.edge_target[one_way])))
+    ends = ends[streets.node_component[ends] == 0]
+    points = points_m(streets.node_lon[ends], streets.node_lat[ends])
+    here = points_m(streets.node_lon[[node]], streets.node_lat[[node]])
+    around = ends[np.linalg.norm(points - here, axis=1) <= APART_M]
+    return np.union1d(around, [node]).astype(np.int32)
 
 
 def open_everywhere(streets: StreetNetwork) -> StreetNetwork:
@@ -136,12 +160,21 @@ def _called(streets: StreetNetwork, classes: Sequence[str]) -> StreetNetwork:
     return replace(streets, edge_class=np.where(chosen, primary, streets.edge_class))
 
 
-def _too_far(mode: Mode, point: Point, metres: float) -> str:
-    off = f"{metres:.0f} m" if np.isfinite(metres) else f"more than {FAR_M / 1000:.0f} km"
+def _too_far(mode: Mode, point: Point, nearest: Snapped) -> str:
+    said, street = _said(*point), f"the nearest street for {WORDS[mode]}"
+    if not nearest.linked[0]:
+        return (
+            f"point {said} is more than {FAR_M / 1000:.0f} km from {street} (lon first, then lat)"
+        )
+    at = _said(float(nearest.lon[0]), float(nearest.lat[0]))
     return (
-        f"point {point[0]:.5f}, {point[1]:.5f} is {off} from the nearest street for "
-        f"{WORDS[mode]}; at most {REACH_M:.0f} m are bridged"
+        f"point {said} is {nearest.snap_m[0]:.0f} m from {street} (at {at}); "
+        f"at most {REACH_M:.0f} m are bridged"
     )
+
+
+def _said(lon: float, lat: float) -> str:
+    return f"{lon:.5f}, {lat:.5f}"
 
 
 def _nodes(site: _Site) -> NewNodes:

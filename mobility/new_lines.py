@@ -1,20 +1,177 @@
 """New lines: lines and trips there are not yet, on stops that are there or new."""
 
-from mobility.draft import Draft
-from mobility.scenario_lines import AddLine, AddTrips, ReplaceLine
-from mobility.scenario_values import ScenarioError
+from typing import NamedTuple
+
+import numpy as np
+
+from gtfs.additions import Calls, Trips
+from gtfs.additions import with_trips as with_more_trips
+from gtfs.edit import with_service, without_trips
+from gtfs.timetable import NONE, Bools, Ints
+from mobility.clocks import clock_text
+from mobility.draft import Draft, find_dates
+from mobility.draft_lines import chosen_trips
+from mobility.lines import names_of_routes
+from mobility.new_courses import Pattern, Template, course_of, patterns_of
+from mobility.new_routes import Departures, NewRoute, departures_of, refuse_twins, route_added
+from mobility.new_stops import mode_of, placed
+from mobility.scenario_ids import numbered
+from mobility.scenario_lines import AddLine, AddTrips, Line, ReplaceLine
+from mobility.scenario_trips import RemoveLine
+from mobility.scenario_values import Dated, ScenarioError
+from mobility.ways import BACK, OUT
+
+
+class _Run(NamedTuple):
+    """Where new trips belong to."""
+
+    route: int
+    dates: Bools
+    direction: int
+    headsign: str  # "": the name of the last station
 
 
 def with_line(draft: Draft, change: AddLine) -> Draft:
     """Return the draft with the new line."""
-    raise ScenarioError(f"{change.line} in {len(draft.timetable.trip_id)}")
+    draft, template = course_of(draft, change)
+    return _running(draft, change, change, template)
 
 
 def replaced(draft: Draft, change: ReplaceLine) -> Draft:
-    """Return the draft with the new line in place of the old one."""
-    raise ScenarioError(f"{change.line} in {len(draft.timetable.trip_id)}")
+    """Return the draft with the new line in place of the old one.
+
+    On the dates of the change: on others the old one runs as before.
+    """
+    draft, template = course_of(draft, change.by)  # it may be like the line it replaces
+    old = RemoveLine(type="remove_line", line=change.line, days=change.days, season=change.season)
+    draft, line = chosen_trips(draft, old)
+    if template.route is None:
+        template = template._replace(route=int(draft.timetable.trip_route[line.trips[0]]))
+    draft = draft.changed(without_trips(draft.timetable, line.trips))
+    beside = (line.name, line.line_id, change.line)
+    return _running(draft, change, change.by, template, beside=beside)
 
 
 def with_trips(draft: Draft, change: AddTrips) -> Draft:
-    """Return the draft with the single trips."""
-    raise ScenarioError(f"{change.line} in {len(draft.timetable.trip_id)}")
+    """Return the draft with the single trips, of the line that has the name or of a new one."""
+    dates = find_dates(draft, change)
+    if dates is None:
+        dates = np.ones(draft.timetable.dates, np.bool_)
+    route = _find_route(draft, change)
+    if route is None:
+        new = NewRoute(change.line, change.mode, change.product, change.agency)
+        draft, route = route_added(draft, new)
+    mode = mode_of(draft.timetable, route)
+    draft, stops = placed(draft, change.stops, mode)
+    stand = np.array(change.stands or (0,) * len(stops), np.int64)
+    arrival = np.array(change.arrivals, np.int64)
+    begin = arrival[0] + stand[0]
+    times = arrival - begin, arrival + stand - begin
+    draft, patterns = patterns_of(draft, [stops], [times], mode, booked=change.booked)
+    run = _Run(route, dates, NONE, change.headsign)
+    return _departing(draft, patterns[0], np.array(change.departures, np.int64), run)
+
+
+def _running(
+    draft: Draft,
+    change: Dated,
+    line: Line,
+    template: Template,
+    *,
+    beside: tuple[str, ...] = (),
+) -> Draft:
+    """Return the draft with the line's runs of both ways."""
+    blocks = [departures_of(draft, change, runs) for runs in line.runs]
+    _refuse_way_back(line, template, blocks)
+    refuse_twins(line.line, blocks)
+    new = NewRoute(line.line, template.mode, template.product, line.agency, template.route)
+    draft, route = route_added(draft, new, beside=beside)
+    before = len(draft.timetable.trip_id)
+    for block in blocks:
+        for way, pattern in template.patterns.items():
+            times = block.out if way == OUT else block.back
+            draft = _departing(draft, pattern, times, _Run(route, block.dates, way, ""))
+    if len(draft.timetable.trip_id) == before:
+        raise ScenarioError(f"line {line.line} has no departure")
+    return draft
+
+
+def _refuse_way_back(line: Line, template: Template, blocks: list[Departures]) -> None:
+    """Refuse departures listed for a way back that a ring does not have."""
+    listed = any(runs.back_departures or runs.back_first for runs in line.runs)
+    if BACK not in template.patterns and listed and any(len(block.back) for block in blocks):
+        raise ScenarioError(f"line {line.line} has departures back, but runs one way only")
+
+
+def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) -> Draft:
+    """Return the draft with a trip at each of the departures."""
+    size = len(departures_s)
+    if not size:
+        return draft
+    timetable = draft.timetable
+    service = len(timetable.service_id)
+    own = f"{timetable.route_id[run.route]}~{service}"
+    arrival, departure = (
+        (departures_s[:, None] + column).ravel()
+        for column in (pattern.arrival_s, pattern.departure_s)
+    )
+    if arrival.min() < 0:
+        raise ScenarioError("a trip would begin before 00:00 of its service date")
+    station = timetable.stop_station[pattern.stops[-1]]
+    trips = Trips(
+        trip_id=np.array(_ids(own, departures_s), np.str_),
+        route=np.full(size, run.route),
+        service=np.full(size, service),
+        direction=np.full(size, run.direction, np.int8),
+        headsign=np.full(size, run.headsign or str(timetable.station_name[station])),
+        shape=np.full(size, pattern.shape),
+    )
+    same = (pattern.stops, pattern.pickup, pattern.drop_off, pattern.call_m)
+    stops, pickup, drop_off, call_m = (np.tile(column, size) for column in same)
+    lengths = np.full(size, len(pattern.stops))
+    calls = Calls(lengths, stops, arrival, departure, pickup, drop_off, call_m)
+    larger = with_service(timetable, own, _feed(draft, run.route), run.dates)
+    return draft.changed(with_more_trips(larger, trips, calls))
+
+
+def _ids(own: str, departures_s: Ints) -> list[str]:
+    """Return ids by departure; the second of one minute ends in ``~2``."""
+    ids, count = [], dict[str, int]()
+    for time in departures_s.tolist():
+        name = f"{own}~{clock_text(time).replace(':', '')}"
+        count[name] = count.get(name, 0) + 1
+        ids.append(numbered(name, count[name]))
+    return ids
+
+
+def _feed(draft: Draft, route: int) -> int:
+    """Return the feed of the trips the route's agency runs, the first one without any."""
+    timetable = draft.timetable
+    agency = timetable.route_agency[timetable.trip_route]
+    own = np.flatnonzero(agency == timetable.route_agency[route])
+    return int(timetable.service_feed[timetable.trip_service[own[0]]]) if len(own) else 0
+
+
+def _find_route(draft: Draft, change: AddTrips) -> int | None:
+    """Return the route that has most trips of the line, now or in the baseline; None: no line."""
+    timetable = draft.timetable
+    keys, names = names_of_routes(timetable, draft.ground.said)
+    meant = keys == change.line
+    if not meant.any():
+        meant = keys == change.line.rpartition("/")[0]  # a part of what routes share
+    if not meant.any():
+        meant = names == change.line
+    if change.agency is not None:
+        agency = change.agency
+        meant &= (timetable.agency_id == agency)[timetable.route_agency] | (
+            timetable.agency_name == agency
+        )[timetable.route_agency]
+    found = np.unique(keys[meant])
+    if len(found) > 1:
+        ids = ", ".join(found.tolist())
+        raise ScenarioError(f"several lines are named {change.line!r}: write one of {ids}")
+    if not len(found):
+        return None
+    trips = np.bincount(timetable.trip_route, minlength=len(keys))
+    trips += np.bincount(draft.ground.timetable.trip_route, minlength=len(keys))
+    return int(np.argmax(np.where(meant, trips, -1)))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
-from mobility.draft_lines import MINUTE_S
+from mobility.clocks import MINUTE_S
 from mobility.scenario import Change, Plain, Template
 from mobility.scenario_lines import AddLine, Course
 from mobility.scenario_products import Stadtbus, TouristLine, UpgradeToPlusbus, UpgradeToTaktbus

@@ -1,13 +1,13 @@
 """Relink: the network of a scenario, with no more found anew than has changed."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
 from gtfs.timetable import Ints, Timetable
 from mobility.apply import Applied
 from mobility.network import Network, across_stations, build_network, linked_points
-from mobility.snapping import Snapped, snap, taken
+from mobility.snapping import Snapped, joined_snaps, snap, taken
 from mobility.transfers import Footpaths, footpaths_of
 from mobility.walk import find_walks, walk_s
 
@@ -56,11 +56,7 @@ def _with_new(network: Network, changed: Network) -> Snapped:
     new = slice(len(network.timetable.stop_id), None)
     lon, lat = timetable.stop_lon[new], timetable.stop_lat[new]
     found = snap(changed.streets["walk"], lon, lat, snap_m=moving.snap_m, crs=network.crs)
-    columns = (
-        (getattr(network.stop_snaps, column.name), getattr(found, column.name))
-        for column in fields(Snapped)
-    )
-    return Snapped(*map(np.concatenate, columns))
+    return joined_snaps((network.stop_snaps, found))
 
 
 def _footpaths(network: Network, timetable: Timetable, snaps: Snapped) -> Footpaths:

@@ -26,12 +26,13 @@ class Course(RunningTimes):
     """A line there is not yet: its name, its stops in order and the time from stop to stop."""
 
     line: Word  # name of the new line
-    mode: Transport = "bus"
-    product: str = ""  # "PlusBus", "TaktBus", "StadtBus" …
+    mode: Transport | None = None  # None: as the line it is like, else a bus
+    product: str = ""  # "PlusBus", "TaktBus", "StadtBus" …; "": as the line it is like
     agency: Word | None = None  # id or name; None: of ``like``, else an agency of the scenario
     like: Word | None = None  # a line whose stops and running times it takes, if none are told
     stops: Annotated[tuple[StopAt, ...], BeforeValidator(listed)] = ()
-    both_ways: bool = True
+    both_ways: bool = True  # back at the same stops, with the same rides in reverse
+    # minutes: at each of the stops, the first 0; like a line: its commonest trips over all of it
 
     @model_validator(mode="after")
     def _has_a_way(self) -> Self:
@@ -43,7 +44,10 @@ class Course(RunningTimes):
             raise ValueError("say how long it rides: minutes, kmh or factor")
         if self.minutes is not None and len(self.minutes) != len(self.stops):
             raise ValueError(f"has {len(self.stops)} stops and {len(self.minutes)} minutes")
-        if self.like is not None and (self.minutes is not None or self.kmh is not None):
+        if self.minutes is not None and self.minutes[0] != 0:
+            raise ValueError("minutes count from the first departure: the first one is 0")
+        told = self.minutes is not None or self.kmh is not None or self.dwell_seconds
+        if self.like is not None and told:
             raise ValueError("a line like another takes its times; a factor alone may change them")
         return self
 
@@ -52,6 +56,13 @@ class Line(Course):
     """A new line with its timetable."""
 
     runs: Annotated[tuple[Runs, ...], BeforeValidator(listed), Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _no_way_back(self) -> Self:
+        back = [(one.back_first, one.back_last, one.back_departures) for one in self.runs]
+        if not self.both_ways and any(told is not None for times in back for told in times):
+            raise ValueError("runs one way only: nothing departs back")
+        return self
 
 
 class AddLine(AnyChange, Line):
@@ -78,7 +89,7 @@ class AddTrips(Dated):
     agency: Word | None = None
     product: str = ""
     headsign: str = ""
-    stops: StopsAt
+    stops: Annotated[StopsAt, Field(min_length=2)]
     arrivals: Clocks  # at each stop of the first trip
     stands: Annotated[tuple[Seconds, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
     booked: bool = False  # one has to phone for it
@@ -88,6 +99,12 @@ class AddTrips(Dated):
     def _one_for_each_stop(self) -> Self:
         if len(self.arrivals) != len(self.stops) or len(self.stands) not in (0, len(self.stops)):
             raise ValueError("needs one arrival for each stop, and a stand for each or for none")
+        stands = self.stands or (0,) * len(self.stops)
+        leaves = [time + stand for time, stand in zip(self.arrivals, stands, strict=True)]
+        if any(then < now for now, then in zip(leaves[:-1], self.arrivals[1:], strict=True)):
+            raise ValueError("negative running time: arrives at a stop before it leaves the last")
+        if not self.departures or self.departures[0] != leaves[0]:
+            raise ValueError("the first departure is the first arrival and its stand")
         return self
 
 
@@ -133,7 +150,13 @@ class AddStops(OfLine):
     type: Literal["add_stops"]
     stops: StopsAt
     after: Word | None = None  # the stop they follow, in the order given; None: by detour
-    lost_seconds: Seconds = 30  # at each of them
+    lost_seconds: Seconds = 30  # at each of them: what comes behind it is so much later
+
+    @model_validator(mode="after")
+    def _behind_which_way(self) -> Self:
+        if self.after is not None and self.towards is None:
+            raise ValueError("after needs towards: the other way it would be another place")
+        return self
 
 
 class AddStop(AnyChange):

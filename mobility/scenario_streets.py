@@ -13,26 +13,36 @@ Modes = Annotated[tuple[StreetMode, ...], BeforeValidator(listed), Field(min_len
 
 
 class AddStreets(Written):
-    """Build a street along points; its ends, and every point on a street, join the network."""
+    """Build a street along points; its ends, and every point on a street, join the network.
+
+    On a street is what lies within 5 m of it. An end elsewhere is led on to the nearest street
+    of the mode, at most 100 m off, never a motorway. Where the line crosses a street without one
+    of its points on it, it is a bridge.
+    """
 
     type: Literal["add_streets"]
     note: str = ""
     name: Word
     points: Annotated[tuple[Point, ...], BeforeValidator(listed), Field(min_length=2)]
     modes: Modes = ("walk", "bike", "car")
-    kmh: Kmh = 50  # of cars; people walk and cycle as everywhere
+    kmh: Kmh = 50  # of cars, bends and junctions included; people walk and cycle as everywhere
     oneway: bool = False  # for cars and bicycles, along the points
+    dead_end: bool = False  # its last point may lie off all streets
 
 
 class SetStreetSpeed(Written):
-    """Let cars or bicycles go faster or slower on the quickest way between two points."""
+    """Let cars or bicycles go faster or slower on the quickest way between two points.
+
+    From the end of a segment nearest to ``start`` to the one nearest to ``end``; of a road with
+    two carriageways both.
+    """
 
     type: Literal["set_street_speed"]
     note: str = ""
     start: Point
     end: Point
     mode: Literal["bike", "car"] = "car"
-    kmh: Kmh | None = None
+    kmh: Kmh | None = None  # the mean, bends and junctions included
     factor: Factor | None = None  # of the speed
     both_ways: bool = True
 

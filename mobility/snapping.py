@@ -1,5 +1,6 @@
 """Points onto streets: the nearest point of an edge, where a walk or a drive begins and ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -167,3 +168,9 @@ def taken(snapped: Snapped, points: Ints) -> Snapped:
     """Return some of the points, in the order asked."""
     columns = {column.name: getattr(snapped, column.name)[points] for column in fields(snapped)}
     return Snapped(**columns)
+
+
+def joined_snaps(parts: Sequence[Snapped]) -> Snapped:
+    """Return the points of all parts, one part after the other."""
+    names = [column.name for column in fields(Snapped)]
+    return Snapped(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))

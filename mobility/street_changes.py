@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 from gtfs.timetable import NONE, Floats, Ints
 from mobility.draft import Draft
 from mobility.grown_streets import Segments, grown
-from mobility.junctions import WORDS, Course, find_course, find_ends, nearer_end, open_everywhere
+from mobility.junctions import WORDS, Course, find_course, find_ends, find_stands, open_everywhere
 from mobility.scenario_streets import AddStreets, SetStreetSpeed
 from mobility.scenario_values import ScenarioError
 from mobility.speeds import CYCLING_KMH
@@ -42,10 +42,10 @@ def with_speed(draft: Draft, change: SetStreetSpeed) -> Draft:
     streets = _streets(draft, change.mode)
     points = (change.start, change.end)
     ends = find_ends(open_everywhere(streets), points, crs=draft.ground.crs)
-    start, end = nearer_end(ends, 0), nearer_end(ends, 1)
-    if start == end:
-        raise ScenarioError("start and end lie at the same place of the same street")
+    start, end = (find_stands(streets, ends, row) for row in (0, 1))
     edges = _stretch(streets, start, end, both_ways=change.both_ways)
+    if not len(edges):
+        raise ScenarioError("start and end lie at the same place of the same street")
     seconds = streets.edge_s.copy()
     if change.kmh is not None:
         seconds[edges] = streets.edge_m[edges] * 3.6 / change.kmh
@@ -75,7 +75,9 @@ def _built(
     draft: Draft, mode: Mode, change: AddStreets, ids: Iterator[int], way_id: int
 ) -> StreetNetwork:
     streets = _streets(draft, mode)
-    course = find_course(streets, change.points, ids, crs=draft.ground.crs)
+    course = find_course(
+        streets, change.points, ids, dead_end=change.dead_end, crs=draft.ground.crs
+    )
     if len(course.chain) < 2:
         raise ScenarioError(f"the street has no length for {WORDS[mode]}: it begins where it ends")
     built = grown(streets, course.nodes, course.cuts, _segments(streets, course, change, way_id))
@@ -116,8 +118,8 @@ def _kmh(streets: StreetNetwork, change: AddStreets) -> float:
             return round(float(usual), 4)  # the seconds are of single precision
 
 
-def _stretch(streets: StreetNetwork, start: int, end: int, *, both_ways: bool) -> Ints:
-    """Return the edges of the quickest way from node to node.
+def _stretch(streets: StreetNetwork, start: Ints, end: Ints, *, both_ways: bool) -> Ints:
+    """Return the edges of the quickest way from one of the nodes to one of the others.
 
     Both ways: with the edges back, and where one drives back elsewhere, as on the other
     carriageway, with the one-way edges of the quickest way back.
@@ -133,8 +135,8 @@ def _stretch(streets: StreetNetwork, start: int, end: int, *, both_ways: bool) -
     return np.unique(np.concatenate(parts))
 
 
-def _quickest(streets: StreetNetwork, start: int, end: int) -> Ints:
-    """Return the edges of the quickest way from node to node, in its order."""
+def _quickest(streets: StreetNetwork, start: Ints, end: Ints) -> Ints:
+    """Return the edges of the quickest way, in its order; none where it has no length."""
     source, target = streets.edge_source, streets.edge_target
     order = np.lexsort((streets.edge_s, target, source))  # of parallel edges the quickest first
     new = np.append(True, (np.diff(source[order]) != 0) | (np.diff(target[order]) != 0))
@@ -142,9 +144,9 @@ def _quickest(streets: StreetNetwork, start: int, end: int) -> Ints:
     first = np.searchsorted(source[edge], np.arange(len(streets.node_lon) + 1))
     cost: Floats = np.maximum(streets.edge_s[edge], LEAST_S).astype(np.float64)
     graph = csr_array((cost, target[edge], first), shape=(len(first) - 1,) * 2)
-    _, before = dijkstra(graph, indices=np.array(start), return_predecessors=True)
-    nodes = [end]
-    while nodes[-1] != start:
+    seconds, before, _ = dijkstra(graph, indices=start, return_predecessors=True, min_only=True)
+    nodes = [int(end[np.argmin(seconds[end])])]
+    while before[nodes[-1]] >= 0:
         nodes.append(int(before[nodes[-1]]))
     steps = pairwise(reversed(nodes))
     return np.array([_edge_between(edge, target, first, step) for step in steps], np.int32)

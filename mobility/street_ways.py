@@ -1,4 +1,4 @@
-"""Street ways: the quickest way by car from each point to the next, with the street it takes."""
+"""Street ways: the quickest ways by car between points, with the streets they take."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,44 +22,45 @@ class StreetWay:
     lat: Floats
 
 
-def find_ways(streets: StreetNetwork, points: Snapped) -> Sequence[StreetWay]:
-    """Return the way from each point to the next one.
+def find_ways(streets: StreetNetwork, starts: Snapped, ends: Snapped) -> Sequence[StreetWay]:
+    """Return the way from each start to the end of the same number.
 
     The ways of ``drive.find_drive_s``; few and short ones are found sooner on the streets as
     they are. All points have to be linked.
     """
     graph = graph_of(streets.first_edge, streets.edge_target, streets.edge_s)
     desk = new_desk(len(streets.node_lon))
-    return [_way(streets, graph, desk, points, at) for at in range(len(points.edge) - 1)]
+    return [_way(streets, graph, desk, (starts, ends), at) for at in range(len(starts.edge))]
 
 
 def _way(
-    streets: StreetNetwork, graph: Graph, desk: Desk, points: Snapped, at: int
+    streets: StreetNetwork, graph: Graph, desk: Desk, points: tuple[Snapped, Snapped], at: int
 ) -> StreetWay:
-    start, end = int(points.edge[at]), int(points.edge[at + 1])
-    share, share_there = _share(streets, points, at), _share(streets, points, at + 1)
-    there, back = _costs(streets, start)
-    node_a, node_b = (int(column[at]) for column in (points.node_a, points.node_b))
-    ends = [int(column[at + 1]) for column in (points.node_a, points.node_b)]
-    desk.awaited[ends] = True
+    start, end = points
+    share, share_there = _share(streets, start, at), _share(streets, end, at)
+    there, back = _costs(streets, int(start.edge[at]))
+    ahead, behind = _costs(streets, int(end.edge[at]))
+    nodes_there = [int(end.node_a[at]), int(end.node_b[at])]
+    node_a, node_b = int(start.node_a[at]), int(start.node_b[at])
     begin = (node_a, _part(back, share), node_b, _part(there, 1 - share))
-    seen = search(graph, desk, begin, np.inf, len(set(ends)))
-    ahead, behind = _costs(streets, end)
+    desk.awaited[nodes_there] = True
+    seen = search(graph, desk, begin, np.inf, len(set(nodes_there)))
+    same = start.edge[at] == end.edge[at]
     costs = (
-        float(desk.cost[ends[0]]) + _part(ahead, share_there),
-        float(desk.cost[ends[1]]) + _part(behind, 1 - share_there),
-        _along(there, back, share_there - share) if start == end else np.inf,
+        _along(there, back, share_there - share) if same else np.inf,
+        float(desk.cost[nodes_there[0]]) + _part(ahead, share_there),
+        float(desk.cost[nodes_there[1]]) + _part(behind, 1 - share_there),
     )
-    best = int(np.argmin(costs[::-1]))  # of equal ones the one along the common edge
-    nodes = [] if best == 0 else _nodes(streets, desk, ends[2 - best])
+    best = int(np.argmin(costs))
+    nodes, metres = list[int](), abs(float(end.a_m[at] - start.a_m[at]))
+    if best and np.isfinite(costs[best]):
+        nodes, metres = _followed(streets, desk, nodes_there[best - 1])
+        metres += _to_node(start, at, nodes[0]) + _to_node(end, at, nodes[-1])
     wipe(desk, seen)
-    desk.awaited[ends] = False
-    lon, lat = (
-        np.concatenate((ends_of[at : at + 1], column[nodes], ends_of[at + 1 : at + 2]))
-        for ends_of, column in ((points.lon, streets.node_lon), (points.lat, streets.node_lat))
-    )
-    metres = _metres(streets, points, at, nodes)
-    return StreetWay(min(costs), metres, lon, lat)
+    desk.awaited[nodes_there] = False
+    lon = np.concatenate(([start.lon[at]], streets.node_lon[nodes], [end.lon[at]]))
+    lat = np.concatenate(([start.lat[at]], streets.node_lat[nodes], [end.lat[at]]))
+    return StreetWay(costs[best], metres, lon, lat)
 
 
 def _share(streets: StreetNetwork, points: Snapped, at: int) -> float:
@@ -81,31 +82,16 @@ def _along(there: float, back: float, ahead: float) -> float:
     return _part(there, ahead) if ahead >= 0 else _part(back, -ahead)
 
 
-def _nodes(streets: StreetNetwork, desk: Desk, node: int) -> list[int]:
-    """Return the nodes the search has come by, the first one first."""
-    nodes = [node]
-    while desk.came[nodes[-1]] != START:
-        nodes.append(int(streets.edge_source[desk.came[nodes[-1]]]))
-    return nodes[::-1]
+def _followed(streets: StreetNetwork, desk: Desk, node: int) -> tuple[list[int], float]:
+    """Return the nodes the search has come by, the first one first, and the metres between them."""
+    nodes, metres = [node], 0.0
+    while desk.came[node] != START:
+        edge = int(desk.came[node])
+        node = int(streets.edge_source[edge])
+        metres += float(streets.edge_m[edge])
+        nodes.append(node)
+    return nodes[::-1], metres
 
 
-def _metres(streets: StreetNetwork, points: Snapped, at: int, nodes: list[int]) -> float:
-    """Return the length of the way: parts of the two edges, and the edges between the nodes."""
-    if not nodes:
-        return abs(float(points.a_m[at + 1] - points.a_m[at]))
-    ends = (at, nodes[0]), (at + 1, nodes[-1])
-    parts = [
-        float(points.a_m[point] if node == points.node_a[point] else points.b_m[point])
-        for point, node in ends
-    ]
-    return sum(parts) + sum(
-        float(streets.edge_m[_edge(streets, one, other)])
-        for one, other in zip(nodes[:-1], nodes[1:], strict=True)
-    )
-
-
-def _edge(streets: StreetNetwork, one: int, other: int) -> int:
-    """Return the quickest edge between neighbouring nodes."""
-    first, last = streets.first_edge[one], streets.first_edge[one + 1]
-    edges = first + np.flatnonzero(streets.edge_target[first:last] == other)
-    return int(edges[np.argmin(streets.edge_s[edges])])
+def _to_node(points: Snapped, at: int, node: int) -> float:
+    return float(points.a_m[at] if node == points.node_a[at] else points.b_m[at])

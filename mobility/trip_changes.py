@@ -4,6 +4,7 @@ import numpy as np
 
 from gtfs.edit import moved, retimed, without_calls, without_trips
 from gtfs.timetable import NONE, Bools, Ints, Timetable, calls_of_trips
+from mobility.clocks import MINUTE_S
 from mobility.draft import Draft, find_dates, find_stops, first_call_at
 from mobility.draft_lines import (
     LineTrips,
@@ -24,8 +25,6 @@ from mobility.scenario_trips import (
     SkipStops,
 )
 from mobility.scenario_values import ScenarioError
-
-MINUTE_S = 60
 
 
 def without_line(draft: Draft, change: RemoveLine | RemoveTrips) -> Draft:

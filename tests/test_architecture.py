@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("gtfs", "mobility", "accessibility", "api")  # each may import those before it
 DEMO_WRITER = "api/demo/osm_file.py"
+CLI = ("api/cli.py", "api/cli_fahrplan.py", "api/cli_lines.py", "api/cli_questions.py")
 ONLY_IN = {
     "partridge": {"gtfs/read.py"},
     "osmium": {"mobility/osm.py", "mobility/osm_download.py", DEMO_WRITER},
@@ -23,16 +24,21 @@ ONLY_IN = {
         "mobility/rows.py",
         "mobility/queues.py",
         "mobility/boards.py",
+        "mobility/offers.py",
+        "mobility/leaflets.py",
+        "mobility/merging.py",
+        "mobility/leaflet_changes.py",
         "mobility/doors.py",
         "mobility/legs.py",
         "mobility/search.py",
+        "accessibility/door_trips.py",
         "accessibility/folds.py",
         "accessibility/minutes.py",
         "accessibility/window_times.py",
         "accessibility/stays.py",
     },
     "concurrent": {"mobility/threads.py"},
-    "argparse": {"api/cli.py", "api/cli_lines.py", "api/cli_questions.py", "api/arguments.py"},
+    "argparse": {*CLI, "api/arguments.py"},
 }
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 
@@ -80,7 +86,7 @@ def test_no_two_files_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_only_the_command_line_imports_inside_functions(file: Path) -> None:
-    if name_of(file) in ("api/cli.py", "api/cli_lines.py", "api/cli_questions.py"):
+    if name_of(file) in CLI:
         return
     assert sorted(imports(file)) == sorted(imports(file, inside_functions=False))
 

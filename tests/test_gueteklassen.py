@@ -12,7 +12,7 @@ from accessibility.catchments import Surroundings, Ways
 from accessibility.gueteklassen import Rated, category_of, find_gueteklassen
 from accessibility.gueteklassen_areas import class_areas
 from accessibility.gueteklassen_profile import Gueteklassen
-from accessibility.gueteklassen_tables import people_table, point_table, station_table
+from accessibility.gueteklassen_tables import NO_CLASS, people_table, station_table
 from accessibility.profile_files import shipped, shipped_profile
 
 OEROK = shipped_profile(Gueteklassen, "oerok")
@@ -38,7 +38,8 @@ def category(lines: str, profile: Gueteklassen = OEROK, station: str = "B") -> s
 
 def classes(around: Surroundings, profile: Gueteklassen = OEROK) -> list[str]:
     """Return the class of every home."""
-    return list(point_table(around, rated(around, profile))["class"])
+    found = rated(around, profile).point_class
+    return [*(NO_CLASS if one < 0 else profile.classes[one] for one in found)]
 
 
 def one_of(profile: Gueteklassen, group: int, departures: int) -> str:
@@ -169,8 +170,9 @@ def test_the_best_class_counts_not_the_nearest_stop() -> None:
     lines = both_ways("610", 60, "6:05-19:05") + "61: D E\n 7:00 7:10\n 9:00 9:10\n 11:00 11:10\n"
     lines += " 13:00 13:10\n"
     _, around = road(lines, {**STOPS, "D": 5400, "E": 9000}, {"Dorf": Home(5390)})
-    found = point_table(around, rated(around)).iloc[0]
-    assert (found["class"], found["station_name"], round(found["walk_m"])) == ("F", "B", 390)
+    found = rated(around)
+    station = around.timetable.station_name[found.point_station[0]]
+    assert (classes(around), station, round(found.point_m[0])) == (["F"], "B", 390)
 
 
 def test_a_feed_of_platforms_says_what_a_feed_of_stations_says() -> None:
@@ -209,7 +211,7 @@ def test_where_nobody_was_counted_every_home_weighs_one() -> None:
 
 def test_areas_hold_each_other_and_reach_as_far_as_the_distance() -> None:
     network, around = road(both_ways("610", 60, "6:05-19:05"), STOPS, {"Dorf": Home(5000)})
-    areas = class_areas(network, rated(around))
+    areas = class_areas(network, around.stations, rated(around))
     assert areas["class"].tolist() == ["E", "F", "G"]
     metric = areas.to_crs(network.crs).geometry
     assert metric.iloc[1].contains(metric.iloc[0])
@@ -226,7 +228,7 @@ def test_a_day_without_service_has_no_classes_and_no_areas() -> None:
     network, around = road("60 (2024-05-13): A B\n 7:00 7:10", STOPS, {"Dorf": Home(0)})
     assert classes(around) == ["keine"]
     assert station_table(around, rated(around)).empty
-    assert class_areas(network, rated(around)).empty
+    assert class_areas(network, around.stations, rated(around)).empty
 
 
 def test_both_methods_come_with_the_program() -> None:

@@ -70,7 +70,8 @@ def test_every_home_lies_in_the_area_of_its_class_and_few_others_do(
     demo: Service, around: Surroundings, schultag: Rated
 ) -> None:
     crs, places = demo.network.crs, around.places
-    areas = class_areas(demo.network, schultag).to_crs(crs).set_index("class").geometry
+    areas = class_areas(demo.network, around.stations, schultag).to_crs(crs)
+    areas = areas.set_index("class").geometry
     homes = gpd.GeoSeries.from_xy(places.point_lon, places.point_lat, crs="EPSG:4326").to_crs(crs)
     outside, strange = [], []
     for number, name in enumerate(OEROK.classes):

@@ -15,6 +15,7 @@ from pages import Page, check_alone
 
 from accessibility.html_page import Cell, Head
 from accessibility.report_document import Chapter, Grid, Paper, Points, as_html, as_markdown
+from accessibility.summary import summarize
 from accessibility.words import DEMO_SENTENCE, collated
 from api.results import read_evaluation
 from api.service import Service
@@ -69,12 +70,22 @@ def test_the_tables_are_those_of_the_days_asked(valley: Path, tmp_path: Path) ->
     assert set(found.table("empfindlichkeit")["day"]) == {"samstag"}
 
 
+def test_the_share_that_keeps_the_value_is_one_figure_wherever_it_stands(valley: Path) -> None:
+    found, _ = read_evaluation(valley / "res")
+    standards = found.table("standards")
+    rows = summarize(found.access)
+    assert {(row.target, row.day): row.in_time for row in rows} == {
+        (row.target, row.day): of(standards, "rin-2008", row.target, row.day) for row in rows
+    }
+
+
 # the Kreis
 
 
 def test_the_summary_leads_with_people_and_names_who_misses_what(paper: str) -> None:
     lead = paper.split("## Das Wichtigste")[1].split("##", maxsplit=1)[0]
-    assert "- 1.600 Einwohner leben in 3 Ortsteilen." in lead
+    unknown = "Quelle und Stand der Einwohnerzahlen: unbekannt"
+    assert f"- 1.600 Einwohner leben in 3 Ortsteilen ({unknown})." in lead
     assert (
         "- Mittelzentrum in 45\u202fmin: Der Zielwert RIN 2008 ist am Schultag für 900 Einwohner "
         "(56,2\u202f%) rechnerisch eingehalten. Am Schultag verfehlt ihn in 2 Ortsteilen die "
@@ -86,7 +97,24 @@ def test_days_stand_beside_each_other_and_assumed_values_say_so(paper: str) -> N
     assert "| Maßstab | Schultag | Samstag |" in paper
     row = next(line for line in paper.splitlines() if line.startswith("| Bahn in"))
     assert row.startswith("| Bahn in 30\u202fmin (Annahme) | 56,2\u202f% (900, erfüllt) |")
-    assert "| Oberzentrum in 90\u202fmin | – (nicht prüfbar) | – (nicht prüfbar) |" in paper
+
+
+def test_what_the_region_has_no_target_of_is_said_once_below_the_table(paper: str) -> None:
+    assert "\n*Nicht prüfbar, da Ziel oder Wert fehlen: Oberzentrum in 90\u202fmin, " in paper
+    assert "| Oberzentrum in 90\u202fmin |" not in paper
+
+
+def test_the_centres_are_listed_with_their_hierarchy_and_source(paper: str) -> None:
+    assert "Als Zentren gelten: Mittelzentrum " in paper
+    assert (
+        "ein Mittelzentrum auch als Grundzentrum. Quelle und Stand der Liste: unbekannt." in paper
+    )
+
+
+def test_minimum_service_says_who_it_is_asked_of_and_names_who_lacks_it(paper: str) -> None:
+    head = "**Mindestbedienung: 3 Fahrtenpaare am Tag, Ortsteile ab 200 Einwohnern (Annahme): "
+    assert f"{head}Ortsteile, die sie nicht haben**" in paper
+    assert "| Tag | geprüft | davon ohne | Einwohner | die größten |" in paper
 
 
 def test_a_definition_with_its_source_stands_below_every_table(paper: str) -> None:

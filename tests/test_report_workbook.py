@@ -1,8 +1,12 @@
 """The sheet of a clerk: German heads, minutes, clock times, per cent."""
 
+from pathlib import Path
+
+import geopandas as gpd
 import pandas as pd
 
 from accessibility.report_workbook import readable
+from accessibility.store import write_table
 
 ROW = {
     "ortsteil_id": "west",
@@ -34,7 +38,22 @@ def test_seconds_become_minutes_clocks_and_shares_what_people_read() -> None:
     assert "Mittelzentrum: Einwohneranteil mit Rückfahrt nach 2h Aufenthalt (%)" in sheet
 
 
-def test_the_second_sheet_leads_back_to_the_columns_of_the_other_formats() -> None:
+def test_the_last_sheet_leads_back_to_the_columns_of_the_other_formats() -> None:
     sheet, legend = readable(pd.DataFrame([ROW]))
     assert legend["Spalte"].tolist() == sheet.columns.tolist()
     assert legend["in CSV und Parquet"].tolist() == list(ROW)
+
+
+def test_what_a_clerk_reads_comes_first_and_the_columns_of_all_formats_second(
+    tmp_path: Path,
+) -> None:
+    points = gpd.points_from_xy([12.7], [51.2])
+    table = gpd.GeoDataFrame(pd.DataFrame([ROW]), geometry=points, crs="EPSG:4326")
+    write_table(table, tmp_path / "a.xlsx")
+    sheets = pd.read_excel(tmp_path / "a.xlsx", sheet_name=None)
+
+    assert list(sheets) == ["Ortsteile", "accessibility", "Spalten"]
+    german, raw = sheets["Ortsteile"].iloc[0], sheets["accessibility"].iloc[0]
+    assert german["Mittelzentrum: Reisezeit bei geplanter Abfahrt (min)"] == 22.1
+    assert raw["mittelzentrum_journey_time_p50"] == 1328
+    assert (raw["lon"], raw["lat"]) == (12.7, 51.2)

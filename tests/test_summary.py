@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from example_picture import TARGETS
 
-from accessibility.summary import Reached, sentences, summarize, summary_text, unit_of
+from accessibility.summary import Reached, absent_note, sentences, summarize, unit_of
+from accessibility.summary_text import summary_text
+from accessibility.words import MET, NOT_CHECKED
 
 # name, Kommune, people, planned seconds, walk share, served share
 FIVE = (
@@ -128,6 +130,31 @@ def test_the_sentences_name_limit_people_and_share() -> None:
         "ohne jede Verbindung, Einwohner einzeln gezählt: 110."
     )
     assert len(said) == 5
+
+
+def test_the_value_is_kept_by_those_the_standards_count_and_not_by_time_alone() -> None:
+    table = five(mittelzentrum_met_share=[0.5, 0.0, 0.0, 0.0, 1.0])
+    row = of(summarize(table), "mittelzentrum")
+
+    assert (row.met, row.in_time, row.within_limit) == (2500, 2500, 3500)
+    assert sentences(table, "schultag")[1].startswith(
+        "Mittelzentrum in höchstens 45 Minuten, mit Fahrten den Tag über oder zu Fuß: "
+        "2.500 von 3.900 Einwohnern (64,1\u202f%);"
+    )
+    text = text_of(table)
+    assert "Zielwert eingehalten: Mittelzentrum 45 min 64,1\u202f%\n" in text
+    assert "deshalb weichen beide ab" in text
+    assert "Zielwert eingehalten" not in text_of(five())
+
+
+def test_who_has_no_target_of_the_class_is_not_called_unreached() -> None:
+    verdicts = [MET, NOT_CHECKED, NOT_CHECKED, NOT_CHECKED, MET]
+    table = five(bahn_verdict=verdicts, bahn_met_share=[1.0, None, None, None, 1.0])
+    row = of(summarize(table), "bahn")
+
+    assert (row.total, row.ortsteile, row.none, row.unserved) == (3000, 2, 0, 0)
+    assert row.in_time == 3000
+    assert absent_note(table) == "Bahn: in 3 Ortsteilen nicht prüfbar; sie zählen dort nicht mit."
 
 
 def test_days_are_kept_apart_and_in_order() -> None:

@@ -1,0 +1,223 @@
+"""Compare chapters: the Kreis, its Kommunen, and who gains and loses, as tables."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
+from accessibility.compare import FIXED, FREE
+from accessibility.difference_map import signed, signed_minutes
+from accessibility.html_page import Cell, Head
+from accessibility.picture import Imprint
+from accessibility.report_document import Chapter, Grid
+from accessibility.words import TARGETS, TOWARDS, collated, day_name, number
+
+HEADLINE = "mittelzentrum"  # the class tables of Kommunen and Ortsteile are about
+SHOWN = 10  # Ortsteile in the lists of who gains and who loses
+HEADS = (
+    Head("deutlich besser", number=True),
+    Head("deutlich schlechter", number=True),
+    Head("neu erreichbar", number=True),
+    Head("verloren", number=True),
+    Head("Zielwert neu eingehalten", number=True),
+    Head("nicht mehr eingehalten", number=True),
+    Head("Reisezeit im Mittel", number=True),
+)
+COUNTED = ("journeys", "return_journeys")
+COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
+
+
+Row: TypeAlias = Mapping[Hashable, Any]  # of a table
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One result held against the one before."""
+
+    name: str
+    table: pd.DataFrame  # of ``compare_table``
+    standards: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hours: pd.DataFrame = field(default_factory=pd.DataFrame)
+    losers: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What a report compares: a result before, and those after."""
+
+    before: str  # its name
+    results: Sequence[Result]
+    imprint: Imprint
+    profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The days of all results, in their order."""
+        return list(dict.fromkeys(day for one in self.results for day in one.table["day"]))
+
+    @cached_property
+    def headline(self) -> str:
+        """The class told of in detail: the Mittelzentrum, or the first there is."""
+        known = list(dict.fromkeys(self.results[0].table["class"]))
+        return HEADLINE if HEADLINE in known else str(known[0])
+
+
+def headline(result: Result) -> str:
+    """Return the sentence on the first day: people of the Kreis and what becomes of them."""
+    table = result.table
+    kinds = list(dict.fromkeys(table["class"]))
+    kind = HEADLINE if HEADLINE in kinds else str(kinds[0])
+    row: Row = _area_rows(result, KREIS, str(table["day"].iloc[0]), kind).iloc[0].to_dict()
+    people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
+    return (
+        f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser, "
+        f"{people[1]} deutlich schlechter, {people[2]} neu erreichbar, {people[3]} verloren"
+    )
+
+
+def overview(subject: Subject) -> Chapter:
+    """Return a table per day: every class and result, the target free and held."""
+    grids = []
+    for day in subject.days:
+        rows = []
+        for kind in TARGETS:
+            for result in subject.results:
+                rows += _of_kreis(subject, result, day, kind)
+        heads = [Head("Ziel"), *([Head("Ergebnis")] if len(subject.results) > 1 else []), *HEADS]
+        caption = f"Einwohner, für die sich etwas ändert, {day_name(day)}"
+        grids.append(Grid(caption, heads, rows, [MEAN_NOTE] if day == subject.days[0] else []))
+    return Chapter("Das Wichtigste: Gewinn und Verlust im Kreis", [_people(subject), *grids])
+
+
+MEAN_NOTE = (
+    "Einwohner mit bekanntem Wohnort. „Reisezeit im Mittel“: Mittel der Unterschiede aller "
+    "Einwohner, die vorher und nachher eine Reisezeit haben (minus: schneller da). Zwei Zeilen je "
+    "Ziel, wo das Ziel auch fest gehalten wurde und andere Zahlen ergibt."
+)
+
+
+def _people(subject: Subject) -> str:
+    """Return the sentence on how many people the tables are about."""
+    table = subject.results[0].table
+    whole = table[table["area"] == KREIS]["people"]
+    people = float(whole.iloc[0])
+    if np.isnan(people):
+        return "Einwohner sind nicht bekannt; gezählt werden kann nur mit einer Einwohnertabelle."
+    return f"Von {number(people)} Einwohnern:"
+
+
+def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[list[Cell]]:
+    """Return the rows of a class: the target free, and held where that says something else."""
+    table = result.table
+    held = (table["area"] == KREIS) & (table["day"] == day) & (table["class"] == kind)
+    rows, told = [], list[list[str]]()
+    for target in (FREE, FIXED):
+        for row in table[held & (table["target"] == target)].to_dict("records"):
+            cells = figures(row)
+            texts = [cell.text for cell in cells]
+            if texts in told:
+                continue
+            told.append(texts)
+            name = TARGETS[kind] + ("" if target == FREE else " (Ziel fest)")
+            several = [Cell(result.name)] if len(subject.results) > 1 else []
+            rows.append([Cell(name), *several, *cells])
+    return rows
+
+
+def figures(row: Row) -> list[Cell]:
+    """Return people by what happens to them, and the mean difference of their time."""
+    counts = [value_of(row, f"people_{name}") for name in COUNTS]
+    seconds = value_of(row, "time_difference_mean")
+    return [*(Cell(number(one), one) for one in counts), Cell(signed_seconds(seconds), seconds)]
+
+
+def signed_seconds(seconds: float) -> str:
+    """Return a mean difference in minutes with its tenth, signed."""
+    if not np.isfinite(seconds):
+        return number(seconds)
+    tenths = round(seconds / 60, 1)
+    sign = "±" if tenths == 0 else "+" if tenths > 0 else "−"
+    return f"{sign}{number(abs(tenths), 1)}\u202fmin"
+
+
+def kommunen(subject: Subject) -> Chapter:
+    """Return a row per Kommune and result with any difference: the headline class, first day."""
+    day, kind = subject.days[0], subject.headline
+    several = len(subject.results) > 1
+    heads = [Head("Kommune"), Head("Einwohner", number=True)]
+    heads += [*([Head("Ergebnis")] if several else []), *HEADS]
+    rows = []
+    parts = [_area_rows(one, KOMMUNE, day, kind) for one in subject.results]
+    for name in sorted(set(parts[0]["area_name"]) if parts else [], key=collated):
+        for result, part in zip(subject.results, parts, strict=True):
+            for row in part[part["area_name"] == name].to_dict("records"):
+                if any(value_of(row, f"people_{one}") > 0 for one in COUNTS):
+                    own = [Cell(result.name)] if several else []
+                    people = value_of(row, "people")
+                    rows.append([Cell(name), Cell(number(people), people), *own, *figures(row)])
+    caption = f"Kommunen mit Unterschied {TOWARDS[kind]}, {day_name(day)}, Ziel frei"
+    nothing = "In keiner Kommune ändert sich etwas deutlich."
+    return Chapter("Kommunen", [Grid(caption, heads, rows)] if rows else [nothing])
+
+
+def gainers(subject: Subject, result: Result) -> Chapter:
+    """Return the Ortsteile with most people clearly better off."""
+    return _listed(subject, result, "better", "Wer gewinnt")
+
+
+def losers(subject: Subject, result: Result) -> Chapter:
+    """Return the Ortsteile with most people clearly worse off."""
+    return _listed(subject, result, "worse", "Wer verliert")
+
+
+def _listed(subject: Subject, result: Result, side: str, title: str) -> Chapter:
+    """Return the Ortsteile with most people on one side; half a page wide."""
+    day, kind = subject.days[0], subject.headline
+    part = _area_rows(result, ORTSTEIL, day, kind)
+    part = part[part[f"people_{side}"] > 0]
+    part = part.sort_values([f"people_{side}", "area_name"], ascending=[False, True], kind="stable")
+    heads = [Head("Ortsteil"), Head("Einwohner", number=True), Head("Reisezeit", number=True)]
+    heads += [Head("Fahrten hin / zurück", number=True)]
+    rows = [_ortsteil(row, side) for row in part.head(SHOWN).to_dict("records")]
+    heading = title if len(subject.results) == 1 else f"{title}: {result.name}"
+    people = float(part[f"people_{side}"].sum())
+    said = (
+        f"{number(people)} Einwohner in {number(len(part))} Ortsteilen "
+        f"({TOWARDS[kind]}, {day_name(day)}, Ziel frei)."
+    )
+    caption = f"Ortsteile mit den meisten Einwohnern, höchstens {SHOWN}"
+    return Chapter(heading, [said, *([Grid(caption, heads, rows)] if rows else [])], half=True)
+
+
+def _ortsteil(row: Row, side: str) -> list[Cell]:
+    people, all_of_them = value_of(row, f"people_{side}"), value_of(row, "people")
+    gone = {"better": "newly_reached", "worse": "lost"}[side]
+    share = value_of(row, f"{gone}_share")
+    word = {"better": "neu erreichbar", "worse": "verloren"}[side]
+    other, also = {"better": ("worse", "schlechter"), "worse": ("better", "besser")}[side]
+    trips = [signed(value_of(row, f"{one}_difference")) for one in COUNTED]
+    against = value_of(row, f"people_{other}")
+    told = f"von {number(all_of_them)}" + (f"; {also}: {number(against)}" if against > 0 else "")
+    return [
+        Cell(str(row["area_name"]), below=word if share >= 0.5 else ""),
+        Cell(number(people), people, below=told),
+        Cell(signed_minutes(value_of(row, "journey_time_p50_difference"))),
+        Cell(" / ".join(trips)),
+    ]
+
+
+def value_of(row: Row, name: str) -> float:
+    """Return a figure, nan where it is null."""
+    value = row[name]
+    return float("nan") if pd.isna(value) else float(value)
+
+
+def _area_rows(result: Result, area: str, day: str, kind: str) -> pd.DataFrame:
+    """Return the rows of one level, day and class with the target free."""
+    table = result.table
+    held = (table["area"] == area) & (table["day"] == day) & (table["class"] == kind)
+    return table[held & (table["target"] == FREE)]

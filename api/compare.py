@@ -1,0 +1,222 @@
+"""Compare: results of one network side by side, as tables, a map and a report in a folder."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from accessibility.areas import areas_of
+from accessibility.compare import compare_table, wide_table
+from accessibility.compare_chapters import Result, Subject, headline
+from accessibility.compare_report import compare_paper
+from accessibility.compare_sides import common_days
+from accessibility.compare_standards import compared_standards
+from accessibility.difference_map import difference_of, difference_picture
+from accessibility.hour_shares import hour_table
+from accessibility.point_results import HELD, POINTS
+from accessibility.report_document import as_html, as_markdown
+from accessibility.report_evaluation import STANDARDS
+from accessibility.standards import CLASSES
+from accessibility.store import write_table
+from api.folders import whole_folder
+from api.pictures import draw
+from api.results import read_result
+from api.service import Service, load_service
+from api.windows import QuestionError
+
+log = logging.getLogger(__name__)
+
+COMPARED = "vergleich.json"
+LOSERS = "verlierer"  # beside a result: its journeys that are gone
+HEADS = ("ortsteil_id", "name", "kommune", "population", "data_status", "geometry")
+FIGURE = "journey_time_p50"  # mapped unless another is asked for
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A result folder that was made with its points."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables and pictures: the scenario it is of, or its folder."""
+        scenario = self.about.get("scenario")
+        named = scenario.get("name") if isinstance(scenario, Mapping) else scenario
+        return str(named or self.folder.resolve().name)
+
+    @cached_property
+    def access(self) -> gpd.GeoDataFrame:
+        """The accessibility table."""
+        return read_result(self.folder)[0]
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """What it was made from."""
+        return read_result(self.folder)[1]
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """What every population point has."""
+        found = self.table(POINTS)
+        if found is None:
+            msg = f"{self.folder}: holds no {POINTS}.parquet; run mobility access -o DIR again"
+            raise QuestionError(msg)
+        return found
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table of the folder, None where it has none."""
+        path = self.folder / f"{name}.parquet"
+        return pd.read_parquet(path) if path.is_file() else None
+
+
+def write_comparison(
+    network: Path, before: Path, afters: Sequence[Path], out: Path, measure: str | None = None
+) -> str:
+    """Hold results against the one before; write tables, maps and a report into a folder.
+
+    Returns what to tell.
+    """
+    if measure is not None:
+        difference_of(measure)
+    service, one, others = load_service(network), Told(before), [Told(path) for path in afters]
+    _refuse_twins([one, *others])
+    results = [_compared(service, one, other) for other in others]
+    with whole_folder(out, COMPARED) as folder:
+        _write(service, one, others, results, folder, measure)
+    return f"{_summary(service, one.name, results)}\n{out}"
+
+
+def _refuse_twins(told: Sequence[Told]) -> None:
+    """Refuse results that would be called alike."""
+    names = [one.name for one in told]
+    twins = sorted({name for name in names if names.count(name) > 1})
+    if twins:
+        folders = ", ".join(str(one.folder) for one in told if one.name in twins)
+        raise QuestionError(f"results are called alike ({', '.join(twins)}): {folders}")
+
+
+def _compared(service: Service, before: Told, after: Told) -> Result:
+    """Return everything one result says against the one before."""
+    fixed = after.table(HELD)
+    if fixed is not None and not _fits(fixed, before.points):
+        log.warning("%s: its fixed targets are those of another result, left out", after.folder)
+        fixed = None
+    days = common_days(before.points, after.points)
+    timed = all(f"{CLASSES[0]}_hours" in one.points for one in (before, after))
+    sides = before.table(STANDARDS), after.table(STANDARDS)
+    gone = after.table(LOSERS)
+    tables = {} if gone is None else {"losers": gone}
+    if timed:
+        areas = areas_of(service.places)
+        tables["hours"] = hour_table(areas, before.points, after.points, days)
+    if sides[0] is not None and sides[1] is not None:
+        tables["standards"] = compared_standards(sides[0], sides[1], pd.DataFrame(before.access))
+    table = compare_table(service.places, before.points, after.points, fixed)
+    return Result(after.name, table, **tables)
+
+
+def _fits(fixed: pd.DataFrame, before: pd.DataFrame) -> bool:
+    """Return whether every fixed target is the one chosen before."""
+    for day in common_days(before, fixed):
+        one, other = (table[table["day"] == day] for table in (before, fixed))
+        for kind in CLASSES:
+            held = other[f"{kind}_id"].astype(object).to_numpy()
+            chosen = one[f"{kind}_id"].astype(object).to_numpy()
+            named = ~pd.isna(held)
+            if (held[named] != chosen[named]).any():
+                return False
+    return True
+
+
+def _write(
+    service: Service,
+    before: Told,
+    afters: Sequence[Told],
+    results: Sequence[Result],
+    folder: Path,
+    measure: str | None,
+) -> None:
+    """Write every table, a map of each result, the report, and what it was made from."""
+    about = service.provenance() | {
+        "before": {before.name: before.about},
+        "after": {one.name: one.about for one in afters},
+    }
+    wide = [(one.name, wide_table(_heads(before), one.table)) for one in results]
+    tables = {
+        "vergleich": [(one.name, one.table) for one in results],
+        "vergleich_ortsteile": wide,
+        "stunden": [(one.name, one.hours) for one in results],
+        "kriterien": [(one.name, one.standards) for one in results],
+        LOSERS: [(one.name, one.losers) for one in results],
+    }
+    for name, parts in tables.items():
+        _write_table(folder, name, parts, service.status, about)
+    days = list(dict.fromkeys(day for one in results for day in one.table["day"]))
+    named = {key: one.name for key, one in service.standards.profiles.items()}
+    subject = Subject(before.name, results, service.imprint(days), named)
+    for (name, table), stem in zip(wide, _stems([one.name for one in results]), strict=True):
+        figure = measure or f"{subject.headline}_{FIGURE}"
+        _draw(service, table, figure, (before.name, name), folder / stem)
+    paper = compare_paper(subject)
+    (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
+    (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
+    notes = json.dumps(about, ensure_ascii=False, indent=2)
+    (folder / COMPARED).write_text(notes + "\n", encoding="utf-8")
+
+
+def _heads(before: Told) -> gpd.GeoDataFrame:
+    """Return who and where the Ortsteile are."""
+    return before.access.drop_duplicates("ortsteil_id")[list(HEADS)].reset_index(drop=True)
+
+
+def _write_table(
+    folder: Path,
+    name: str,
+    parts: Sequence[tuple[str, pd.DataFrame]],
+    status: str,
+    about: Mapping[str, Any],
+) -> None:
+    """Write the tables of all results as one, if they say anything; places for QGIS, too."""
+    told = [table.assign(result=result) for result, table in parts if len(table)]
+    if not told:
+        return
+    whole = pd.concat(told, ignore_index=True)
+    whole.insert(0, "result", whole.pop("result"))
+    whole["data_status"] = status
+    endings = [".parquet", ".csv", *([".gpkg"] if isinstance(whole, gpd.GeoDataFrame) else [])]
+    for ending in endings:
+        write_table(whole, folder / f"{name}{ending}", about=about, layer=name)
+
+
+def _draw(
+    service: Service, wide: gpd.GeoDataFrame, measure: str, sides: tuple[str, str], stem: Path
+) -> None:
+    """Draw the map of the first day as a picture and as a page."""
+    day = str(wide["day"].iloc[0])
+    layers, imprint = service.layers(service.days.get(day)), service.imprint([day])
+    picture = difference_picture(
+        wide, measure=measure, day=day, sides=sides, layers=layers, imprint=imprint
+    )
+    for ending in (".png", ".html"):
+        draw(picture, stem.with_name(stem.name + ending))
+
+
+def _stems(names: Sequence[str]) -> list[str]:
+    """Return a file name for the map of each result: letters and digits of its name, a number."""
+    plain = ["".join(one if one.isalnum() else "-" for one in name.casefold()) for name in names]
+    if len(names) == 1:
+        return ["karte"]
+    return [f"karte-{number}-{name}" for number, name in enumerate(plain, start=1)]
+
+
+def _summary(service: Service, before: str, results: Sequence[Result]) -> str:
+    """Return the standing of the data and a sentence per result."""
+    told = [f"{one.name} gegenüber {before}: {headline(one)}" for one in results]
+    return "\n".join(filter(None, (service.standing(), *told)))

@@ -1,0 +1,134 @@
+"""Scenario check: what a scenario cannot do, what it is made of, and what speaks against it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from accessibility.line_report import NO_FINDING
+from accessibility.words import MET, NOT_CHECKED, day_name, number
+from api.scenario_files import Source
+from api.scenario_ground import Made, ground_of, make
+from api.scenario_lines import Trips, lines_before_after, overtaken, trips_by_step
+from api.scenario_service import changed_service, told
+from api.service import Service
+from mobility.apply import Step
+from mobility.scenario import Plain
+
+SHOWN_HASH = 8
+SPOKEN = ("type", "note", "days", "line", "towards")  # of a change: said in words of their own
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A scenario that has been tried on a network."""
+
+    made: Made
+    trips: Sequence[Sequence[Sequence[Trips]]]  # [scenario][step]
+    warnings: Sequence[str]  # German, for planners; none where something cannot be made
+    heading: str
+
+    @property
+    def problems(self) -> list[str]:
+        """All that cannot be made, with file and line."""
+        return [misfit.told for misfit in self.made.misfits]
+
+
+def check_scenario(service: Service, chain: Sequence[Source]) -> Checked:
+    """Try the scenarios on the network; nothing is refused, all that is found is told."""
+    made = make(chain, ground_of(service))
+    trips = trips_by_step(made, service.days)
+    warnings = [] if made.misfits else _warnings(service, changed_service(service, made))
+    heading = f"{service.manifest['name']}, Szenario „{made.name}“"
+    standing = service.standing()
+    return Checked(made, trips, warnings, f"{standing}\n{heading}" if standing else heading)
+
+
+def check_data(checked: Checked) -> dict[str, Any]:
+    """Return the same as data: ``scenario`` with trips by change, ``problems, warnings``."""
+    scenario = dict(told(checked.made))
+    rows = [one for steps in checked.trips for one in steps]
+    scenario["changes"] = [
+        {**change, "trips": [one._asdict() for one in trips]}
+        for change, trips in zip(scenario["changes"], rows, strict=True)
+    ]
+    return {
+        "scenario": scenario,
+        "problems": checked.problems,
+        "warnings": list(checked.warnings),
+    }
+
+
+def check_text(checked: Checked) -> str:
+    """Return what was found as text."""
+    lines = [checked.heading, f"Prüfsumme {checked.made.hash[:SHOWN_HASH]}", ""]
+    for source, steps, trips in zip(
+        checked.made.chain, checked.made.steps, checked.trips, strict=True
+    ):
+        if len(checked.made.chain) > 1:
+            lines.append(f"„{source.scenario.name}“")
+        for step, by_day in zip(steps, trips, strict=True):
+            lines += _step_lines(step, by_day)
+        if not source.scenario.changes:
+            lines.append("Keine Änderung: das Netz, wie es ist.")
+    lines += [f"Hinweis: {warning}" for warning in checked.warnings]
+    if not checked.problems:
+        lines.append("Alle Änderungen lassen sich vornehmen.")
+    return "\n".join(lines)
+
+
+def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
+    note = f" – {step.change.note}" if step.change.note else ""
+    yield f"{step.number}  {change_text(step.change)}{note}"
+    if step.plain != (step.change,):
+        yield from (f"     = {change_text(plain)}" for plain in step.plain)
+    by_day: dict[str, list[str]] = defaultdict(list)
+    for one in trips:
+        counts = zip(one[2:], ("entfallen", "geändert", "neu"), strict=True)
+        told = ", ".join(f"{number(count)} {word}" for count, word in counts if count)
+        by_day[one.day].append(f"{one.line} {told}")
+    yield from (f"     {day_name(day)}: {' · '.join(said)}" for day, said in by_day.items())
+
+
+def change_text(change: Plain | Any) -> str:  # noqa: ANN401 - templates as well
+    """Return a change in a line: its type, line, days and values."""
+    values = change.model_dump(mode="json", exclude_defaults=True)
+    head = [change.type, values.get("line", ""), *(values.get("days") or ())]
+    if values.get("towards"):
+        head.append(f"→ {values['towards']}")
+    rest = [f"{key}={_short(value)}" for key, value in values.items() if key not in SPOKEN]
+    return " ".join(filter(None, (*map(str, head), *rest)))
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _warnings(service: Service, changed: Service) -> list[str]:
+    """Return what speaks against the scenario: trips that overtake, criteria its products miss."""
+    both = lines_before_after(service, changed)
+    profiles, lines = both.after.profiles, both.after.lines
+    products = dict(zip(lines.line_id.tolist(), both.after.products.tolist(), strict=True))
+    audit = both.audit()
+    asked = audit[audit["verdict_after"].notna() & (audit["verdict_after"] != NOT_CHECKED)]
+    found = overtaken(service, changed)
+    for line in asked["line_id"].unique().tolist():
+        for key, profile in profiles.items():
+            rows = asked[(asked["line_id"] == line) & (asked["profile"] == key)]
+            missed = rows[rows["verdict_after"] != MET]
+            if profile.product == products.get(line) and len(missed):
+                found.append(_missed(rows, missed, profile.name))
+    return found
+
+
+def _missed(rows: pd.DataFrame, missed: pd.DataFrame, profile: str) -> str:
+    values = missed["value_text_after"].fillna("–")
+    why = missed["criterion"] + " " + values + " (Grenze " + missed["limit_text_after"] + ")"
+    return (
+        f"{rows['name'].iloc[0]}: rechnerische Prüfung nach Profil {profile}: "
+        f"{len(rows) - len(missed)} von {len(rows)} prüfbaren Kriterien erfüllt; {NO_FINDING}. "
+        f"Verfehlt: {'; '.join(why)}"
+    )

@@ -1,0 +1,145 @@
+"""Scenario lines: which lines a scenario touches, and what audit and Anschlüsse gain or lose."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from api.knoten import KnotenService
+from api.lines import LineService
+from api.scenario_ground import Made
+from api.service import Service
+from gtfs.timetable import Timetable
+from gtfs.trip_keys import differing_trips
+from mobility.apply import Step
+from mobility.lines import Lines, find_lines
+from mobility.overtaking import find_overtaken
+
+AUDIT_KEYS = ["line_id", "name", "profile", "criterion"]
+AUDIT_TOLD = ["value_text", "limit_text", "verdict", "why", "whole"]
+KNOTEN_KEYS = ["station_id", "station", "line", "from", "to_line", "towards"]
+KNOTEN_TOLD = ["arrivals", "good", "missed", "journeys", "people"]
+BEFORE, AFTER = "_before", "_after"
+
+
+class Trips(NamedTuple):
+    """How many trips of a line a change takes from a day, changes on it and gives to it."""
+
+    day: str
+    line: str  # name
+    gone: int
+    changed: int
+    new: int
+
+
+@dataclass(frozen=True, eq=False)
+class LinesBeforeAfter:
+    """The lines of a network before and after a scenario."""
+
+    before: LineService
+    after: LineService
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The ids of lines with a trip that is gone or new on one of the days."""
+        found = set[str]()
+        for when in self.before.service.days.values():
+            differing = differing_trips(self.before.timetable, self.after.timetable, when)
+            for side, trips in zip((self.before, self.after), differing, strict=True):
+                lines = side.lines
+                found |= set(lines.line_id[np.unique(lines.trip_line[trips])].tolist())
+        return frozenset(found)
+
+    def audit(self) -> pd.DataFrame:
+        """Return a row per touched line, profile and criterion with both verdicts.
+
+        Columns ``line_id, name, profile, criterion`` and ``value_text, limit_text, verdict, why,
+        whole`` each ``_before`` and ``_after``; null where the line is on one side only.
+        """
+        sides = [_audit(side, self.touched) for side in (self.before, self.after)]
+        return _joined(sides, AUDIT_KEYS, AUDIT_TOLD)
+
+    def anschluesse(self, day: str) -> pd.DataFrame:
+        """Return a row per relation of a Knoten that is another after the scenario.
+
+        Columns ``station_id, station, line, from, to_line, towards`` and ``arrivals, good, missed,
+        journeys, people`` each ``_before`` and ``_after``.
+        """
+        sides = [KnotenService(side, day).table() for side in (self.before, self.after)]
+        both = _joined(sides, KNOTEN_KEYS, KNOTEN_TOLD)
+        pairs = [(both[name + BEFORE], both[name + AFTER]) for name in KNOTEN_TOLD[:3]]
+        other = np.any([one.ne(two) & ~(one.isna() & two.isna()) for one, two in pairs], axis=0)
+        return both[other].reset_index(drop=True).assign(day=day)
+
+
+def lines_before_after(before: Service, after: Service) -> LinesBeforeAfter:
+    """Return the lines of a network and those a scenario has made of it."""
+    return LinesBeforeAfter(LineService(before), LineService(after))
+
+
+def trips_by_step(made: Made, days: Mapping[str, date]) -> list[list[list[Trips]]]:
+    """Return ``[scenario][step]`` what each change does to trips on the days; none where nothing.
+
+    A trip is the same one before and after by its ``trip_id``.
+    """
+    return [[_of_step(step, days) for step in steps] for steps in made.steps]
+
+
+def overtaken(service: Service, changed: Service) -> list[str]:
+    """Return a sentence (German) on each trip of the scenario that overtakes or is overtaken."""
+    timetable, told = changed.network.timetable, dict[str, None]()
+    names = find_lines(timetable)
+    for when in changed.days.values():
+        new = differing_trips(service.network.timetable, timetable, when).new
+        for one in find_overtaken(timetable, when, new):
+            told[_overtaken(timetable, names, one.trip, one.by, one.departs)] = None
+    return list(told)
+
+
+def _overtaken(timetable: Timetable, lines: Lines, trip: int, by: int, call: int) -> str:
+    starts = timetable.departure_s[timetable.first_call[[trip, by]]].tolist()
+    slow, quick = (f"{start // 3600:02d}:{start // 60 % 60:02d}" for start in starts)
+    one, other = timetable.stop_name[timetable.call_stop[call : call + 2]].tolist()
+    name = lines.name[lines.trip_line[trip]]
+    return f"{name}: Fahrt {slow} wird zwischen {one} und {other} von Fahrt {quick} überholt"
+
+
+def _of_step(step: Step, days: Mapping[str, date]) -> list[Trips]:
+    return [one for day, when in days.items() for one in _of_day(step, day, when)]
+
+
+def _of_day(step: Step, day: str, when: date) -> list[Trips]:
+    sides = step.before, step.after
+    found = differing_trips(*sides, when)
+    ids = [side.trip_id[trips] for side, trips in zip(sides, found, strict=True)]
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for side, timetable in enumerate(sides):
+        names = timetable.route_name[timetable.trip_route[found[side]]].tolist()
+        on_both = np.isin(ids[side], ids[1 - side]).tolist()
+        for name, both in zip(names, on_both, strict=True):
+            if not both:
+                counts[name][2 * side] += 1
+            elif side:
+                counts[name][1] += 1
+    return [Trips(day, name, *count) for name, count in sorted(counts.items())]
+
+
+def _audit(side: LineService, touched: frozenset[str]) -> pd.DataFrame:
+    """Return the audit of the touched lines that a profile is about."""
+    rows = np.flatnonzero(np.isin(side.lines.line_id, list(touched)))
+    tables = [side.tables(line).audit for line in rows.tolist()]
+    found = [table for table in tables if len(table)]
+    if not found:
+        return pd.DataFrame(columns=[*AUDIT_KEYS, *AUDIT_TOLD])
+    return pd.concat(found, ignore_index=True)
+
+
+def _joined(sides: list[pd.DataFrame], keys: list[str], told: list[str]) -> pd.DataFrame:
+    """Return both sides in one row by their keys, those of the first side in front."""
+    before, after = (side[[*keys, *told]] for side in sides)
+    return before.merge(after, on=keys, how="outer", sort=False, suffixes=(BEFORE, AFTER))

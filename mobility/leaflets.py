@@ -1,0 +1,101 @@
+"""Leaflets: kernel that lists the departures of each stop worth catching, whatever their rides."""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from gtfs.timetable import Bools, Ints
+from mobility.boards import Leaving
+from mobility.offers import Offers
+from mobility.profiles import UNREACHED
+from mobility.rows import TOO_LONG
+
+RIDES = 256  # a key is RIDES * time + the rides one could still add: the larger, the better
+
+
+class Leaflets(NamedTuple):
+    """The departures that bring one sooner to a destination than all later ones of the stop.
+
+    Stop *s* has ``first[d * stops + s]`` to the next of ``first`` towards destination *d*, by
+    falling time. Of departures at one time stands that with the earliest arrival and, of these,
+    the fewest rides. What departs so late that only doors very near the stop can still leave in
+    time stands for itself alone: who cannot leave in time does not hide who can.
+    """
+
+    first: Ints  # [destination * stop + 1]
+    key: Ints  # [departure] its time and rides
+    arrival: Ints  # [departure] number of the arrival among those at the destination
+    arrival_first: Ints  # [destination + 1]
+    arrival_s: Ints  # [arrival] at the destination, rising
+    leaving: Leaving
+
+
+def leaflets_of(offers: Offers, wanted: Bools, farthest_s: int) -> Leaflets:
+    """Return the leaflets wanted ``[destination, stop]``, for doors that are at most so far."""
+    first, key, arrival_s = _leaflets(offers, wanted, farthest_s)
+    arrival_first, times_s = _numbered(first[:: wanted.shape[1]].copy(), arrival_s)
+    return Leaflets(first, key, arrival_s, arrival_first, times_s, offers.leaving)
+
+
+@numba.njit(cache=True, nogil=True)
+def _leaflets(offers: Offers, wanted: Bools, farthest_s: int) -> tuple[Ints, Ints, Ints]:
+    """Return first, key, and the arrivals themselves."""
+    offer_first, time_s, ahead_s, rides = offers.first, offers.time_s, offers.ahead_s, offers.rides
+    destinations, stops = wanted.shape
+    late_s = offers.leaving.until_s + offers.leaving.slack_s
+    until_s, room = late_s + farthest_s, _room(offer_first, wanted)
+    key, arrival_s = np.empty(room, np.int32), np.empty(room, np.int32)
+    first, end = np.zeros(destinations * stops + 1, np.int64), 0
+    for to in range(destinations):
+        for stop in range(stops):
+            begin, earliest = end, UNREACHED
+            last = offer_first[stop + 1] if wanted[to, stop] else offer_first[stop]
+            for i in range(offer_first[stop], last):
+                departure = time_s[i]
+                arrival = departure + ahead_s[i, to]
+                if arrival > earliest or ahead_s[i, to] == TOO_LONG or departure >= until_s:
+                    continue
+                new, late = departure * RIDES + RIDES - rides[i, to], departure >= late_s
+                same = end > begin and not late and key[end - 1] // RIDES == departure
+                if arrival < earliest:
+                    end -= same
+                    key[end], arrival_s[end] = new, arrival
+                    end += 1
+                elif same:
+                    key[end - 1] = max(key[end - 1], new)  # to leave earlier for it is no use
+                earliest = earliest if late else arrival
+            first[to * stops + stop + 1] = end
+    return first, key[:end].copy(), arrival_s[:end].copy()
+
+
+@numba.njit(cache=True, nogil=True)
+def _room(first: Ints, wanted: Bools) -> int:
+    """Return how many departures the stops have, for every destination that wants them."""
+    room = 0
+    for to in range(len(wanted)):
+        for stop in range(wanted.shape[1]):
+            room += (first[stop + 1] - first[stop]) * wanted[to, stop]
+    return room
+
+
+@numba.njit(cache=True, nogil=True)
+def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
+    """Write numbers for the arrivals; return where those of each destination begin, and when."""
+    times_s, known = np.empty(len(arrival_s), np.int32), 0
+    arrival_first = np.zeros(len(first), np.int64)
+    for to in range(len(first) - 1):
+        own = arrival_s[first[to] : first[to + 1]]
+        if len(own):
+            earliest = own.min()
+            number_of = np.zeros(own.max() - earliest + 1, np.int32)
+            for i in range(len(own)):
+                number_of[own[i] - earliest] = 1
+            for i in range(len(number_of)):
+                if number_of[i]:
+                    number_of[i], times_s[known] = known - arrival_first[to], earliest + i
+                    known += 1
+            for i in range(len(own)):
+                own[i] = number_of[own[i] - earliest]
+        arrival_first[to + 1] = known
+    return arrival_first, times_s[:known].copy()

@@ -1,0 +1,43 @@
+"""What differs between two timetables, in tables for people."""
+
+from differences import difference, rows
+
+from gtfs.difference_table import line_table, trip_table
+
+
+def test_tables_say_it_in_words() -> None:
+    found = difference(
+        """
+        60:  A     B
+             8:00  8:20
+             9:00  9:20
+        70:  B     C
+             8:00  8:10
+        80:  C     D
+             8:00  8:10
+        """,
+        """
+        60:  A     B
+             8:05  8:30
+             9:15  9:35
+        70:  B     C
+             8:00  8:10
+        90:  D     C
+             8:00  8:10
+        """,
+    )
+    lines = line_table(found)
+    assert rows(lines, "line", "what", "before", "after", "same") == [
+        ["60", "geändert", 2, 2, 0],
+        ["70", "unverändert", 1, 1, 1],
+        ["80", "Linie entfällt", 1, 0, 0],
+        ["90", "neue Linie", 0, 1, 0],
+    ]
+    trips = trip_table(found)
+    assert trips["text"].tolist() == [
+        "9:15 neu",
+        "9:00 entfällt",
+        "8:05 statt 8:00, Fahrzeit 25 statt 20 min",
+        "8:00 neu",
+    ]
+    assert rows(trips, "shift_s", "running_before_s", "running_after_s")[2] == [300, 1200, 1500]

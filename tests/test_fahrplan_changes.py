@@ -1,0 +1,152 @@
+"""Fahrplan before and after: trips that stay, go, come, or run at other times."""
+
+from textwrap import dedent
+
+import numpy as np
+import pytest
+from fahrplan_on_screen import HOLIDAY, SCHOOL, on_screen, plan_of, side_of
+from timetables import timetable
+
+from accessibility.fahrplan import Fahrplan
+from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
+from accessibility.fahrplan_frame import call_frame
+from gtfs.edit import moved, on_dates, with_copies, without_calls, without_trips
+from gtfs.timetable import Timetable
+
+HOURLY = timetable("""
+    60:  A      B      C
+         8:00   8:10   8:20
+         9:00   9:10   9:20
+         10:00  10:10  10:20
+    60:  C      B      A
+         8:30   8:40   8:50
+""")
+BOTH = {"schultag": SCHOOL, "ferientag": HOLIDAY}
+
+
+def shown(text: str) -> str:
+    return dedent(text).strip("\n")
+
+
+def compared(before: Timetable, after: Timetable, **asked: object) -> Fahrplan:
+    sides = (side_of(one, **asked) for one in (before, after))  # type: ignore[arg-type]
+    return changed_table(*sides, "Tabelle")
+
+
+def old_times(table: Fahrplan) -> list[str]:
+    """Return the departures of each trip as they were, "" where it is not changed."""
+    first = [column.old.cells[0] if column.old else None for column in table.columns]
+    return [f"{one.departure // 60}:{one.departure % 60:02d}" if one else "" for one in first]
+
+
+def test_nothing_changed_nothing_is_marked() -> None:
+    table = compared(HOURLY, HOURLY)
+    assert [column.state for column in table.columns] == ["", "", ""]
+    assert all(column.old is None for column in table.columns)
+
+
+def test_a_dropped_a_new_and_a_later_trip_stand_at_their_times() -> None:
+    after = moved(without_trips(HOURLY, np.array([0])), np.array([1]), np.array([300]))
+    after = with_copies(after, np.array([0]), np.array([9000]), 0, ["neu"])
+    table = compared(HOURLY, after)
+    assert on_screen(table) == shown("""
+             entfällt       geändert neu
+        A ab 08:00    09:00 10:05    11:30
+        B    08:10    09:10 10:15    11:40
+        C an 08:20    09:20 10:25    11:50
+    """)
+    assert old_times(table) == ["", "", "10:00", ""]
+
+
+def test_a_line_moved_by_its_headway_loses_the_first_trip_and_gains_the_last() -> None:
+    after = moved(HOURLY, np.array([0, 1, 2]), np.array([3600, 3600, 3600]))
+    table = compared(HOURLY, after)
+    assert on_screen(table).splitlines()[:2] == [
+        "     entfällt             neu",
+        "A ab 08:00    09:00 10:00 11:00",
+    ]
+
+
+def test_a_trip_with_a_new_id_belongs_to_the_nearest_with_its_stops_up_to_half_an_hour() -> None:
+    removed = without_trips(HOURLY, np.array([0, 1, 2]))
+    templates = timetable("""
+        60:  A      B      C
+             8:20   8:30   8:40
+             9:31   9:41   9:51
+             10:30  10:40  10:50
+        60:  C      B      A
+             8:30   8:40   8:50
+    """)
+    renamed = templates.with_columns(trip_id=np.array(["n1", "n2", "n3", "60/4"]))
+    assert len(removed.trip_id) == 1
+    table = compared(HOURLY, renamed)
+    assert on_screen(table).splitlines()[:2] == [
+        "     geändert entfällt neu   geändert",
+        "A ab 08:20    09:00    09:31 10:30",
+    ]
+    assert old_times(table) == ["8:00", "", "", "10:00"]
+
+
+def test_a_stop_left_out_shows_what_it_was() -> None:
+    table = compared(HOURLY, without_calls(HOURLY, np.array([4])))  # B of the trip at 9
+    changed = table.columns[1]
+    assert (changed.state, changed.cells[1]) == ("geändert", None)
+    assert changed.old is not None
+    assert changed.old.cells[1] is not None
+    calls = call_frame([table])
+    assert calls["old_arrival_s"].dropna().tolist() == [9 * 3600 + 600, 9 * 3600 + 1200]
+
+
+def test_a_trip_later_on_school_days_only_is_not_new_on_them() -> None:
+    before = timetable("""
+        60 (2024-05-14 2024-05-21):  A  B
+             8:00  8:10
+    """)
+    split, trips = on_dates(before, np.array([0]), np.arange(before.dates) == 0)
+    table = compared(before, moved(split, trips, np.array([600])), dates=BOTH)
+    assert on_screen(table) == shown("""
+             geändert geändert
+             F        S
+        A ab 08:00    08:10
+        B an 08:10    08:20
+    """)
+    assert old_times(table) == ["8:00", "8:00"]
+
+
+def test_a_line_that_comes_or_goes_is_all_new_or_all_dropped() -> None:
+    side = side_of(HOURLY)
+    for before, after, state in ((None, side, "neu"), (side, None, "entfällt")):
+        table = changed_table(before, after, "Tabelle")
+        assert [column.state for column in table.columns] == [state] * 3
+    with pytest.raises(ValueError, match="neither before nor after"):
+        changed_table(None, None, "Tabelle")
+
+
+def test_equal_new_trips_are_told_in_words_apart_from_the_old_ones() -> None:
+    every = with_copies(
+        HOURLY, np.array([0] * 6), np.arange(3, 9) * 3600, 0, [f"n{n}" for n in range(6)]
+    )
+    assert on_screen(compared(HOURLY, every), compressed=True) == shown("""
+                         neu        neu
+        A ab 08:00 09:00 10:00 11:00 /60/ 16:00
+        B    08:10 09:10 10:10 11:10 /60/ 16:10
+        C an 08:20 09:20 10:20 11:20 /60/ 16:20
+    """).replace(
+        "                 neu        neu", "                       neu        neu"
+    )
+
+
+def test_lines_are_paired_by_id_and_their_ways_by_their_trips() -> None:
+    other = timetable("""
+        70:  A     B
+             8:00  8:10
+    """)
+    plans = plan_of(HOURLY), plan_of(other)
+    assert pair_lines(*plans) == [("agency:60", 0, None), ("agency:70", None, 0)]
+    turned = plans[0].lines.trip_way.copy()
+    flipped = plans[0]._replace(
+        lines=type(plans[0].lines)(**{**vars(plans[0].lines), "trip_way": 1 - turned})
+    )
+    assert [way_after(plans[0], flipped, (0, 0), way) for way in (0, 1)] == [1, 0]
+    assert [way_after(plans[0], plans[0], (0, 0), way) for way in (0, 1)] == [0, 1]
+    assert way_after(*plans, (0, None), 1) == 1
