@@ -28,10 +28,10 @@ MEANINGS = {
     ONLY_IN: "hält nur zum Einsteigen",
     ONLY_OUT: "hält nur zum Aussteigen",
     REQUEST: "Bedarfshalt",
-    PASSES: "fährt ohne Halt vorbei",
+    PASSES: "hält hier nicht oder fährt einen anderen Weg",
     NEW: "neue Fahrt",
     DROPPED: "entfallende Fahrt, durchgestrichen",
-    RETIMED: "andere Zeiten, Halte oder Tage; die bisherigen durchgestrichen daneben",
+    RETIMED: "andere Zeiten, Halte oder Tage; die bisherigen klein und durchgestrichen",
 }
 ON_WEEKDAYS = "nur an diesen Wochentagen (① Montag bis ⑦ Sonntag)"
 

@@ -38,7 +38,7 @@ def test_trips_of_several_patterns_stand_in_one_table_in_time_order() -> None:
         A ab       06:00       08:00
         B          06:10 07:10 │
         C    05:20 06:20 07:20 08:15
-        X          │     07:25 │
+        X    │     │     07:25 │
         D an 05:30 06:30       08:25
     """)
 
