@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 
 import geopandas as gpd
@@ -29,6 +30,7 @@ from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day
 from mobility.doors import Doors
 from mobility.profiles import UNREACHED
+from mobility.threads import in_threads
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def find_choices(
     choices = dict[str, dict[str, Choice]]()
     for name, day in days.items():
         asked = asked_of(question, name, day)
-        choices[name] = _of_classes(asked, _reached(name, asked, None, threads)[1])
+        choices[name] = _of_classes(asked, _reached(name, asked, None, threads)[1], threads)
     return choices
 
 
@@ -109,7 +111,7 @@ def find_answers(
         asked, earlier = asked_of(question, name, day), (before or {}).get(name)
         views, figures = _reached(name, asked, earlier.known if earlier else None, threads)
         known = keep(asked, views, figures, threads=threads)
-        answers[name] = Answer(_of_classes(asked, figures), known)
+        answers[name] = Answer(_of_classes(asked, figures, threads), known)
     return answers
 
 
@@ -127,9 +129,9 @@ def _reached(
     return views, figures
 
 
-def _of_classes(asked: Asked, figures: Figures) -> dict[str, Choice]:
+def _of_classes(asked: Asked, figures: Figures, threads: int | None) -> dict[str, Choice]:
     """Return the choices of the classes the table has."""
-    choices = chosen(asked, figures)
+    choices = chosen(asked, figures, threads=threads)
     return {kind: _with_partners(choices, kind) for kind in CLASSES}
 
 
@@ -200,16 +202,18 @@ def _of_day(
     choices: Mapping[str, Choice],
     drive_s: Floats | None,
 ) -> gpd.GeoDataFrame:
-    profile, columns = question.profile, dict[str, Any]()
-    people = people_of(question.places)
+    profile, people = question.profile, people_of(question.places)
     limits_s = limits_of(choice.trip for choice in choices.values())
-    for kind in CLASSES:
+
+    def of_class(kind: str) -> dict[str, Any]:
         choice = choices[kind]
         car_s = by_car(choice, drive_s, profile.parking_s[kind])
-        figures = _best(question, choice, people)
+        figures: dict[str, Any] = _best(question, choice, people)
         figures |= columns_of(choice, people, car_s, profile, limits_s)
-        columns |= {f"{kind}_{key}": value for key, value in figures.items()}
-    table: gpd.GeoDataFrame = _heading(question, name, when).join(pd.DataFrame(columns))
+        return {f"{kind}_{key}": value for key, value in figures.items()}
+
+    columns = chain.from_iterable(of.items() for of in in_threads(of_class, CLASSES))
+    table: gpd.GeoDataFrame = _heading(question, name, when).join(pd.DataFrame(dict(columns)))
     return table
 
 

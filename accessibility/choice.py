@@ -1,8 +1,8 @@
 """Choice: which target of a class every point is best off with, and what it has there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from accessibility.measures import Asked, Figures, Trip, Views, joined, look_aro
 from accessibility.verbuende import of_class
 from gtfs.timetable import Bools, Ints
 from mobility.profiles import UNREACHED
+from mobility.threads import in_threads
 
 LATER = np.int64(2**40)  # s, more than any time: who does not meet the standard comes after
 BITS = 32  # of the number of a target
@@ -56,16 +57,19 @@ class Choice:
 
 def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
     """Return for every class what each point has to its best target."""
-    return chosen(asked, reach_targets(asked, threads=threads))
+    return chosen(asked, reach_targets(asked, threads=threads), threads=threads)
 
 
-def chosen(asked: Asked, figures: Figures) -> dict[str, Choice]:
+def chosen(asked: Asked, figures: Figures, *, threads: int | None = None) -> dict[str, Choice]:
     """Return for every class what each point has to its best target, of the pairs computed."""
-    choices, points = {}, len(asked.walk_s)
-    for kind, trip in asked.trips.items():
+    points = len(asked.walk_s)
+
+    def of_trip(trip: Trip) -> Choice:
         found = of_class(figures, trip, points)
-        choices[kind] = Choice(trip, found, choose(found, trip, points))
-    return choices
+        return Choice(trip, found, choose(found, trip, points))
+
+    choices = in_threads(of_trip, list(asked.trips.values()), threads=threads)
+    return dict(zip(asked.trips, choices, strict=True))
 
 
 def reach_targets(
@@ -83,9 +87,10 @@ def reach_targets(
     where nothing they rest on differs.
     """
     views = views or look_around(asked, threads=threads)
-    first = _promising(asked.trips, views.least_s)
+    first = _of_all(asked.trips, views.least_s, _promising, threads)
     figures = figures_again(asked, views, first, known, threads=threads)
-    further = _still_open(asked.trips, views.least_s, figures) & ~first
+    open_ = partial(_still_open, figures)
+    further = _of_all(asked.trips, views.least_s, open_, threads) & ~first
     return joined((figures, figures_again(asked, views, further, known, threads=threads)))
 
 
@@ -168,29 +173,35 @@ def _least_s(trip: Trip, least_s: Ints) -> Ints:
     return least
 
 
-def _promising(trips: Mapping[str, Trip], least_s: Ints) -> Bools:
-    """Return ``[target, point]`` the target of each class with the least lower bound."""
+def _of_all(
+    trips: Mapping[str, Trip],
+    least_s: Ints,
+    pairs_of: Callable[[Trip, Ints], Bools],
+    threads: int | None,
+) -> Bools:
+    """Return ``[target, point]`` the pairs of any class, each asked with its lower bounds."""
+    asked = [trip for trip in trips.values() if len(trip.targets)]
+    found = in_threads(lambda trip: pairs_of(trip, _least_s(trip, least_s)), asked, threads=threads)
     pairs = np.zeros(least_s.shape, np.bool_)
-    for trip in trips.values():
-        if len(trip.targets):
-            least = _least_s(trip, least_s)
-            number = np.arange(len(least)) if trip.together is None else trip.together
-            best = number[:, None] == number[np.argmin(least, axis=0)]
-            pairs[trip.targets] |= best & (least < UNREACHED)
+    for trip, some in zip(asked, found, strict=True):
+        pairs[trip.targets] |= some
     return pairs
 
 
-def _still_open(trips: Mapping[str, Trip], least_s: Ints, figures: Figures) -> Bools:
-    """Return ``[target, point]`` the pairs that could be at least as good as the best so far."""
-    pairs = np.zeros(least_s.shape, np.bool_)
-    for trip in trips.values():
-        found = of_class(figures, trip, least_s.shape[1])
-        best = _best(found, trip, least_s.shape[1])
-        met = met_by_chosen(found, trip, best)
-        time_s = of_chosen(_time_s(found), best, UNREACHED)
-        least = _least_s(trip, least_s)
-        in_time = least <= time_s
-        might_meet = least <= (-1 if trip.limit_s is None else trip.limit_s)
-        still = np.where(met, in_time & might_meet, in_time | might_meet)
-        pairs[trip.targets] |= still & (least < UNREACHED)
-    return pairs
+def _promising(trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` the target with the least lower bound."""
+    number = np.arange(len(least_s)) if trip.together is None else trip.together
+    best = number[:, None] == number[np.argmin(least_s, axis=0)]
+    return np.asarray(best & (least_s < UNREACHED))
+
+
+def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` what could be at least as good as the best so far."""
+    points = least_s.shape[1]
+    found = of_class(figures, trip, points)
+    best = _best(found, trip, points)
+    met = met_by_chosen(found, trip, best)
+    in_time = least_s <= of_chosen(_time_s(found), best, UNREACHED)
+    might_meet = least_s <= (-1 if trip.limit_s is None else trip.limit_s)
+    still = np.where(met, in_time & might_meet, in_time | might_meet)
+    return np.asarray(still & (least_s < UNREACHED))

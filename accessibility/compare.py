@@ -1,6 +1,6 @@
 """Compare: what one result gives people that another does not, for Kreis, Kommunen, Ortsteile."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ from mobility.profiles import UNREACHED
 
 FREE, FIXED = "frei", "fest"  # the target: chosen anew, or that of the result before
 MASKS = ("newly_reached", "lost", "newly_met", "no_longer_met", "better", "worse")
+Medians: TypeAlias = dict[str, Ints]  # [area] by measure
 HEADS = ("area", "area_id", "area_name", "day", "class", "target")
 
 
@@ -34,12 +35,13 @@ def compare_table(
     """
     settled, parts = settled_of(places), []
     for day in common_days(before, after):
+        medians: dict[str, Medians] = {}
         for target, table in ((FREE, after), (FIXED, fixed)):
             if table is None:
                 continue
             for kind, both in sides_of(before, table, day).items():
                 named = {"day": day, "class": kind, "target": target}
-                parts.append(_rows(settled, both).assign(**named))
+                parts.append(_rows(settled, both, medians.setdefault(kind, {})).assign(**named))
     found = pd.concat(parts, ignore_index=True)
     return found[[*HEADS, *(name for name in found if name not in HEADS)]]
 
@@ -69,11 +71,11 @@ def wide_table(heads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame
     )
 
 
-def _rows(settled: Settled, both: Both) -> pd.DataFrame:
+def _rows(settled: Settled, both: Both, known: Medians) -> pd.DataFrame:
     """Return the figures of one class on one day, a row an area."""
     areas, columns = settled.areas, dict[str, Any]()
     for name in MEASURES:
-        columns |= _measure(settled, both, name)
+        columns |= _measure(settled, both, name, known)
     return pd.DataFrame(
         {
             "area": areas.level,
@@ -105,20 +107,28 @@ def _masks(settled: Settled, both: Both) -> dict[str, Floats]:
     return found
 
 
-def _measure(settled: Settled, both: Both, name: str) -> dict[str, pd.arrays.IntegerArray]:
-    """Return the medians of a measure before and after, and that of the differences."""
+def _measure(
+    settled: Settled, both: Both, name: str, known: Medians
+) -> dict[str, pd.arrays.IntegerArray]:
+    """Return the medians of a measure before and after, and that of the differences.
+
+    Most homes have the same before and after: only the areas of the others are computed again.
+    ``known`` are the medians before, by measure, as far as they have been found.
+    """
     sides = (both.before, both.after)
     before, after = (side.numbers(name) for side in sides)
     asked, still_asked = (_asked(side, name) for side in sides)
-    medians = [settled.median(before, asked)]
-    if np.array_equal(before, after) and np.array_equal(asked, still_asked):
-        difference = np.where(settled.share(both.has(name), both.has(name)) > 0, 0, UNREACHED)
-        medians += [medians[0], difference]
-    else:
-        medians.append(settled.median(after, still_asked))
-        medians.append(settled.median(both.difference(name), both.has(name)))
-    told = ("before", "after", "difference")
-    return {f"{name}_{one}": _nullable(values) for one, values in zip(told, medians, strict=True)}
+    if name not in known:
+        known[name] = settled.median(before, asked)
+    changed = (before != after) | (asked != still_asked)
+    held = both.has(name)
+    same = np.where(settled.share(held, held) > 0, 0, UNREACHED)
+    medians = {
+        "before": known[name],
+        "after": settled.median_again(after, still_asked, changed, known[name]),
+        "difference": settled.median_again(both.difference(name), held, changed, same),
+    }
+    return {f"{name}_{side}": _nullable(values) for side, values in medians.items()}
 
 
 def _asked(side: Side, name: str) -> Bools:

@@ -8,6 +8,7 @@ from accessibility.areas import Areas, areas_of
 from accessibility.medians import median, weights_of
 from accessibility.places import Places
 from gtfs.timetable import Bools, Floats, Ints
+from mobility.profiles import UNREACHED
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +38,18 @@ class Settled:
 
     def median(self, values: Ints, mask: Bools) -> Ints:
         """Return ``[area]`` the lower weighted median of those of whom it holds."""
-        point = np.tile(np.arange(len(values)), len(self.weights))
-        weights = np.where(mask[point], self.weights.ravel(), 0.0)
-        return median(values[point], weights, self.areas.group.ravel(), len(self.areas))
+        every = np.ones(len(values), np.bool_)
+        return self.median_again(values, mask, every, np.full(len(self.areas), UNREACHED))
+
+    def median_again(self, values: Ints, mask: Bools, changed: Bools, before: Ints) -> Ints:
+        """Return the medians where those of the areas without a changed point are known."""
+        group, areas = self.areas.group, len(self.areas)
+        touched = np.zeros(areas, np.bool_)
+        touched[group[:, changed]] = True
+        level, point = np.nonzero(touched[group])
+        weights = np.where(mask[point], self.weights[level, point], 0.0)
+        again = median(values[point], weights, group[level, point], areas)
+        return np.where(touched, again, before)
 
 
 def settled_of(places: Places) -> Settled:

@@ -133,11 +133,11 @@ def sides_of(before: pd.DataFrame, after: pd.DataFrame, day: str) -> dict[str, B
 
 def common_days(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """Return the days both point tables hold; refuse tables of other homes, or of no common day."""
-    there = set(after["day"].astype(str))
-    days = [day for day in dict.fromkeys(before["day"].astype(str)) if day in there]
+    held = [list(map(str, table["day"].unique())) for table in (before, after)]
+    days = [day for day in held[0] if day in held[1]]
     if not days:
-        held = [", ".join(dict.fromkeys(table["day"].astype(str))) for table in (before, after)]
-        raise PlacesError(f"no day in common: {held[0]} before, {held[1]} after")
+        told = [", ".join(names) for names in held]
+        raise PlacesError(f"no day in common: {told[0]} before, {told[1]} after")
     for day in days:
         one, other = (table[table["day"] == day] for table in (before, after))
         _refuse_others(one, other, day)
@@ -145,7 +145,7 @@ def common_days(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
 
 
 def _refuse_others(one: pd.DataFrame, other: pd.DataFrame, day: str) -> None:
-    ids = [rows["ortsteil_id"].astype(str).to_numpy() for rows in (one, other)]
+    ids = [rows["ortsteil_id"].to_numpy(object) for rows in (one, other)]
     people, others = (rows["people"].to_numpy(np.float64) for rows in (one, other))
     if len(one) != len(other) or (ids[0] != ids[1]).any():
         msg = f"{day}: {len(one)} homes before, {len(other)} after, not of the same Ortsteile"

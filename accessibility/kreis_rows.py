@@ -244,6 +244,7 @@ def value(rows: pd.DataFrame, key: str, column: str) -> float:
 
 
 def listed(names: Sequence[str], most: int) -> str:
-    """Return the first names, and how many more there are."""
-    more = f" und {number(len(names) - most)} weitere" if len(names) > most else ""
+    """Return the first names of Ortsteile, and how many more there are."""
+    rest = len(names) - most
+    more = f" und {'ein weiterer' if rest == 1 else f'{number(rest)} weitere'}" if rest > 0 else ""
     return ", ".join(names[:most]) + more

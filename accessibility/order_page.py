@@ -166,7 +166,8 @@ def _counted(order: pd.DataFrame, period: Period) -> str:
     km = [number(order[f"km_counted_{side}"].sum()) for side in SIDES]
     told = [f"{TIMES_DATES} {km[0]}{ARROW}{km[1]} Fahrplan-km."]
     if period.uncounted:
-        told.append(f"{number(period.uncounted)} Tage sind keiner Tagesart zugeordnet.")
+        days = "Ein Tag ist" if period.uncounted == 1 else f"{number(period.uncounted)} Tage sind"
+        told.append(f"{days} keiner Tagesart zugeordnet.")
     every = sum(order[f"km_period_{side}"].sum() for side in SIDES)
     along = sum(
         (order[f"along_{side}"].fillna(0) * order[f"km_period_{side}"]).sum() for side in SIDES

@@ -23,7 +23,7 @@ from gtfs.timetable import Floats
 from mobility.day import Day
 from mobility.drive import find_drive_s
 from mobility.network import Network
-from mobility.snapping import snap
+from mobility.snapping import snap, taken
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -97,9 +97,10 @@ def _by_car(
     streets, rows = network.streets["car"], ortsteile_of(places)
     if not len(streets.edge_m):
         return np.full(len(rows), np.nan)
-    snap_m, crs = network.moving.snap_m, network.crs
-    here = snap(streets, places.lon[rows], places.lat[rows], snap_m=snap_m, crs=crs)
-    there = snap(streets, places.point_lon, places.point_lat, snap_m=snap_m, crs=crs)
+    lon = np.concatenate((places.lon[rows], places.point_lon))
+    lat = np.concatenate((places.lat[rows], places.point_lat))
+    found = snap(streets, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+    here, there = taken(found, np.arange(len(rows))), taken(found, np.arange(len(rows), len(lon)))
     max_s = profile.reach.seconds - profile.parking.seconds
     drive_s = find_drive_s(streets, here, there, max_s=max_s, threads=threads)
     return np.asarray(np.isfinite(drive_s) @ people, np.float64)

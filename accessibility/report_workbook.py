@@ -28,7 +28,7 @@ FIGURES = {  # beyond those of the maps: what follows the class in a column's na
     "met_share": "Einwohneranteil, für den der Zielwert eingehalten ist",
     "verdict": "Befund",
     "limit": "Zielwert",
-    "rides_min": "Fahrten, mindestens",
+    "rides_min": "Fahrten der brauchbaren Verbindungen, mindestens",
     "evening_share": "Einwohneranteil mit Rückfahrt am Abend",
     "one_partner_share": "Einwohneranteil, der nur einen Partner des Verbunds erreicht",
 }

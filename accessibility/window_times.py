@@ -193,7 +193,12 @@ def _of_rank(room: Room, rank: int, longest_s: int, door: int, n: int) -> None:
     middle, number = room.middle, room.number
     lanes, span = times.shape[1], longest_s + 1
     for lane in range(lanes):
-        low[lane], high[lane] = 0, span
+        low[lane], high[lane], middle[lane] = 0, span, longest_s
+    _count(times, middle, number)
+    if number.max() < rank:  # often no goal is near enough to be reached at all
+        for lane in range(lanes):
+            low[lane] = span
+        span = 0
     while span > 0:
         for lane in range(lanes):
             middle[lane] = low[lane] + (high[lane] - low[lane]) // 2

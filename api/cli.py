@@ -13,6 +13,7 @@ from api.arguments import (
     add_network,
     threads,
 )
+from api.cli_fahrplan import add_fahrplan
 from api.cli_lines import add_knoten, add_lines
 from api.cli_questions import (
     add_isochrones,
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         _summary,
         add_lines,
         add_knoten,
+        add_fahrplan,
         add_scenario,
         _map,
         _export,

@@ -3,8 +3,6 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,61 +17,22 @@ from accessibility.compare_sides import common_days
 from accessibility.compare_standards import compared_standards
 from accessibility.difference_map import difference_of, difference_picture
 from accessibility.hour_shares import hour_table
-from accessibility.point_results import HELD, POINTS
+from accessibility.point_results import HELD
 from accessibility.report_document import as_html, as_markdown
 from accessibility.report_evaluation import STANDARDS
 from accessibility.standards import CLASSES
 from accessibility.store import write_table
+from api.compare_files import LOSERS, Told
 from api.folders import whole_folder
 from api.pictures import draw
-from api.results import read_result
 from api.service import Service, load_service
 from api.windows import QuestionError
 
 log = logging.getLogger(__name__)
 
 COMPARED = "vergleich.json"
-LOSERS = "verlierer"  # beside a result: its journeys that are gone
 HEADS = ("ortsteil_id", "name", "kommune", "population", "data_status", "geometry")
 FIGURE = "journey_time_p50"  # mapped unless another is asked for
-
-
-@dataclass(frozen=True, eq=False)
-class Told:
-    """A result folder that was made with its points."""
-
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        """What it is called in tables and pictures: the scenario it is of, or its folder."""
-        scenario = self.about.get("scenario")
-        named = scenario.get("name") if isinstance(scenario, Mapping) else scenario
-        return str(named or self.folder.resolve().name)
-
-    @cached_property
-    def access(self) -> gpd.GeoDataFrame:
-        """The accessibility table."""
-        return read_result(self.folder)[0]
-
-    @cached_property
-    def about(self) -> dict[str, Any]:
-        """What it was made from."""
-        return read_result(self.folder)[1]
-
-    @cached_property
-    def points(self) -> pd.DataFrame:
-        """What every population point has."""
-        found = self.table(POINTS)
-        if found is None:
-            msg = f"{self.folder}: holds no {POINTS}.parquet; run mobility access -o DIR again"
-            raise QuestionError(msg)
-        return found
-
-    def table(self, name: str) -> pd.DataFrame | None:
-        """Return a table of the folder, None where it has none."""
-        path = self.folder / f"{name}.parquet"
-        return pd.read_parquet(path) if path.is_file() else None
 
 
 def write_comparison(

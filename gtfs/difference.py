@@ -11,7 +11,7 @@ import numpy as np
 from gtfs.difference_changes import DayPair, Difference, LineRenamed
 from gtfs.difference_groups import Sides, count_trips, group_changes
 from gtfs.difference_lines import added_lines, line_labels, removed_lines, renamed_lines, route_ids
-from gtfs.difference_stops import added_stops, changed_stops, match_stops
+from gtfs.difference_stops import added_stops, changed_stops, match_stops, removed_stops
 from gtfs.difference_trips import DayMatch, Side, match_runs, runs_of
 from gtfs.feed import FeedError
 from gtfs.timetable import Strings, Timetable
@@ -33,24 +33,20 @@ def find_difference(
     are lines, stops, times and boarding rules of the trips, not blocks and ``transfers.txt``.
     """
     _check_days(old, new, days)
-    old_line, new_line = lines or line_labels(old, new)
-    match = match_stops(old, new)
-    before = Side(old, old_line, np.arange(len(old.stop_id)), old.stop_station)
-    after = Side(new, new_line, match.stop, match.station)
-    removed = removed_lines(old, old_line, new_line)
-    added = added_lines(old, new, old_line, new_line)
+    labels, match = lines or line_labels(old, new), match_stops(old, new)
+    before = Side(old, labels[0], np.arange(len(old.stop_id)), old.stop_station)
+    after = Side(new, labels[1], match.stop, match.station)
+    removed, added = removed_lines(before, after), added_lines(before, after)
     matches = {day: _match_day(before, after, pair, within_s) for day, pair in days.items()}
-    sides = Sides(before, after, match.ids, route_ids(old, old_line, added))
-    gone = {line.line for line in removed}
+    sides = Sides(before, after, match.ids, route_ids(before, added))
+    gone, come = ({line.line for line in of} for of in (removed, added))
     return Difference(
         days=dict(days),
         lines_removed=removed,
         lines_added=added,
-        lines_renamed=_renamed(before, after, matches, gone, {line.line for line in added}),
+        lines_renamed=_renamed(before, after, matches, gone, come),
         stops_added=added_stops(old, new, match),
-        stops_removed=tuple(
-            (str(old.stop_id[stop]), str(old.stop_name[stop])) for stop in match.removed
-        ),
+        stops_removed=removed_stops(old, match),
         stops_changed=changed_stops(old, new, match),
         changes=tuple(one for one in group_changes(sides, matches) if one.line not in gone),
         counts=count_trips(sides, matches),

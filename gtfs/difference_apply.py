@@ -152,31 +152,34 @@ def _with_added(
         service[days] = len(timetable.service_id)
         name = unique_ids(np.array([f"neu {' '.join(days)}"]), timetable.service_id.tolist())[0]
         timetable = with_service(timetable, str(name), 0, _dates_of(days, dates))
-    each = [(change, number) for change in added for number in range(len(change.departures_s))]
-    calls = _calls(
-        timetable,
-        [change.pattern for change, _ in each],
-        [change.departures_s[number] for change, number in each],
-    )
+    each = [change for change in added for _ in change.departures_s]
+    departures_s = [leaves for change in added for leaves in change.departures_s]
+    calls = _calls(timetable, [change.pattern for change in each], departures_s)
+    values = _trip_columns(timetable, added, each)
+    values["trip_service"] = [service[change.days] for change in each]
+    size = [len(change.pattern.stop_ids) for change in each]
+    values["first_call"] = timetable.first_call[-1] + np.cumsum(size)
+    values["call_m"] = [NONE] * sum(size)
+    return extended(timetable, values | calls)
+
+
+def _trip_columns(
+    timetable: Timetable, added: Sequence[TripsAdded], each: Sequence[TripsAdded]
+) -> dict[str, Any]:
+    """Return the columns of the new trips; ``each [trip]`` is what tells of it."""
     route = {name: index for index, name in enumerate(timetable.route_id.tolist())}
-    ids = np.array([change.trip_ids[number] for change, number in each])
+    ids = np.array([trip_id for change in added for trip_id in change.trip_ids])
     source = int(timetable.trip_source.max(initial=NONE)) + 1
-    first = timetable.first_call[-1] + np.cumsum([len(one.pattern.stop_ids) for one, _ in each])
-    values: dict[str, Any] = {
+    return {
         "trip_id": unique_ids(ids, timetable.trip_id.tolist()),
         "trip_source": source + np.arange(len(each)),
-        "trip_route": [route[change.route_id] for change, _ in each],
-        "trip_service": [service[change.days] for change, _ in each],
-        "trip_direction": [change.direction for change, _ in each],
+        "trip_route": [route[change.route_id] for change in each],
+        "trip_direction": [change.signs.direction for change in each],
         "trip_block": [NONE] * len(each),
-        "trip_headsign": [change.headsign for change, _ in each],
+        "trip_headsign": [change.signs.headsign for change in each],
         "trip_short_name": [""] * len(each),
         "trip_shape": [""] * len(each),
-        "trip_wheelchair": [0] * len(each),
-        "trip_bikes": [0] * len(each),
+        "trip_wheelchair": [change.signs.wheelchair for change in each],
+        "trip_bikes": [change.signs.bikes for change in each],
         "trip_frequency": [False] * len(each),
-        "first_call": first,
-        "call_m": [NONE] * len(calls["call_stop"]),
-        **calls,
     }
-    return extended(timetable, values)

@@ -34,6 +34,15 @@ class Pattern:
     drop_off: tuple[int, ...]
 
 
+class Signs(NamedTuple):
+    """What else trips.txt says of a trip."""
+
+    headsign: str
+    direction: int  # direction_id, NONE if empty
+    wheelchair: int  # wheelchair_accessible, 0 = unknown
+    bikes: int  # bikes_allowed, 0 = unknown
+
+
 @dataclass(frozen=True)
 class TripsRemoved:
     """Trips of one course that run no more on the days."""
@@ -53,8 +62,7 @@ class TripsAdded:
     course: Course
     route_id: str  # of the old timetable, else of a line added
     pattern: Pattern
-    headsign: str
-    direction: int  # direction_id, NONE if empty
+    signs: Signs
     trip_ids: tuple[str, ...]  # in the new timetable
     departures_s: tuple[int, ...]
 

@@ -10,12 +10,13 @@ from gtfs.difference_changes import (
     LineDay,
     OldTrip,
     Pattern,
+    Signs,
     TripsAdded,
     TripsRemoved,
     TripsRetimed,
 )
 from gtfs.difference_trips import DayMatch, Side
-from gtfs.timetable import Strings
+from gtfs.timetable import Strings, Timetable
 
 Days = dict[str, None]  # in the order they are compared, each once
 Place = tuple[str, tuple[str, ...], Course]  # line, days, course
@@ -122,19 +123,21 @@ def _added(sides: Sides, matches: Mapping[str, DayMatch]) -> list[Change]:
             example.setdefault((*run, twins[run]), trip)
             twins[run] += 1
     new = sides.new.timetable
-    groups: dict[tuple[Place, Pattern, str, int], list[tuple[str, int]]] = defaultdict(list)
+    groups: dict[tuple[Place, Pattern, Signs], list[tuple[str, int]]] = defaultdict(list)
     for key in sorted(days, key=lambda one: (one[0], one[1], one[3])):
         (leaves, line, pattern, _), trip = key, example[key]
         place = line, tuple(days[key]), _course(sides.new, trip)
-        signs = str(new.trip_headsign[trip]), int(new.trip_direction[trip])
-        groups[place, pattern, *signs].append((str(new.trip_id[trip]), leaves))
+        groups[place, pattern, _signs(new, trip)].append((str(new.trip_id[trip]), leaves))
     return [
-        TripsAdded(
-            *place, sides.routes[place[0]], pattern, headsign, direction,
-            _firsts(trips), _seconds(trips),
-        )
-        for (place, pattern, headsign, direction), trips in groups.items()
-    ]  # fmt: skip
+        TripsAdded(*place, sides.routes[place[0]], pattern, signs, _firsts(trips), _seconds(trips))
+        for (place, pattern, signs), trips in groups.items()
+    ]
+
+
+def _signs(timetable: Timetable, trip: int) -> Signs:
+    columns = ("trip_direction", "trip_wheelchair", "trip_bikes")
+    direction, wheelchair, bikes = (int(getattr(timetable, name)[trip]) for name in columns)
+    return Signs(str(timetable.trip_headsign[trip]), direction, wheelchair, bikes)
 
 
 def _firsts(pairs: list[tuple[T, int]]) -> tuple[T, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from gtfs.difference_changes import LineAdded, LineRemoved, LineRenamed, OldTrip
+from gtfs.difference_trips import Side
 from gtfs.timetable import Strings, Timetable
 from gtfs.write_text import unique_ids
 
@@ -29,35 +30,35 @@ def line_labels(old: Timetable, new: Timetable) -> tuple[Strings, Strings]:
     return sides[0], sides[1]
 
 
-def removed_lines(old: Timetable, old_line: Strings, new_line: Strings) -> tuple[LineRemoved, ...]:
+def removed_lines(old: Side, new: Side) -> tuple[LineRemoved, ...]:
     """Return the lines only the old timetable has, by name, with the trips of all dates."""
-    departure = old.departure_s[old.first_call[:-1]].tolist()
-    named = [OldTrip(*pair) for pair in zip(old.trip_id.tolist(), departure, strict=True)]
+    timetable = old.timetable
+    departure = timetable.departure_s[timetable.first_call[:-1]].tolist()
+    named = [OldTrip(*pair) for pair in zip(timetable.trip_id.tolist(), departure, strict=True)]
     return tuple(
-        LineRemoved(line, tuple(named[trip] for trip in np.flatnonzero(old_line == line)))
-        for line in np.setdiff1d(old_line, new_line).tolist()
+        LineRemoved(line, tuple(named[trip] for trip in np.flatnonzero(old.line == line)))
+        for line in np.setdiff1d(old.line, new.line).tolist()
     )
 
 
-def added_lines(
-    old: Timetable, new: Timetable, old_line: Strings, new_line: Strings
-) -> tuple[LineAdded, ...]:
+def added_lines(old: Side, new: Side) -> tuple[LineAdded, ...]:
     """Return the lines only the new timetable has, by name, each with its route of most trips."""
-    labels = np.setdiff1d(new_line, old_line).tolist()
-    routes = [_main_route(new, new_line, line) for line in labels]
-    ids = unique_ids(new.route_id[np.array(routes, np.int32)], old.route_id.tolist())
+    labels, timetable = np.setdiff1d(new.line, old.line).tolist(), new.timetable
+    routes = [_main_route(new, line) for line in labels]
+    given = timetable.route_id[np.array(routes, np.int32)]
+    ids = unique_ids(given, old.timetable.route_id.tolist()).tolist()
     return tuple(
         LineAdded(
             line=line,
-            route_id=str(route_id),
-            name=str(new.route_name[route]),
-            long_name=str(new.route_long_name[route]),
-            route_type=int(new.route_type[route]),
-            agency=str(new.agency_name[new.route_agency[route]]),
-            color=str(new.route_color[route]),
-            desc=str(new.route_desc[route]),
-            rail=bool(new.route_rail[route]),
-            sbahn=bool(new.route_sbahn[route]),
+            route_id=route_id,
+            name=str(timetable.route_name[route]),
+            long_name=str(timetable.route_long_name[route]),
+            route_type=int(timetable.route_type[route]),
+            agency=str(timetable.agency_name[timetable.route_agency[route]]),
+            color=str(timetable.route_color[route]),
+            desc=str(timetable.route_desc[route]),
+            rail=bool(timetable.route_rail[route]),
+            sbahn=bool(timetable.route_sbahn[route]),
         )
         for line, route, route_id in zip(labels, routes, ids, strict=True)
     )
@@ -82,11 +83,11 @@ def renamed_lines(
     )
 
 
-def route_ids(old: Timetable, old_line: Strings, added: tuple[LineAdded, ...]) -> dict[str, str]:
+def route_ids(old: Side, added: tuple[LineAdded, ...]) -> dict[str, str]:
     """Return by line the route its new trips are trips of."""
-    known = np.unique(old_line).tolist()
-    routes = {line: str(old.route_id[_main_route(old, old_line, line)]) for line in known}
-    return routes | {line.line: line.route_id for line in added}
+    ids = old.timetable.route_id
+    known = {line: str(ids[_main_route(old, line)]) for line in np.unique(old.line).tolist()}
+    return known | {line.line: line.route_id for line in added}
 
 
 def _shared_names(timetable: Timetable) -> set[str]:
@@ -94,5 +95,5 @@ def _shared_names(timetable: Timetable) -> set[str]:
     return {name for name, number in Counter(name for name, _ in pairs).items() if number > 1}
 
 
-def _main_route(timetable: Timetable, lines: Strings, line: str) -> int:
-    return int(np.bincount(timetable.trip_route[lines == line]).argmax())
+def _main_route(side: Side, line: str) -> int:
+    return int(np.bincount(side.timetable.trip_route[side.line == line]).argmax())

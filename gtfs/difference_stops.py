@@ -88,6 +88,12 @@ def _stations(old: Timetable, new: Timetable, match: Ints) -> Ints:
     return station
 
 
+def removed_stops(old: Timetable, match: StopMatch) -> tuple[tuple[str, str], ...]:
+    """Return id and name of the old stops that none of the new ones is."""
+    ids, names = old.stop_id[match.removed].tolist(), old.stop_name[match.removed].tolist()
+    return tuple(zip(ids, names, strict=True))
+
+
 def added_stops(old: Timetable, new: Timetable, match: StopMatch) -> tuple[StopAdded, ...]:
     """Return the new stops that are none of the old ones."""
     return tuple(

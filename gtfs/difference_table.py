@@ -80,34 +80,47 @@ def _rows(change: Change) -> Iterator[Row]:
     }
     match change:
         case TripsRemoved():
-            for trip in change.trips:
-                yield head | {
-                    "what": "entfällt",
-                    "departure_before": trip.departure_s,
-                    "trip_id": trip.trip_id,
-                    "text": f"{_clock(trip.departure_s)} entfällt",
-                }
+            rows = _removed_rows(change)
         case TripsAdded():
-            for trip_id, leaves in zip(change.trip_ids, change.departures_s, strict=True):
-                yield head | {
-                    "what": "neu",
-                    "departure_after": leaves,
-                    "running_after_s": change.pattern.arrival_s[-1],
-                    "trip_id": trip_id,
-                    "text": f"{_clock(leaves)} neu",
-                }
+            rows = _added_rows(change)
         case TripsRetimed():
-            for trip, leaves in zip(change.trips, change.departures_s, strict=True):
-                yield head | {
-                    "what": _what_of_trips(change),
-                    "departure_before": trip.departure_s,
-                    "departure_after": leaves,
-                    "shift_s": leaves - trip.departure_s,
-                    "running_before_s": change.before.arrival_s[-1],
-                    "running_after_s": change.pattern.arrival_s[-1],
-                    "trip_id": trip.trip_id,
-                    "text": _text(change, trip.departure_s, leaves),
-                }
+            rows = _retimed_rows(change)
+    return (head | row for row in rows)
+
+
+def _removed_rows(change: TripsRemoved) -> Iterator[Row]:
+    for trip in change.trips:
+        yield {
+            "what": "entfällt",
+            "departure_before": trip.departure_s,
+            "trip_id": trip.trip_id,
+            "text": f"{_clock(trip.departure_s)} entfällt",
+        }
+
+
+def _added_rows(change: TripsAdded) -> Iterator[Row]:
+    for trip_id, leaves in zip(change.trip_ids, change.departures_s, strict=True):
+        yield {
+            "what": "neu",
+            "departure_after": leaves,
+            "running_after_s": change.pattern.arrival_s[-1],
+            "trip_id": trip_id,
+            "text": f"{_clock(leaves)} neu",
+        }
+
+
+def _retimed_rows(change: TripsRetimed) -> Iterator[Row]:
+    for trip, leaves in zip(change.trips, change.departures_s, strict=True):
+        yield {
+            "what": _what_of_trips(change),
+            "departure_before": trip.departure_s,
+            "departure_after": leaves,
+            "shift_s": leaves - trip.departure_s,
+            "running_before_s": change.before.arrival_s[-1],
+            "running_after_s": change.pattern.arrival_s[-1],
+            "trip_id": trip.trip_id,
+            "text": _text(change, trip.departure_s, leaves),
+        }
 
 
 def _what_of_trips(change: TripsRetimed) -> str:

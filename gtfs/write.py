@@ -116,6 +116,7 @@ def _feed_info(timetable: Timetable, publisher: Publisher) -> pa.Table:
 
 
 def _write_zip(members: Members, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as shop:
         part = Path(shop) / path.name
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:

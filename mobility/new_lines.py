@@ -7,7 +7,7 @@ import numpy as np
 from gtfs.additions import Calls, Trips
 from gtfs.additions import with_trips as with_more_trips
 from gtfs.edit import with_service, without_trips
-from gtfs.timetable import NONE, Bools, Ints
+from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
 from mobility.clocks import clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import chosen_trips
@@ -26,7 +26,7 @@ class _Run(NamedTuple):
     """Where new trips belong to."""
 
     route: int
-    dates: Bools
+    service: int
     direction: int
     headsign: str  # "": the name of the last station
 
@@ -68,7 +68,8 @@ def with_trips(draft: Draft, change: AddTrips) -> Draft:
     begin = arrival[0] + stand[0]
     times = arrival - begin, arrival + stand - begin
     draft, patterns = patterns_of(draft, [stops], [times], mode, booked=change.booked)
-    run = _Run(route, dates, NONE, change.headsign)
+    draft, service = _with_service(draft, route, dates)
+    run = _Run(route, service, NONE, change.headsign)
     return _departing(draft, patterns[0], np.array(change.departures, np.int64), run)
 
 
@@ -88,9 +89,10 @@ def _running(
     draft, route = route_added(draft, new, beside=beside)
     before = len(draft.timetable.trip_id)
     for block in blocks:
+        draft, service = _with_service(draft, route, block.dates)
         for way, pattern in template.patterns.items():
             times = block.out if way == OUT else block.back
-            draft = _departing(draft, pattern, times, _Run(route, block.dates, way, ""))
+            draft = _departing(draft, pattern, times, _Run(route, service, way, ""))
     if len(draft.timetable.trip_id) == before:
         raise ScenarioError(f"line {line.line} has no departure")
     return draft
@@ -103,25 +105,36 @@ def _refuse_way_back(line: Line, template: Template, blocks: list[Departures]) -
         raise ScenarioError(f"line {line.line} has departures back, but runs one way only")
 
 
-def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) -> Draft:
-    """Return the draft with a trip at each of the departures."""
-    size = len(departures_s)
-    if not size:
-        return draft
+def _with_service(draft: Draft, route: int, dates: Bools) -> tuple[Draft, int]:
+    """Return the draft with a service of the route on the dates, and its index."""
     timetable = draft.timetable
     service = len(timetable.service_id)
-    own = f"{timetable.route_id[run.route]}~{service}"
-    arrival, departure = (
-        (departures_s[:, None] + column).ravel()
-        for column in (pattern.arrival_s, pattern.departure_s)
-    )
+    own = f"{timetable.route_id[route]}~{service}"
+    larger = with_service(timetable, own, _feed(timetable, route), dates)
+    return draft.changed(larger), service
+
+
+def _feed(timetable: Timetable, route: int) -> int:
+    """Return the feed of the trips the route's agency runs, the first one without any."""
+    agency = timetable.route_agency[timetable.trip_route]
+    own = np.flatnonzero(agency == timetable.route_agency[route])
+    return int(timetable.service_feed[timetable.trip_service[own[0]]]) if len(own) else 0
+
+
+def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) -> Draft:
+    """Return the draft with a trip at each of the departures."""
+    size, timetable = len(departures_s), draft.timetable
+    if not size:
+        return draft
+    begin = departures_s[:, None]
+    arrival, departure = begin + pattern.arrival_s, begin + pattern.departure_s
     if arrival.min() < 0:
         raise ScenarioError("a trip would begin before 00:00 of its service date")
     station = timetable.stop_station[pattern.stops[-1]]
     trips = Trips(
-        trip_id=np.array(_ids(own, departures_s), np.str_),
+        trip_id=_ids(timetable, run, departures_s),
         route=np.full(size, run.route),
-        service=np.full(size, service),
+        service=np.full(size, run.service),
         direction=np.full(size, run.direction, np.int8),
         headsign=np.full(size, run.headsign or str(timetable.station_name[station])),
         shape=np.full(size, pattern.shape),
@@ -129,27 +142,20 @@ def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) ->
     same = (pattern.stops, pattern.pickup, pattern.drop_off, pattern.call_m)
     stops, pickup, drop_off, call_m = (np.tile(column, size) for column in same)
     lengths = np.full(size, len(pattern.stops))
-    calls = Calls(lengths, stops, arrival, departure, pickup, drop_off, call_m)
-    larger = with_service(timetable, own, _feed(draft, run.route), run.dates)
-    return draft.changed(with_more_trips(larger, trips, calls))
+    calls = Calls(lengths, stops, arrival.ravel(), departure.ravel(), pickup, drop_off, call_m)
+    return draft.changed(with_more_trips(timetable, trips, calls))
 
 
-def _ids(own: str, departures_s: Ints) -> list[str]:
-    """Return ids by departure; the second of one minute ends in ``~2``."""
+def _ids(timetable: Timetable, run: _Run, departures_s: Ints) -> Strings:
+    """Return ids by departure; the second of one time ends in ``~2``."""
+    way = "~back" if run.direction == BACK else ""
     ids, count = [], dict[str, int]()
     for time in departures_s.tolist():
-        name = f"{own}~{clock_text(time).replace(':', '')}"
+        clock = clock_text(time).replace(":", "")
+        name = f"{timetable.service_id[run.service]}{way}~{clock}"
         count[name] = count.get(name, 0) + 1
         ids.append(numbered(name, count[name]))
-    return ids
-
-
-def _feed(draft: Draft, route: int) -> int:
-    """Return the feed of the trips the route's agency runs, the first one without any."""
-    timetable = draft.timetable
-    agency = timetable.route_agency[timetable.trip_route]
-    own = np.flatnonzero(agency == timetable.route_agency[route])
-    return int(timetable.service_feed[timetable.trip_service[own[0]]]) if len(own) else 0
+    return np.array(ids, np.str_)
 
 
 def _find_route(draft: Draft, change: AddTrips) -> int | None:

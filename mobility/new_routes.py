@@ -36,9 +36,7 @@ class Departures(NamedTuple):
     back: Ints  # from the last one
 
 
-def route_added(
-    draft: Draft, new: NewRoute, *, beside: tuple[str, ...] = ()
-) -> tuple[Draft, int]:
+def route_added(draft: Draft, new: NewRoute, *, beside: tuple[str, ...] = ()) -> tuple[Draft, int]:
     """Return the draft with the route, and its index; a route of the scenario may grow.
 
     A line the agency has in the baseline is refused, but for ``beside``: names of the line it

@@ -84,7 +84,7 @@ def spot_on_way(draft: Draft, group: Group, stop: int, mode: Transport) -> Spot 
             pieces[hop] = np.column_stack((way.lon, way.lat))
     spots = [
         _projected(draft, group, stop, hop, pieces[hop], known=bool(known[hop]))
-        for hop in np.flatnonzero(known | near).tolist()
+        for hop in range(len(pieces))
     ]
     return min(spots, key=lambda spot: spot.away_m, default=None)
 

@@ -29,22 +29,22 @@ def rows(table: pd.DataFrame, *columns: str) -> list[list[Any]]:
 
 def day_types(day: Timetable, days: Mapping[str, list[date]]) -> dict[str, Bools]:
     """Return ``[date]`` by day type."""
-    first = timetable.first_date
-    types = {name: np.zeros(timetable.dates, np.bool_) for name in days}
+    first = day.first_date
+    types = {name: np.zeros(day.dates, np.bool_) for name in days}
     for name, dates in days.items():
         types[name][[(one - first).days for one in dates]] = True
     return types
 
 
-def service_of(timetable: Timetable, day: date, words: Mapping[str, str]) -> Counter[Any]:
+def service_of(one: Timetable, day: date, words: Mapping[str, str]) -> Counter[Any]:
     """Return the trips of a date by line, stops, times and rules; stop ids in these words."""
     trips: Counter[Any] = Counter()
-    for trip in timetable.trips_on(day).tolist():
-        calls = timetable.calls_of(trip)
-        stops = [words.get(str(s), str(s)) for s in timetable.stop_id[timetable.call_stop[calls]]]
+    for trip in one.trips_on(day).tolist():
+        calls = one.calls_of(trip)
+        stops = [words.get(str(s), str(s)) for s in one.stop_id[one.call_stop[calls]]]
         columns = ("arrival_s", "departure_s", "pickup", "drop_off")
-        told = [getattr(timetable, name)[calls].tolist() for name in columns]
-        line = str(timetable.route_name[timetable.trip_route[trip]])
+        told = [getattr(one, name)[calls].tolist() for name in columns]
+        line = str(one.route_name[one.trip_route[trip]])
         trips[line, str((stops, told))] += 1
     return trips
 

@@ -1,61 +1,16 @@
 """Which target a point is best off with: leaving out what cannot win changes nothing."""
 
 from dataclasses import replace
-from random import Random
 
 import numpy as np
 import pytest
-from services import NAMES, draw_service, engine
+from questions import POINTS, TARGETS, drawn
 
 from accessibility.choice import choose, reach_targets
-from accessibility.folds import Window
-from accessibility.measures import Asked, Figures, Trip, figures_of, look_around, taken
+from accessibility.measures import Figures, figures_of, look_around, taken
 from accessibility.verbuende import of_class
 from gtfs.timetable import Ints
-from mobility.doors import Doors, taken_doors
-from mobility.profiles import UNREACHED
-
-POINTS, TARGETS = 60, 12
-MORNING = Window(8 * 3600, 10 * 3600)  # few lines run longer: in a slot of 2 hours is soon a bus
-
-
-def drawn(seed: int) -> Asked:
-    """Return a day of random lines, homes around their stops, and targets of some classes."""
-    lot = Random(seed)
-    service = [trip for _ in range(4) for trip in draw_service(lot)]
-    return Asked(
-        engine(service).day,
-        _doors(lot, POINTS, 900),
-        _doors(lot, TARGETS, 300),
-        np.array([[_on_foot(lot) for _ in range(TARGETS)] for _ in range(POINTS)], np.int32),
-        {
-            "all": Trip(np.arange(TARGETS), 25 * 60, MORNING),
-            "some": Trip(np.arange(1, TARGETS, 3), 40 * 60, MORNING),
-            "none": Trip(np.empty(0, np.int64), 30 * 60, MORNING),
-            "no limit": Trip(np.arange(0, TARGETS, 2), None, MORNING),
-            "own": Trip(np.arange(5), 40 * 60, MORNING, own=np.arange(POINTS) % 6 - 1),
-            # 0 and 5, and 1, 6 and 7, are Verbünde
-            "together": Trip(
-                np.arange(8), 40 * 60, MORNING, together=np.array([0, 1, 2, 3, 4, 0, 1, 1])
-            ),
-        },
-        before_s=(9 * 3600, 10 * 3600),
-        slot_s=2 * 3600,
-    )
-
-
-def _doors(lot: Random, count: int, farthest_s: int) -> Doors:
-    stops = [sorted(lot.sample(range(len(NAMES)), lot.randint(0, 3))) for _ in range(count)]
-    links = [stop for near in stops for stop in near]
-    return Doors(
-        np.cumsum([0] + [len(near) for near in stops]),
-        np.array(links, np.int32),
-        np.array([60 * lot.randint(0, farthest_s // 60) for _ in links], np.int32),
-    )
-
-
-def _on_foot(lot: Random) -> int:
-    return 60 * lot.randint(1, 20) if lot.random() < 0.05 else UNREACHED
+from mobility.doors import taken_doors
 
 
 def said_of(figures: Figures, chosen: Ints) -> list[list[object] | None]:

@@ -258,7 +258,7 @@ def test_a_call_where_nobody_may_board_or_alight_is_a_stop_passed() -> None:
 
 
 def test_weekdays_stand_in_one_table_and_every_other_day_alone() -> None:
-    days = {name: SCHOOL for name in ("schultag", "ferientag", "samstag", "sonntag", "advent")}
+    days = dict.fromkeys(("schultag", "ferientag", "samstag", "sonntag", "advent"), SCHOOL)
     assert {title: list(own) for title, own in day_groups(days).items()} == {
         "Montag bis Freitag": ["schultag", "ferientag"],
         "Samstag": ["samstag"],

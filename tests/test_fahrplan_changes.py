@@ -1,5 +1,6 @@
 """Fahrplan before and after: trips that stay, go, come, or run at other times."""
 
+from random import Random
 from textwrap import dedent
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from fahrplan_on_screen import HOLIDAY, SCHOOL, on_screen, plan_of, side_of
 from timetables import timetable
 
-from accessibility.fahrplan import Fahrplan
+from accessibility.fahrplan import Column, Fahrplan, timetable_table
 from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
 from accessibility.fahrplan_frame import call_frame
 from gtfs.edit import moved, on_dates, with_copies, without_calls, without_trips
@@ -29,8 +30,8 @@ def shown(text: str) -> str:
 
 
 def compared(before: Timetable, after: Timetable, **asked: object) -> Fahrplan:
-    sides = (side_of(one, **asked) for one in (before, after))  # type: ignore[arg-type]
-    return changed_table(*sides, "Tabelle")
+    old, new = (side_of(one, **asked) for one in (before, after))  # type: ignore[arg-type]
+    return changed_table(old, new, "Tabelle")
 
 
 def old_times(table: Fahrplan) -> list[str]:
@@ -146,3 +147,47 @@ def test_lines_are_paired_by_id_and_their_ways_by_their_trips() -> None:
     assert [way_after(plans[0], flipped, (0, 0), way) for way in (0, 1)] == [1, 0]
     assert [way_after(plans[0], plans[0], (0, 0), way) for way in (0, 1)] == [0, 1]
     assert way_after(*plans, (0, None), 1) == 1
+
+
+def _edited(lot: Random) -> Timetable:
+    """Return the hourly bus with trips dropped, moved, copied or shortened by lot."""
+    day = HOURLY
+    for n in range(lot.randint(0, 4)):
+        trips = np.array(lot.sample(range(len(day.trip_id)), lot.randint(1, 2)))
+        match lot.choice(["drop", "move", "copy", "skip"]):
+            case "drop" if len(day.trip_id) > 3:
+                day = without_trips(day, trips)
+            case "move":
+                day = moved(day, trips, np.full(len(trips), 60 * lot.randint(-90, 90)))
+            case "copy":
+                names = [f"{n}-{one}" for one in trips]
+                day = with_copies(
+                    day, trips, np.full(len(trips), 60 * lot.randint(1, 200)), 0, names
+                )
+            case _:
+                day = without_calls(day, day.first_call[trips] + 1)
+    return day
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_edited_every_trip_of_both_is_told_once(seed: int) -> None:
+    lot = Random(seed)
+    before, after = _edited(lot), _edited(lot)
+    if not all((side_of(day).plan.lines.trip_way == 0).any() for day in (before, after)):
+        return
+    sides = side_of(before), side_of(after)
+    turned = way_after(sides[0].plan, sides[1].plan, (0, 0), 0)
+    sides = sides[0], sides[1]._replace(way=turned)
+    table = changed_table(*sides, "Tabelle")
+    old, new = (timetable_table(side, "Tabelle").columns for side in sides)
+    told = [column for column in table.columns if column.state != "entfällt"]
+    assert sorted(one for column in told for one in column.trip_id) == sorted(
+        one for column in new for one in column.trip_id
+    )
+    was = [column.old or column for column in table.columns if column.state != "neu"]
+    assert len(was) == len(old)
+    assert sorted(map(_times, was)) == sorted(map(_times, old))
+
+
+def _times(column: Column) -> list[tuple[int, int]]:
+    return [(call.arrival, call.departure) for call in column.cells if call is not None]

@@ -48,6 +48,6 @@ def test_nothing_runs_nothing_is_listed() -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_any_trips_keep_their_order(seed: int) -> None:
-    lot = Random(seed)  # noqa: S311 - a lot, no secret
+    lot = Random(seed)
     orders = {"".join(lot.choices("ABCDEFG", k=lot.randint(2, 9))) for _ in range(8)}
     rows(*sorted(orders))

@@ -29,7 +29,7 @@ def test_seconds_become_minutes_clocks_and_shares_what_people_read() -> None:
         "Ortsteil": "Westdorf",
         "Einwohner": 400.0,
         "Mittelzentrum: Reisezeit bei geplanter Abfahrt (min)": 22.1,
-        "Mittelzentrum: Fahrten, mindestens": 1,
+        "Mittelzentrum: Fahrten der brauchbaren Verbindungen, mindestens": 1,
         "Mittelzentrum: Letzte Rückfahrt (Uhr)": "24:10",
         "Mittelzentrum: Einwohneranteil mit Verbindung (%)": 87.5,
         "Mittelzentrum: letzte Abfahrt mit Ankunft bis 07:30 (Uhr)": "06:00",

@@ -111,9 +111,8 @@ def test_all_problems_are_told_with_the_line_of_their_change(tmp_path: Path) -> 
     assert told[0] == "scenario.toml:"
     assert told[1].startswith("  change 1, line 5 (shift): minutes = '3': input should be a valid")
     assert told[2].startswith("  change 2, line 10: no type 'shft' (did you mean \"shift\"?)")
-    assert told[3:6] == [
-        "  change 3, line 14 (add_line): [stops[1]] lon = 200: input should be less than or equal to"
-        " 180",
+    assert told[3].startswith("  change 3, line 14 (add_line): [stops[1]] lon = 200: input should")
+    assert told[4:6] == [
         "  change 3, line 14 (add_line): stops[2] = 5: input should be a valid string",
         "  change 3, line 14 (add_line): [runs[0]] the first departure is later than the last one",
     ]

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from streetmaps import CRS, Place, degrees, snapped, streets
 from timetables import timetable
 
@@ -34,6 +38,11 @@ def network(
     nodes: Mapping[str, Place], *ways: str, modes: Sequence[Mode] = ("walk", "bike", "car")
 ) -> Mapping[Mode, StreetNetwork]:
     return {mode: streets(mode, nodes, *ways) for mode in modes}
+
+
+@cache
+def square() -> Mapping[Mode, StreetNetwork]:
+    return network(SQUARE, ROUND)
 
 
 def changed(
@@ -79,7 +88,7 @@ def edges(on: StreetNetwork) -> set[tuple[int, int]]:
 
 
 def test_a_missing_link_is_walked_cycled_and_driven() -> None:
-    before = network(SQUARE, ROUND)
+    before = square()
     after = changed(before, street(SQUARE["A"], SQUARE["B"], kmh=60.0))
     assert walk_m(before["walk"], SQUARE["A"], SQUARE["B"]) == 3000
     assert walk_m(after["walk"], SQUARE["A"], SQUARE["B"]) == 1000
@@ -91,7 +100,7 @@ def test_a_missing_link_is_walked_cycled_and_driven() -> None:
 def test_a_street_built_is_one_drawn_on_the_map() -> None:
     inner: dict[str, Place] = {"X": (400, 1200)}
     drawn = network(SQUARE | inner, ROUND, "A X B: highway=unclassified")
-    built = changed(network(SQUARE, ROUND), street(SQUARE["A"], inner["X"], SQUARE["B"], kmh=50.0))
+    built = changed(square(), street(SQUARE["A"], inner["X"], SQUARE["B"], kmh=50.0))
     for mode, told in drawn.items():
         for column in fields(StreetNetwork):
             one, other = getattr(built[mode], column.name), getattr(told, column.name)
@@ -107,7 +116,7 @@ def test_a_street_built_is_one_drawn_on_the_map() -> None:
 
 
 def test_an_end_on_a_street_cuts_it_in_both_directions() -> None:
-    before = network(SQUARE, ROUND)
+    before = square()
     after = changed(before, street(SQUARE["A"], (300, 0), modes=["walk", "car"]))
     assert walk_m(after["walk"], SQUARE["A"], (300, 0)) == 1044  # √(1000² + 300²)
     gone, new = edges(before["car"]) - edges(after["car"]), edges(after["car"])
@@ -163,14 +172,14 @@ def test_directions_of_a_segment_know_each_other() -> None:
 
 
 def test_an_end_near_a_junction_joins_the_junction() -> None:
-    before = network(SQUARE, ROUND)
+    before = square()
     after = changed(before, street((3, 997), (998, 1000)))
     assert len(after["walk"].node_lon) == 4
     assert edges(after["walk"]) - edges(before["walk"]) == {(1, 2), (2, 1)}
 
 
 def test_an_end_off_the_street_is_led_on_to_it() -> None:
-    after = changed(network(SQUARE, ROUND), street((0, 1080), (1000, 1080)))
+    after = changed(square(), street((0, 1080), (1000, 1080)))
     assert len(after["walk"].node_lon) == 6
     assert walk_m(after["walk"], SQUARE["A"], SQUARE["B"]) == 1160  # 80 m on, 1000 m, 80 m off
 
@@ -187,7 +196,7 @@ def test_a_street_crosses_another_by_a_bridge_but_where_one_of_its_points_lies_o
 
 
 def test_a_one_way_street_is_walked_both_ways() -> None:
-    after = changed(network(SQUARE, ROUND), street(SQUARE["A"], SQUARE["B"], oneway=True))
+    after = changed(square(), street(SQUARE["A"], SQUARE["B"], oneway=True))
     assert walk_m(after["walk"], SQUARE["B"], SQUARE["A"]) == 1000
     assert drive_s(after["bike"], SQUARE["A"], SQUARE["B"]) == 240
     assert drive_s(after["bike"], SQUARE["B"], SQUARE["A"]) == 720
@@ -195,17 +204,17 @@ def test_a_one_way_street_is_walked_both_ways() -> None:
 
 def test_a_dead_end_may_end_off_all_streets_if_it_says_so() -> None:
     spur = street(SQUARE["A"], (0, 1400))
-    assert "0.01266 is 400 m from the nearest street" in refused(network(SQUARE, ROUND), spur)
-    after = changed(network(SQUARE, ROUND), spur | {"dead_end": True})
+    assert "0.01266 is 400 m from the nearest street" in refused(square(), spur)
+    after = changed(square(), spur | {"dead_end": True})
     assert walk_m(after["walk"], SQUARE["C"], (0, 1400)) == 1400
     one_way = spur | {"dead_end": True, "oneway": True, "modes": ["car"]}
-    assert refused(network(SQUARE, ROUND), one_way) == (
+    assert refused(square(), one_way) == (
         "the street for cars hangs on nothing one gets to and from"
     )
 
 
 def test_two_ends_on_one_segment_are_two_cuts() -> None:
-    after = changed(network(SQUARE, ROUND), street((200, 0), (200, 50), (700, 50), (700, 0)))
+    after = changed(square(), street((200, 0), (200, 50), (700, 50), (700, 0)))
     assert walk_m(after["walk"], (200, 0), (700, 0)) == 500  # along the quay, not round
     assert len(edges(after["walk"])) == 2 * (3 - 1 + 3 + 3)  # two whole, three pieces, three new
 
@@ -228,17 +237,30 @@ def test_cars_join_trunk_roads_but_no_motorways() -> None:
 
 def test_what_is_built_is_told_from_openstreetmap_and_the_same_each_time() -> None:
     links = (street(SQUARE["A"], (300, 0)), street(SQUARE["B"], (400, 0)))
-    one, other = (changed(network(SQUARE, ROUND), *links)["walk"] for _ in range(2))
+    one, other = (changed(square(), *links)["walk"] for _ in range(2))
     assert one.node_osm_id.tolist() == other.node_osm_id.tolist() == [1, 2, 3, 4, -1, -4]
     assert sorted(set(one.edge_way_id.tolist())) == [-2, -1, 1]
     footway = street(SQUARE["A"], SQUARE["B"], modes=["walk"])
-    built = changed(network(SQUARE, ROUND), footway)["walk"]
+    built = changed(square(), footway)["walk"]
     assert {HIGHWAY_CLASSES[n] for n in built.edge_class[built.edge_way_id < 0]} == {"footway"}
 
 
 def test_a_street_may_join_one_that_was_built_before_it() -> None:
     links = (street(SQUARE["A"], SQUARE["B"]), street((500, 1000), (500, 0)))
-    assert walk_m(changed(network(SQUARE, ROUND), *links)["walk"], (500, 1000), (500, 0)) == 1000
+    assert walk_m(changed(square(), *links)["walk"], (500, 1000), (500, 0)) == 1000
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.integers(-20, 60), st.integers(-20, 60)), min_size=1, max_size=5))
+def test_a_street_more_makes_no_way_longer(line: list[tuple[int, int]]) -> None:
+    before = square()
+    points = [(20.0 * x, 20.0 * y) for x, y in line]
+    after = changed(before, street(SQUARE["C"], *points, (1500, 1500), dead_end=True, kmh=5.0))
+    on = snapped(after["car"], *SQUARE.values())
+    assume((after["car"].edge_way_id[on.edge] > 0).all())  # no corner stands on the new one
+    for start, end in permutations(SQUARE.values(), 2):
+        assert walk_m(after["walk"], start, end) <= walk_m(before["walk"], start, end)
+        assert drive_s(after["car"], start, end) <= drive_s(before["car"], start, end)
 
 
 def test_the_quickest_way_becomes_faster_there_and_back() -> None:
@@ -280,7 +302,7 @@ def test_the_other_carriageway_becomes_faster_as_well() -> None:
 
 
 def test_cyclists_too_may_become_faster() -> None:
-    after = changed(network(SQUARE, ROUND), speed(SQUARE["C"], SQUARE["D"], mode="bike", kmh=20.0))
+    after = changed(square(), speed(SQUARE["C"], SQUARE["D"], mode="bike", kmh=20.0))
     assert drive_s(after["bike"], SQUARE["C"], SQUARE["D"]) == 180
 
 

@@ -160,14 +160,15 @@ def test_a_timetable_without_trips_is_refused(tmp_path: Path) -> None:
 
 
 def test_equal_timetables_make_equal_files_in_place_of_what_was_there(tmp_path: Path) -> None:
-    day, path = timetable("60: A B\n 8:10 8:20"), tmp_path / "feed.zip"
+    day, path = timetable("60: A B\n 8:10 8:20"), tmp_path / "out" / "feed.zip"
+    write_feed(day, path, PUBLISHER)
     path.write_text("old")
     write_feed(day, path, PUBLISHER)
     once = path.read_bytes()
     write_feed(day, path, PUBLISHER)
 
     assert path.read_bytes() == once
-    assert list(tmp_path.iterdir()) == [path]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_the_feed_says_who_answers_for_it_and_for_which_dates(tmp_path: Path) -> None:

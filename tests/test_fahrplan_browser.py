@@ -1,0 +1,89 @@
+"""Fahrplan in a real browser: sheets A4 across, and nothing cut off on a phone."""
+
+import base64
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from browsers import DESKTOP, PHONE, asked_for, complaints, open_page, start_browser, texts
+from fahrplan_on_screen import table_of
+from selenium.webdriver import Chrome
+from timetables import DAY, timetable
+
+from accessibility.fahrplan_page import fahrplan_page
+from accessibility.picture import Imprint
+
+pytestmark = pytest.mark.browser
+
+BOXES = re.compile(rb"/MediaBox\s*\[([^\]]*)\]")
+IMPRINT = Imprint(
+    region="Tal",
+    dates={"schultag": DAY, "samstag": date(2024, 5, 18)},
+    crs="EPSG:25833",
+    sources="Fahrplan: erfunden",
+    data_status="demo",
+)
+
+
+def long_line(stops: int, trips: int) -> str:
+    """Return the page of a line with so many stops and trips, none of them equal."""
+    names = " ".join(f"Haltestelle-{n}" for n in range(stops))
+    rows = "\n".join(
+        " ".join(f"{5 + (trip * (9 + trip % 3) + n) // 60}:{(trip * (9 + trip % 3) + n) % 60:02d}"
+                 for n in range(stops))
+        for trip in range(trips)
+    )  # fmt: skip
+    return fahrplan_page([table_of(timetable(f"60:  {names}\n{rows}"))] * 2, IMPRINT)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fahrplan")
+    for stops, trips in ((12, 24), (46, 50), (70, 20)):
+        (folder / f"{stops}.html").write_text(long_line(stops, trips), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
+def browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chrome]:
+    browser = start_browser(request.param, tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.quit()
+
+
+@pytest.mark.parametrize(("stops", "sheets"), [(12, 1), (46, 5), (70, 4)])
+def test_tables_fill_sheets_across(browser: Chrome, pages: Path, stops: int, sheets: int) -> None:
+    if browser.execute_script("return innerWidth < 500"):
+        return
+    open_page(browser, pages / f"{stops}.html")
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    boxes = [box.split() for box in BOXES.findall(base64.b64decode(printed))]
+    assert len(boxes) == sheets
+    assert all(float(box[2]) > float(box[3]) for box in boxes)
+
+
+@pytest.mark.parametrize("stops", [12, 46, 70])
+def test_a_fahrplan_asks_for_nothing_and_can_be_read(
+    browser: Chrome, pages: Path, stops: int
+) -> None:
+    page = pages / f"{stops}.html"
+    open_page(browser, page)
+    assert complaints(browser) == []
+    assert asked_for(browser) == [page.as_uri()]
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert [text for text in texts(browser) if text.pixels < 11 or text.contrast < 4.5] == []
+
+
+def test_print_repeats_the_standing_of_the_data_above_every_table(
+    browser: Chrome, pages: Path
+) -> None:
+    open_page(browser, pages / "46.html")
+    shown = "return [...document.querySelectorAll('.standing')].map((row) => row.offsetHeight > 0)"
+    assert not any(browser.execute_script(shown))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert all(browser.execute_script(shown))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
