@@ -14,19 +14,28 @@ CALL_COLUMNS = (
 )
 
 
-def fahrplan_frame(fahrplan: Fahrplan) -> pd.DataFrame:
-    """Return the table as it is printed, ``Haltestelle``, ``an/ab`` and a column a trip.
+def printed_frame(tables: Sequence[Fahrplan]) -> pd.DataFrame:
+    """Return the tables as printed, one below the other: a row a stop, a column a trip.
 
-    The first two rows hold the signs of the trips and what became of them. Equal trips at equal
-    headway all have their columns.
+    Columns ``Tabelle, Haltestelle, an/ab, 1, 2, …``. The first two rows of each table hold the
+    signs of its trips and what became of them. Equal trips at equal headway all have columns.
     """
-    heads = {"Haltestelle": ["Hinweise", "Änderung"], "": ["", ""]}
-    heads["Haltestelle"] += [row.name for row in fahrplan.rows]
-    heads[""] += [row.label for row in fahrplan.rows]
+    return pd.concat([_printed(table) for table in tables], ignore_index=True).fillna("")
+
+
+def _printed(table: Fahrplan) -> pd.DataFrame:
+    heads = {
+        "Tabelle": f"{table.start} → {table.end}, {table.title}",
+        "Haltestelle": ["Hinweise", "Änderung", *(row.name for row in table.rows)],
+        "an/ab": ["", "", *(row.label for row in table.rows)],
+    }
     trips = {
-        str(number): [" ".join(column.notes), column.state]
-        + [cell_text(column.cells, row) for row in fahrplan.rows]
-        for number, column in enumerate(fahrplan.columns, start=1)
+        str(number): [
+            " ".join(column.notes),
+            column.state,
+            *(cell_text(column.cells, row) for row in table.rows),
+        ]
+        for number, column in enumerate(table.columns, start=1)
     }
     return pd.DataFrame(heads | trips)
 

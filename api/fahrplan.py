@@ -1,5 +1,6 @@
 """Fahrpläne of a network's lines, and the Bestellgrundlage of a changed one, as files."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import pandas as pd
 from accessibility.fahrplan import Fahrplan, timetable_table
 from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
 from accessibility.fahrplan_days import Days, day_groups
-from accessibility.fahrplan_frame import call_frame
+from accessibility.fahrplan_frame import call_frame, printed_frame
 from accessibility.fahrplan_page import fahrplan_page
 from accessibility.fahrplan_trips import Plan, Side
 from accessibility.order import order_table
@@ -114,8 +115,8 @@ def write_fahrplan(
 ) -> list[Path]:
     """Write the tables of the lines and return the files.
 
-    A file is the page of all of them or their calls, by its ending; a folder has a page per line
-    and the calls of all.
+    A file is the page of all of them or their calls, by its ending; a folder has per line a page
+    and the same as a table, and the calls of all.
     """
     whole = [table for line in lines for table in asked.tables(line)]
     if not whole:
@@ -168,15 +169,21 @@ def _write_pages(
     scenario: str = "",
     compressed: bool = True,
 ) -> list[str]:
-    """Write a page per line; return their names."""
+    """Write a page per line and the same as a table; return their names."""
     by_line: dict[str, list[Fahrplan]] = {}
     for table in tables:
         by_line.setdefault(table.line_id, []).append(table)
     names: list[str] = []
+    same: Counter[str] = Counter()
+    status = asked.lines.service.status
     for own in by_line.values():
-        names.append(_file_name(own[0].line, names))
+        stem = _stem(own[0].line)
+        same[stem] += 1
+        name = stem if same[stem] == 1 else f"{stem}--{same[stem]}"
+        names += [f"{name}{PAGE}", f"{name}.csv"]
         page = fahrplan_page(own, asked.imprint, scenario=scenario, compressed=compressed)
-        (folder / names[-1]).write_text(page, encoding="utf-8")
+        (folder / f"{name}{PAGE}").write_text(page, encoding="utf-8")
+        write_table(printed_frame(own).assign(data_status=status), folder / f"{name}.csv")
     return names
 
 
@@ -186,9 +193,7 @@ def _write_calls(asked: FahrplanService, tables: Sequence[Fahrplan], path: Path)
     write_table(calls, path, about=service.provenance(), layer="Fahrplan")
 
 
-def _file_name(line: str, taken: Sequence[str]) -> str:
-    """Return ``fahrplan-d-101.html``; of lines with one name the second is ``…--2``."""
+def _stem(line: str) -> str:
+    """Return ``fahrplan-d-101``: a name that any disk takes."""
     words = "".join(letter if letter.isalnum() else " " for letter in line.casefold()).split()
-    name = "-".join([CALLS, *words])
-    others = sum(one == f"{name}{PAGE}" or one.startswith(f"{name}--") for one in taken)
-    return f"{name}--{others + 1}{PAGE}" if others else f"{name}{PAGE}"
+    return "-".join([CALLS, *(words or ["linie"])])

@@ -29,21 +29,24 @@ def line_table(difference: Difference) -> pd.DataFrame:
     table = pd.DataFrame(difference.counts, columns=list(LineDay._fields))
     changed = (table["same"] < table["before"]) | (table["same"] < table["after"])
     what = changed.map({True: "geändert", False: "unverändert"})
+    what = what.mask(table["after"] == 0, "entfällt an diesem Tag")
+    what = what.mask(table["before"] == 0, "neu an diesem Tag")
     what = what.mask(table["line"].isin(gone), "Linie entfällt")
     table.insert(2, "what", what.mask(table["line"].isin(come), "neue Linie"))
     return table
 
 
 def trip_table(difference: Difference) -> pd.DataFrame:
-    """Return a row for every trip that changes; clock times and ``_s`` are seconds.
+    """Return a row for every trip that changes, by line and time; clock times are seconds.
 
-    Trips of lines that go or come altogether stand only in ``line_table`` if they go, here too if
-    they come.
+    Those of lines that go altogether are not listed: ``line_table`` counts them.
     """
     rows = [row for change in difference.changes for row in _rows(change)]
-    table = pd.DataFrame(rows, columns=list(TRIP_COLUMNS))
     seconds = [name for name in TRIP_COLUMNS if name.endswith("_s") or name.startswith("depart")]
-    return table.astype(dict.fromkeys(seconds, "Int32"))
+    table = pd.DataFrame(rows, columns=list(TRIP_COLUMNS)).astype(dict.fromkeys(seconds, "Int32"))
+    leaves = table["departure_after"].fillna(table["departure_before"])
+    order = table.assign(leaves=leaves).sort_values(["line", "leaves"], kind="stable").index
+    return table.loc[order].reset_index(drop=True)
 
 
 def stop_table(difference: Difference) -> pd.DataFrame:

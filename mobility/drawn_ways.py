@@ -67,6 +67,19 @@ def ways_of_courses(
     return draft, result
 
 
+def find_way_like(timetable: Timetable, stops: Ints) -> tuple[str, Ints] | None:
+    """Return the shape of the first trip that calls at just these stops, and its metres."""
+    first, size = timetable.first_call[:-1], np.diff(timetable.first_call)
+    alike = np.flatnonzero(size == len(stops))
+    alike = alike[timetable.call_stop[first[alike]] == stops[0]]
+    calls = first[alike][:, None] + np.arange(len(stops))
+    found = alike[(timetable.call_stop[calls] == stops).all(axis=1)]
+    if not len(found):
+        return None
+    trip = int(found[0])
+    return str(timetable.trip_shape[trip]), timetable.call_m[timetable.calls_of(trip)]
+
+
 def way_pieces(timetable: Timetable, group: Group) -> tuple[list[Floats], Bools]:
     """Return ``[call - 1]`` the points of the way to the next call, and whether it is known."""
     shape = np.flatnonzero(timetable.shape_id == group.shape)

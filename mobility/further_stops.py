@@ -43,7 +43,8 @@ def with_stops(draft: Draft, change: AddStops) -> Draft:
             spots = spots_by_detour(draft, groups, stop)
         else:
             spots = [spot_behind(draft, group, stop, behind) for group in groups]
-            behind = np.arange(len(draft.timetable.stop_id)) == stop  # the next one follows it
+            station = draft.timetable.stop_station
+            behind = station == station[stop]  # the next one follows it
         if not any(spots):
             raise ScenarioError(_nowhere(draft, change, groups, stop))
         groups = [

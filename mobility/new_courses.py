@@ -1,11 +1,10 @@
 """New courses: the calls of trips there are not yet, way by way, told or copied from a line."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from gtfs.timetable import PHONE, Bytes, Ints, Timetable
+from gtfs.timetable import Bytes, Ints, Timetable
 from mobility.draft import Draft
 from mobility.draft_lines import LineTrips, find_line
 from mobility.drawn_ways import ways_of_courses
@@ -48,27 +47,19 @@ def course_of(draft: Draft, course: Course) -> tuple[Draft, Template]:
     if course.both_ways:
         courses.append(stops[::-1])
         times.append(timed(ride_s[::-1], course.dwell_seconds))
-    draft, patterns = patterns_of(draft, courses, times, mode)
+    draft, ways = ways_of_courses(draft, courses, mode)
+    patterns = [
+        _regular(stops, *arriving, *way)
+        for stops, arriving, way in zip(courses, times, ways, strict=True)
+    ]
     return draft, Template(
         mode, course.product, None, dict(zip((OUT, BACK), patterns, strict=False))
     )
 
 
-def patterns_of(
-    draft: Draft,
-    courses: Sequence[Ints],
-    times: Sequence[tuple[Ints, Ints]],
-    mode: Transport,
-    *,
-    booked: bool = False,
-) -> tuple[Draft, list[Pattern]]:
-    """Return the draft with the ways of the courses, and their calls at the times."""
-    draft, ways = ways_of_courses(draft, courses, mode)
-    patterns = []
-    for stops, (arrival_s, departure_s), (way, call_m) in zip(courses, times, ways, strict=True):
-        flags = np.full(len(stops), PHONE if booked else 0, np.int8)
-        patterns.append(Pattern(stops, arrival_s, departure_s, flags, flags, call_m, way))
-    return draft, patterns
+def _regular(stops: Ints, arrival_s: Ints, departure_s: Ints, way: str, call_m: Ints) -> Pattern:
+    flags = np.zeros(len(stops), np.int8)
+    return Pattern(stops, arrival_s, departure_s, flags, flags, call_m, way)
 
 
 def _like(draft: Draft, course: Course, text: str) -> Template:

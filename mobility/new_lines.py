@@ -7,18 +7,19 @@ import numpy as np
 from gtfs.additions import Calls, Trips
 from gtfs.additions import with_trips as with_more_trips
 from gtfs.edit import with_service, without_trips
-from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
+from gtfs.timetable import NONE, PHONE, Bools, Ints, Strings, Timetable
 from mobility.clocks import clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import chosen_trips
+from mobility.drawn_ways import find_way_like, ways_of_courses
 from mobility.lines import names_of_routes
-from mobility.new_courses import Pattern, Template, course_of, patterns_of
+from mobility.new_courses import Pattern, Template, course_of
 from mobility.new_routes import Departures, NewRoute, departures_of, refuse_twins, route_added
 from mobility.new_stops import mode_of, placed
 from mobility.scenario_ids import numbered
 from mobility.scenario_lines import AddLine, AddTrips, Line, ReplaceLine
 from mobility.scenario_trips import RemoveLine
-from mobility.scenario_values import Dated, ScenarioError
+from mobility.scenario_values import Dated, ScenarioError, Transport
 from mobility.ways import BACK, OUT
 
 
@@ -67,10 +68,12 @@ def with_trips(draft: Draft, change: AddTrips) -> Draft:
     arrival = np.array(change.arrivals, np.int64)
     begin = arrival[0] + stand[0]
     times = arrival - begin, arrival + stand - begin
-    draft, patterns = patterns_of(draft, [stops], [times], mode, booked=change.booked)
+    flags = np.full(len(stops), PHONE if change.booked else 0, np.int8)
+    draft, (way, call_m) = _way_as_before(draft, stops, mode)
+    pattern = Pattern(stops, *times, flags, flags, call_m, way)
     draft, service = _with_service(draft, route, dates)
     run = _Run(route, service, NONE, change.headsign)
-    return _departing(draft, patterns[0], np.array(change.departures, np.int64), run)
+    return _departing(draft, pattern, np.array(change.departures, np.int64), run)
 
 
 def _running(
@@ -103,6 +106,16 @@ def _refuse_way_back(line: Line, template: Template, blocks: list[Departures]) -
     listed = any(runs.back_departures or runs.back_first for runs in line.runs)
     if BACK not in template.patterns and listed and any(len(block.back) for block in blocks):
         raise ScenarioError(f"line {line.line} has departures back, but runs one way only")
+
+
+def _way_as_before(draft: Draft, stops: Ints, mode: Transport) -> tuple[Draft, tuple[str, Ints]]:
+    """Return the way of trips at just these stops, now or in the baseline; else a new one."""
+    for timetable in (draft.timetable, draft.ground.timetable):
+        way = find_way_like(timetable, stops)
+        if way is not None:
+            return draft, way
+    draft, ways = ways_of_courses(draft, [stops], mode)
+    return draft, ways[0]
 
 
 def _with_service(draft: Draft, route: int, dates: Bools) -> tuple[Draft, int]:

@@ -27,16 +27,22 @@ def placed(draft: Draft, stops: Sequence[StopAt], mode: Transport) -> tuple[Draf
     A text is the id of a stop; the id or name of a station, of which it is the stop that trips of
     the mode use most; or a place: the nearest stop of the mode within 300 m, else a new one.
     """
-    found = [_resolved(draft, stop, mode) for stop in stops]
+    found, problems = list[int | NewStop](), dict[str, None]()
+    for stop in stops:
+        try:
+            found.append(_resolved(draft, stop, mode))
+        except ScenarioError as error:
+            problems[str(error)] = None
+    if problems:
+        raise ScenarioError("; ".join(problems))
     new = [stop for stop in found if isinstance(stop, NewStop)]
     points = iter(on_streets(draft, new, mode))
     index = list[int]()
-    for stop in found:
-        if isinstance(stop, NewStop):
-            draft, number = _built(draft, stop, next(points))
-            index.append(number)
-        else:
-            index.append(stop)
+    for one in found:
+        number = one
+        if isinstance(number, NewStop):
+            draft, number = _built(draft, number, next(points))
+        index.append(number)
     return draft, np.array(index, np.int32)
 
 

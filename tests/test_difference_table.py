@@ -1,7 +1,9 @@
 """What differs between two timetables, in tables for people."""
 
-from differences import difference, rows
+from differences import SATURDAY, SCHOOL, difference, rows
+from timetables import DAY, timetable
 
+from gtfs.difference import find_difference
 from gtfs.difference_table import line_table, trip_table
 
 
@@ -35,9 +37,20 @@ def test_tables_say_it_in_words() -> None:
     ]
     trips = trip_table(found)
     assert trips["text"].tolist() == [
-        "9:15 neu",
-        "9:00 entfällt",
         "8:05 statt 8:00, Fahrzeit 25 statt 20 min",
+        "9:00 entfällt",
+        "9:15 neu",
         "8:00 neu",
     ]
-    assert rows(trips, "shift_s", "running_before_s", "running_after_s")[2] == [300, 1200, 1500]
+    assert rows(trips, "shift_s", "running_before_s", "running_after_s")[0] == [300, 1200, 1500]
+
+
+def test_a_line_that_runs_on_other_days_only_is_neither_new_nor_gone() -> None:
+    old = timetable(f"60 ({DAY}): A B\n 8:00 8:10\n 70 ({SATURDAY}): A B\n 8:00 8:10")
+    new = timetable(f"70 ({DAY}): A B\n 8:00 8:10\n 60 ({SATURDAY}): A B\n 8:00 8:10")
+    found = find_difference(old, new, SCHOOL)
+
+    assert rows(line_table(found), "line", "what") == [
+        ["60", "entfällt an diesem Tag"],
+        ["70", "neu an diesem Tag"],
+    ]

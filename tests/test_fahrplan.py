@@ -8,7 +8,7 @@ from fahrplan_on_screen import HOLIDAY, SCHOOL, on_screen, table_of
 from timetables import timetable
 
 from accessibility.fahrplan_days import day_groups
-from accessibility.fahrplan_frame import call_frame, fahrplan_frame
+from accessibility.fahrplan_frame import call_frame, printed_frame
 from gtfs.timetable import Timetable
 
 BOTH = {"schultag": SCHOOL, "ferientag": HOLIDAY}
@@ -273,7 +273,13 @@ def test_the_frame_reads_as_the_print_and_the_calls_count_seconds() -> None:
              8:00  8:10/8:12  8:20
     """)
     table = table_of(day)
-    assert fahrplan_frame(table)["1"].tolist() == ["", "", "08:00", "08:10", "08:12", "08:20"]
+    shown = printed_frame([table, table])
+    assert shown["1"].tolist() == 2 * ["", "", "08:00", "08:10", "08:12", "08:20"]
+    assert shown.loc[2, ["Tabelle", "Haltestelle", "an/ab"]].tolist() == [
+        "A → C, Tabelle",
+        "A",
+        "ab",
+    ]
     calls = call_frame([table])
     assert calls["arrival_s"].fillna(-1).tolist() == [-1, 29400, 30000]
     assert calls["departure_s"].fillna(-1).tolist() == [28800, 29520, -1]

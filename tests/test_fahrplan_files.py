@@ -47,7 +47,12 @@ def test_a_folder_has_a_page_per_line_and_all_calls(network: Path, tmp_path: Pat
     out = tmp_path / "heft"
     assert mobility("fahrplan", network, "-o", out).out == f"{out}\n"
     names = sorted(path.name for path in out.iterdir())
-    assert "fahrplan-60.html" in names
+    assert names == [
+        "fahrplan-60.csv", "fahrplan-60.html", "fahrplan-rb1.csv", "fahrplan-rb1.html",
+        "fahrplan.csv",
+    ]  # fmt: skip
+    printed = pd.read_csv(out / "fahrplan-60.csv", dtype=str)
+    assert printed.loc[2, ["Haltestelle", "1", "2"]].tolist() == ["Westdorf", "06:00", "07:00"]
     calls = pd.read_csv(out / "fahrplan.csv")
     assert set(calls["data_status"]) == {"official"}
     assert calls["line"][0] == "60"
@@ -71,6 +76,7 @@ def test_the_order_of_a_changed_timetable_has_page_tables_and_both_timetables(
     written = write_order(asked, after, tmp_path / "order", "Probe")
     assert [path.name for path in written] == [
         "bestellung.html", "bestellung.csv", "bestellung.parquet", "fahrplan-60.html",
+        "fahrplan-60.csv",
     ]  # fmt: skip
     order = pd.read_parquet(written[2])
     assert order["trips_difference"].tolist()[0] == -1

@@ -138,9 +138,7 @@ def test_trains_ride_in_a_straight_line() -> None:
     # A to F: 3 km east, 4 km north, no road there
     day = along("60: A B\n 6:00 6:10", F=(3000.0, 4000.0))
     far = changed(day, line(mode="rail", stops=["A", new("F", 3000, 4000)], kmh=60))
-    assert (
-        trips_of(far, "61")[0] == "A 7:00, F 7:05:01"
-    )  # 5 km at 60 km/h; a ball is a little larger here
+    assert trips_of(far, "61")[0] == "A 7:00, F 7:05:01"  # 5 km on a ball
 
 
 def test_ids_are_the_same_every_time_and_none_stands_twice() -> None:

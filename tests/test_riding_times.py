@@ -18,7 +18,8 @@ ALL = np.arange(4, dtype=np.int32)
 
 def ride_s(stops: np.ndarray = ALL, mode: Transport = "bus", **said: object) -> list[int]:
     times = RunningTimes.model_validate(said)
-    return rides(DRAFT, times, [stops], mode)[0].tolist()
+    seconds: list[int] = rides(DRAFT, times, [stops], mode)[0].tolist()
+    return seconds
 
 
 def test_minutes_are_arrivals_counted_from_the_first_departure() -> None:
