@@ -23,6 +23,8 @@ from mobility.scenario_ids import new_id
 from mobility.scenario_values import Transport
 from mobility.street_ways import StreetWay
 
+APART_M = 0.5  # a piece begins where the one before it ends: nearer points are one
+
 
 class _Piece(NamedTuple):
     """The way from one call to the next."""
@@ -147,7 +149,7 @@ def _with_way(draft: Draft, pieces: Sequence[_Piece], name: str) -> tuple[Draft,
         for start, piece in zip(ends, pieces, strict=False)
     ]
     xy, metres = np.concatenate([piece.xy for piece in pieces]), np.concatenate(along)
-    kept = np.concatenate(([True], np.diff(metres) > 0))
+    kept = np.concatenate(([True], np.diff(metres) > APART_M))
     own = new_id(name.removeprefix("scenario:"), timetable.shape_id)
     larger = with_shape(timetable, Shape(own, xy[kept, 0], xy[kept, 1], metres[kept]))
     return draft.changed(larger), own, np.rint(ends).astype(np.int32)

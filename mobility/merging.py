@@ -67,19 +67,17 @@ def _merge(leaflets: Leaflets, doors: Doors, pairs: Pairs, bounds: _Bounds) -> F
     for pair in range(len(pair_door)):
         door, to = pair_door[pair], pair_to[pair]
         here = arrival_first[to]
-        low, high = arrival_first[to + 1], here
+        low, high = arrival_first[to + 1], here - 1
         for link in range(door_first[door], door_first[door + 1]):
             at, ahead_s = to * stops + stop[link], walk_s[link] + bounds.slack_s
             begin = _in_time(list_key, list_first[at], list_first[at + 1], bounds.until_s + ahead_s)
-            if begin < list_first[at + 1]:
-                low = min(low, here + list_arrival[list_first[at + 1] - 1])
-                high = max(high, here + list_arrival[begin] + 1)
             ahead = np.int32(ahead_s * RIDES)
             for i in range(begin, list_first[at + 1]):
                 arrival = here + list_arrival[i]
                 latest[arrival] = max(latest[arrival], list_key[i] - ahead)
-        found = _with_room(found, size, high - low)
-        end = _sweep(latest, arrival_s, (low, high), (limit_s[pair], bounds), found, size)
+                low, high = min(low, arrival), max(high, arrival)
+        found = _with_room(found, size, high + 1 - low)
+        end = _sweep(latest, arrival_s, (low, high + 1), (limit_s[pair], bounds), found, size)
         if bounds.mirrored:
             _turn_round(found, size, end)
         first[pair + 1] = size = end

@@ -163,6 +163,40 @@ def test_journeys_that_are_not_faster_than_the_walk_are_dropped() -> None:
     assert merged(TWO_STOPS, {0: 120, 1: 240}, to=2, limit_s=30 * 60) == []
 
 
+def test_late_departures_that_overtake_each_other_are_all_looked_at() -> None:
+    # 10 min to A and 1 min there: the last bus caught leaves by 28:10
+    day = """
+        60:  A      B
+             27:50  28:30
+             28:05  28:20
+             28:10  28:50
+    """
+    assert merged(day, {0: 600}, to=1, limit_s=UNREACHED) == [
+        (seconds("27:54"), seconds("28:20"), 1),
+        (seconds("27:59"), seconds("28:50"), 1),
+    ]
+
+
+def test_what_one_pair_has_noted_no_other_finds() -> None:
+    text = """
+        60:  A      B
+             28:05  28:50
+             28:10  28:20
+        61:  C      B
+             8:00   9:00
+    """
+    day = Engine(timetable(text), NO_WALKS, DAY).day
+    doors, egress_s = doors_of({0: 600}, {2: 60}), door_s(doors_of({1: 0}), 0, day.stops)[None]
+    offers = offers_of(day.connections, scan_to(day, egress_s), doors, day.leaving)
+    sheets = leaflets_of(offers, np.ones((1, day.stops), np.bool_), 600)
+    sets = merge(
+        sheets, doors, Pairs(np.array([0, 1]), np.array([0, 0]), np.full(2, 14_400, np.int32))
+    )
+
+    assert triples(sets, 0) == {(seconds("27:59"), seconds("28:20"), 1)}
+    assert triples(sets, 1) == {(seconds("7:58"), seconds("9:00"), 1)}
+
+
 def every(asked: Asked) -> list[tuple[Ints, Ints, Ints, Sets, Sets]]:
     """Return target, point, walk and merged journeys of all pairs, by portions of targets."""
     views, pairs = look_around(asked), np.ones((TARGETS, POINTS), np.bool_)
