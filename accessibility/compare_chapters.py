@@ -54,6 +54,10 @@ class Subject:
     imprint: Imprint
     profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
 
+    def told(self, result: Result) -> str:
+        """Return the name of a result where there are several, else nothing."""
+        return "" if len(self.results) == 1 else result.name
+
     @cached_property
     def days(self) -> list[str]:
         """The days of all results, in their order."""
@@ -81,23 +85,23 @@ def headline(result: Result) -> str:
 
 def overview(subject: Subject) -> Chapter:
     """Return a table per day: every class and result, the target free and held."""
-    grids = []
+    grids, notes = [], [MEAN_NOTE, *([FIXED_NOTE] if len(subject.results) == 1 else [])]
     for day in subject.days:
         rows = []
         for kind in TARGETS:
             for result in subject.results:
                 rows += _of_kreis(subject, result, day, kind)
-        heads = [Head("Ziel"), *([Head("Ergebnis")] if len(subject.results) > 1 else []), *HEADS]
+        heads = [Head("Ziel"), *HEADS]
         caption = f"Einwohner, für die sich etwas ändert, {day_name(day)}"
-        grids.append(Grid(caption, heads, rows, [MEAN_NOTE] if day == subject.days[0] else []))
+        grids.append(Grid(caption, heads, rows, notes if day == subject.days[0] else []))
     return Chapter("Das Wichtigste: Gewinn und Verlust im Kreis", [_people(subject), *grids])
 
 
 MEAN_NOTE = (
     "Einwohner mit bekanntem Wohnort. „Reisezeit im Mittel“: Mittel der Unterschiede aller "
-    "Einwohner, die vorher und nachher eine Reisezeit haben (minus: schneller da). Zwei Zeilen je "
-    "Ziel, wo das Ziel auch fest gehalten wurde und andere Zahlen ergibt."
+    "Einwohner, die vorher und nachher eine Reisezeit haben (minus: schneller da)."
 )
+FIXED_NOTE = "„Ziel fest“ steht nur, wo es andere Zahlen ergibt."
 
 
 def _people(subject: Subject) -> str:
@@ -115,7 +119,8 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     table = result.table
     held = (table["area"] == KREIS) & (table["day"] == day) & (table["class"] == kind)
     rows, told = [], list[list[str]]()
-    for target in (FREE, FIXED):
+    targets = (FREE, FIXED) if len(subject.results) == 1 else (FREE,)
+    for target in targets:
         for row in table[held & (table["target"] == target)].to_dict("records"):
             cells = figures(row)
             texts = [cell.text for cell in cells]
@@ -123,8 +128,7 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
                 continue
             told.append(texts)
             name = TARGETS[kind] + ("" if target == FREE else " (Ziel fest)")
-            several = [Cell(result.name)] if len(subject.results) > 1 else []
-            rows.append([Cell(name), *several, *cells])
+            rows.append([Cell(name, below=subject.told(result)), *cells])
     return rows
 
 
@@ -147,18 +151,16 @@ def signed_seconds(seconds: float) -> str:
 def kommunen(subject: Subject) -> Chapter:
     """Return a row per Kommune and result with any difference: the headline class, first day."""
     day, kind = subject.days[0], subject.headline
-    several = len(subject.results) > 1
-    heads = [Head("Kommune"), Head("Einwohner", number=True)]
-    heads += [*([Head("Ergebnis")] if several else []), *HEADS]
+    heads = [Head("Kommune"), Head("Einwohner", number=True), *HEADS]
     rows = []
     parts = [_area_rows(one, KOMMUNE, day, kind) for one in subject.results]
     for name in sorted(set(parts[0]["area_name"]) if parts else [], key=collated):
         for result, part in zip(subject.results, parts, strict=True):
             for row in part[part["area_name"] == name].to_dict("records"):
                 if any(value_of(row, f"people_{one}") > 0 for one in COUNTS):
-                    own = [Cell(result.name)] if several else []
                     people = value_of(row, "people")
-                    rows.append([Cell(name), Cell(number(people), people), *own, *figures(row)])
+                    head = Cell(name, below=subject.told(result))
+                    rows.append([head, Cell(number(people), people), *figures(row)])
     caption = f"Kommunen mit Unterschied {TOWARDS[kind]}, {day_name(day)}, Ziel frei"
     nothing = "In keiner Kommune ändert sich etwas deutlich."
     return Chapter("Kommunen", [Grid(caption, heads, rows)] if rows else [nothing])

@@ -17,7 +17,7 @@ from accessibility.fahrplan import (
 from accessibility.fahrplan_paper import paper_across, standing_row
 from accessibility.fahrplan_signs import PASSES, cell_text, legend
 from accessibility.picture import Imprint
-from accessibility.words import number
+from accessibility.words import german_date, number
 
 MOST_COLUMNS, MOST_ROWS = 24, 40  # trips and stops on A4 across
 MOST_SMALL, MOST_SMALL_ROWS = 28, 48  # printed smaller; more stops than that go on overleaf
@@ -61,7 +61,7 @@ def _sheets(table: Fahrplan, told: Told) -> Iterable[tuple[Told, str]]:
 
 
 def _section(table: Fahrplan, told: Told, sheet: str, imprint: Imprint) -> str:
-    name = f"Linie {table.line}, {table.start} → {table.end}, {table.title}{sheet}"
+    name = f"Linie {table.line}, {table.start} → {table.end}, {_titled(table, imprint)}{sheet}"
     rows = len(table.rows)
     size = " long" if rows > MOST_SMALL_ROWS else " small" if rows > MOST_ROWS else ""
     standing = standing_row(len(told) + 2, imprint, name if rows > MOST_SMALL_ROWS else "")
@@ -73,6 +73,13 @@ def _section(table: Fahrplan, told: Told, sheet: str, imprint: Imprint) -> str:
         f"<thead>{standing}{_head(told)}</thead>\n<tbody>\n{body}\n</tbody>\n"
         f"{_foot(table, told)}</table>\n</div>\n</section>\n"
     )
+
+
+def _titled(table: Fahrplan, imprint: Imprint) -> str:
+    """Return the days of the table, with its dates where they are not those of the page."""
+    own = [day for name, day in table.dates.items() if imprint.dates.get(name, day) != day]
+    dates = " und ".join(map(german_date, dict.fromkeys(own)))
+    return f"{table.title} (am {dates})" if dates else table.title
 
 
 def _head(told: Told) -> str:

@@ -1,8 +1,8 @@
 """Fahrplan trips: the trips of a line as print has them, with the signs beside their times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,47 @@ class Side(NamedTuple):
     def days(self) -> Days:
         """The days of the table."""
         return Days(self.dates, self.types, self.plan.timetable.first_date)
+
+
+def on_dates_shown(sides: Iterable[Side | None]) -> list[Side | None]:
+    """Return the sides on the dates that are told of them.
+
+    Those that stand for the day types; where no side runs on that of a day type, such as a line of
+    the summer, of its other dates the first with most of the line's trips.
+    """
+    known = list(sides)
+    counts = [np.empty(0, np.int64) if side is None else _trips_by_date(side) for side in known]
+    running = {
+        day
+        for side, trips in zip(known, counts, strict=True)
+        for day in (() if side is None else side.dates)
+        if side is not None and _on(side.days.column(day), trips)
+    }
+    return [
+        side and side._replace(dates=_dates_told(side, trips, running))
+        for side, trips in zip(known, counts, strict=True)
+    ]
+
+
+def _dates_told(side: Side, trips: Ints, running: Container[str]) -> dict[str, date]:
+    told = {}
+    for day, when in side.dates.items():
+        such = np.where(side.types.get(day, False), trips, 0)
+        best = side.days.first_date + timedelta(days=int(np.argmax(such)))
+        told[day] = best if such.any() and day not in running else when
+    return told
+
+
+def _trips_by_date(side: Side) -> Ints:
+    timetable, lines = side.plan
+    own = timetable.trip_service[lines.trip_line == side.line]
+    trips = np.bincount(own, minlength=len(timetable.service_runs))
+    counts: Ints = trips @ timetable.service_runs.astype(np.int64)
+    return counts
+
+
+def _on(column: int, counts: Ints) -> bool:
+    return 0 <= column < len(counts) and bool(counts[column])
 
 
 class Call(NamedTuple):

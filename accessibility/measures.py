@@ -19,6 +19,7 @@ from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
+TOGETHER = 16  # targets a scan: of its lanes only the fastest are read again, so many may be
 BLOCK = 1024  # pairs at a time: their journeys fit into the caches
 
 
@@ -110,7 +111,7 @@ def look_around(asked: Asked, *, threads: int | None = None) -> Views:
             return offers_of(day.mirror[0], scan_from(day, doors), asked.points, day.arriving)
         return offers_of(day.connections, scan_to(day, doors), asked.points, day.leaving)
 
-    portions = [np.array(some) for some in together(targets)]
+    portions = [np.array(some) for some in together(targets, TOGETHER)]
     jobs = [(back, some) for back in (False, True) for some in portions]
     seen = in_threads(look, jobs, threads=threads, label="Ziele")
     there, back = seen[: len(portions)], seen[len(portions) :]

@@ -5,21 +5,20 @@ day and in the period of the timetable. Empty runs, turns and vehicles are no pa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from accessibility.fahrplan import DROPPED, NEW, RETIMED
 from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
-from accessibility.fahrplan_trips import Side
+from accessibility.fahrplan_trips import Side, on_dates_shown
 from accessibility.order_trips import (
     Measured,
     Offer,
-    counted_km,
     measure_trips,
+    period_of,
     runs_of,
     same_runs,
 )
@@ -31,13 +30,13 @@ from mobility.ways import BACK, OUT
 BEELINE_FACTOR = 1.2
 WAY_NAMES = {OUT: "out", BACK: "back"}
 SIDES = ("before", "after")
-SUMS = ("trips", "km", "hours", "km_period", "hours_period")
+SUMS = ("trips", "km", "hours", "trips_period", "km_period", "hours_period")
 CHANGES = {"trips_new": NEW, "trips_dropped": DROPPED, "trips_retimed": RETIMED}
 COLUMNS = (
     *("line_id", "line", "way", "from_name", "to_name", "day", "date", "date_after"),
     *("dates_before", "dates_after", "on_demand", *CHANGES),
     *(f"{what}_{side}" for what in SUMS for side in (*SIDES, "difference")),
-    *(f"{what}_{side}" for what in ("first", "last", "km_counted", "along") for side in SIDES),
+    *(f"{what}_{side}" for what in ("first", "last", "along") for side in SIDES),
     "changed",
 )
 
@@ -48,27 +47,35 @@ class _Part:
 
     offers: tuple[Offer, Offer]
     measured: tuple[Measured, Measured]
-    lines: tuple[int | None, int | None]
-    ways: tuple[int, int]
+    sides: tuple[Side | None, Side | None]
     day: str
 
-    def side(self, number: int) -> Side | None:
-        """Return the line as a table of the day shows it."""
-        line, days = self.lines[number], self.offers[number].days
-        if line is None:
-            return None
-        dates = {self.day: days.dates[self.day]}
-        return Side(self.offers[number].plan, line, self.ways[number], dates)
+    @property
+    def trips(self) -> tuple[Ints, Ints]:
+        """All trips of the line that way."""
+        old, new = map(_trips, self.sides)
+        return old, new
 
-    def trips(self, number: int, when: date | None = None) -> Ints:
-        """Return the trips of the date, or of all dates of the timetable."""
-        timetable, lines = self.offers[number].plan
-        line = self.lines[number]
-        if line is None:
-            return np.empty(0, np.int32)
-        own = np.flatnonzero((lines.trip_line == line) & (lines.trip_way == self.ways[number]))
-        trips = own if when is None else np.intersect1d(own, timetable.trips_on(when))
-        return np.asarray(trips, np.int32)
+    @property
+    def trips_that_day(self) -> tuple[Ints, Ints]:
+        """Those that run on the date that stands for the day type."""
+        old, new = (
+            trips if side is None else _running(side, trips, self.day)
+            for side, trips in zip(self.sides, self.trips, strict=True)
+        )
+        return old, new
+
+
+def _trips(side: Side | None) -> Ints:
+    if side is None:
+        return np.empty(0, np.int32)
+    lines = side.plan.lines
+    own = np.flatnonzero((lines.trip_line == side.line) & (lines.trip_way == side.way))
+    return own.astype(np.int32)
+
+
+def _running(side: Side, trips: Ints, day: str) -> Ints:
+    return np.intersect1d(trips, side.plan.timetable.trips_on(side.dates[day]))
 
 
 def order_table(
@@ -83,15 +90,15 @@ def order_table(
     ============================  ===============================================================
     line_id, line, way            way ``out`` or ``back``, as the line was before
     from_name, to_name
-    day, date, date_after         day type and the dates that stand for it
-    dates_before, dates_after     how many dates of the period are such days
+    day, date, date_after         day type and the dates told: those of the region, or of a line
+                                  that never runs on them the first with most of its trips
+    dates_before, dates_after     how many dates of the period are of the day type
     on_demand                     trips to be booked ahead, told apart
-    trips_, km_, hours_           a day; each ``before``, ``after``, ``difference``
-    km_period_, hours_period_     a day times ``dates``
-    km_counted_before, _after     km of all dates of the day type, each as it really runs
+    trips_, km_, hours_           on the date; each ``before``, ``after``, ``difference``
+    trips_period_, km_period_, …  on all dates of the day type, each date as it runs
     first_before, last_before     departure of the first and the last trip, seconds; ``_after`` too
     trips_new, trips_dropped, …   by the printed table, ``trips_retimed`` the third
-    along_before, along_after     share of the km that is along a shape
+    along_before, along_after     share of the km of the period that is along a shape
     ============================  ===============================================================
 
     Days are those of ``before``; ``after`` says its own dates for them.
@@ -106,8 +113,9 @@ def order_table(
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     if not every_line:
         table = table[table.groupby("line_id")["changed"].transform("any").astype(bool)]
-    seconds = {name: "Int32" for name in COLUMNS if name.startswith(("first_", "last_"))}
-    return table.drop(columns="changed").astype(seconds).reset_index(drop=True)
+    types = {name: "Int32" for name in COLUMNS if name.startswith(("first_", "last_"))}
+    types |= {f"along_{side}": "float64" for side in SIDES}
+    return table.drop(columns="changed").astype(types).reset_index(drop=True)
 
 
 def _parts(
@@ -117,40 +125,42 @@ def _parts(
 ) -> Iterator[_Part]:
     for way in (OUT, BACK):
         turned = way_after(offers[0].plan, offers[1].plan, lines, way)
+        old, new = on_dates_shown(
+            offer.side(line, own)
+            for offer, line, own in zip(offers, lines, (way, turned), strict=True)
+        )
         for day in offers[0].days.dates:
-            yield _Part(offers, measured, lines, (way, turned), day)
+            yield _Part(offers, measured, (old, new), day)
 
 
 def _rows(part: _Part, line_id: str) -> Iterator[dict[str, object]]:
     """Yield the row of the trips that run as printed, and that of those booked ahead."""
-    own = [part.trips(n, offer.days.dates[part.day]) for n, offer in enumerate(part.offers)]
-    states: Counter[tuple[str, bool]] = Counter()
-    changed = not same_runs(part.offers, (own[0], own[1]))
-    if changed:
-        states = _states(part, own)
+    changed = not same_runs(part.offers, part.trips, part.day)
+    states = _states(part) if changed else Counter[tuple[str, bool]]()
     for on_demand in (False, True):
-        trips = [
-            one[offer.plan.lines.trip_booked[one] == on_demand]
-            for one, offer in zip(own, part.offers, strict=True)
-        ]
-        if len(trips[0]) + len(trips[1]):
+        sums = _sums(part, on_demand=on_demand)
+        if sums["trips_period_before"] or sums["trips_period_after"]:
             yield {
                 **_about(part, line_id),
                 "on_demand": on_demand,
-                **_sums(part, trips, on_demand=on_demand),
+                **sums,
                 **{name: states[state, on_demand] for name, state in CHANGES.items()},
                 "changed": changed,
             }
 
 
-def _states(part: _Part, own: Sequence[Ints]) -> Counter[tuple[str, bool]]:
+def _states(part: _Part) -> Counter[tuple[str, bool]]:
     """Return how many trips became what, booked ahead or not, as the printed table shows it."""
     booked = {
         one
-        for trips, offer in zip(own, part.offers, strict=True)
+        for trips, offer in zip(part.trips, part.offers, strict=True)
         for one in _booked_ids(offer, trips)
     }
-    table = changed_table(part.side(0), part.side(1), "")
+    old, new = (
+        side and side._replace(dates={part.day: side.dates[part.day]}, types={})
+        for side in part.sides
+    )
+    table = changed_table(old, new, "")
     return Counter((one.state, not booked.isdisjoint(one.trip_id)) for one in table.columns)
 
 
@@ -161,48 +171,41 @@ def _booked_ids(offer: Offer, trips: Ints) -> list[str]:
 
 
 def _about(part: _Part, line_id: str) -> dict[str, object]:
-    number = 0 if part.lines[0] is not None else 1
-    timetable, lines = part.offers[number].plan
-    line = part.lines[number]
-    ends = timetable.station_name[[lines.core_from[line], lines.core_to[line]]].tolist()
-    days = [offer.days for offer in part.offers]
-    start, end = ends if part.ways[number] == OUT else ends[::-1]
+    old, new = part.sides
+    told = old or new
+    if told is None:
+        raise ValueError(f"line {line_id} is neither before nor after")
+    timetable, lines = told.plan
+    ends = timetable.station_name[[lines.core_from[told.line], lines.core_to[told.line]]].tolist()
+    start, end = ends if told.way == OUT else ends[::-1]
     return {
         "line_id": line_id,
-        "line": str(lines.name[line]),
-        "way": WAY_NAMES[part.ways[0]],
+        "line": str(lines.name[told.line]),
+        "way": WAY_NAMES[told.way],
         "from_name": start,
         "to_name": end,
         "day": part.day,
-        "date": days[0].dates[part.day].isoformat(),
-        "date_after": days[1].dates[part.day].isoformat(),
+        "date": told.dates[part.day].isoformat(),
+        "date_after": (new or told).dates[part.day].isoformat(),
     }
 
 
-def _sums(part: _Part, trips: Sequence[Ints], *, on_demand: bool) -> dict[str, object]:
-    told: dict[str, object] = {}
+def _sums(part: _Part, *, on_demand: bool) -> dict[str, float | None]:
+    told: dict[str, float | None] = {}
     found: list[dict[str, float]] = []
     for number, name in enumerate(SIDES):
         offer, measured = part.offers[number], part.measured[number]
-        dates = int(offer.days.types[part.day].sum())
-        runs = runs_of(measured, trips[number])
-        every = part.trips(number)
-        same = every[offer.plan.lines.trip_booked[every] == on_demand]
-        found.append(
-            {
-                "trips": runs.trips,
-                "km": runs.km,
-                "hours": runs.hours,
-                "km_period": runs.km * dates,
-                "hours_period": runs.hours * dates,
-            }
-        )
+        booked = offer.plan.lines.trip_booked == on_demand
+        every, own = part.trips[number], part.trips_that_day[number]
+        runs = runs_of(measured, own[booked[own]])
+        period = period_of(offer, measured, every[booked[every]], part.day)
+        sums = (runs.trips, runs.km, runs.hours, period.trips, period.km, period.hours)
+        found.append(dict(zip(SUMS, sums, strict=True)))
+        told |= {f"{what}_{name}": value for what, value in found[-1].items()}
         told |= {
-            f"dates_{name}": dates,
-            f"km_counted_{name}": counted_km(offer, measured, same, part.day),
+            f"dates_{name}": period.dates,
             f"first_{name}": runs.first_s,
             f"last_{name}": runs.last_s,
-            f"along_{name}": runs.along_km / runs.km if runs.km else np.nan,
+            f"along_{name}": period.along_km / period.km if period.km else None,
         }
-        told |= {f"{what}_{name}": value for what, value in found[-1].items()}
     return told | {f"{what}_difference": found[1][what] - found[0][what] for what in SUMS}

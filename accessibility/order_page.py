@@ -19,9 +19,9 @@ DEFINITION = (
     "ersten Abfahrt bis zur letzten Ankunft. Ohne Leerfahrten, Wenden und Fahrzeugbedarf. "
     "Rufbusse stehen für sich: ihre Kilometer fallen nur bei Anmeldung an."
 )
-TIMES_DATES = (
-    "Zeitraum: Werte des Tages mal Zahl der Tage dieser Art im Fahrplanzeitraum; Tag für Tag "
-    "gezählt, mit allen Abweichungen einzelner Tage, sind es"
+EVERY_DATE = (
+    "Zeitraum: jeder Tag des Fahrplans gezählt, wie er fährt. Werte des Tages mal Zahl der Tage "
+    "dieser Art wären"
 )
 SAME_TRIPS = (
     "Neu, entfallen, geändert: nach den gedruckten Zeiten; was zur selben Minute an denselben "
@@ -50,7 +50,7 @@ def order_page(order: pd.DataFrame, period: Period, imprint: Imprint, scenario: 
     """Return the Bestellgrundlage of ``order_table`` as one page, A4 across."""
     body = "<p>Keine Linie ist geändert.</p>\n"
     if not order.empty:
-        tables = (_line_table(order, period), _way_table(order))
+        tables = (_line_table(order, period), _way_table(order, imprint))
         body = _points(order, period) + "".join(_across(*one, imprint) for one in tables)
     notes = (DEFINITION, _counted(order, period), SAME_TRIPS)
     return paper_across("Bestellgrundlage", body, imprint, scenario=scenario, notes=notes)
@@ -119,23 +119,25 @@ def _line_cells(name: str, on_demand: bool, rows: pd.DataFrame, days: Sequence[s
     return cells
 
 
-def _way_table(order: pd.DataFrame) -> tuple[str, list[Head], list[Row]]:
+def _way_table(order: pd.DataFrame, imprint: Imprint) -> tuple[str, list[Head], list[Row]]:
     """Return a row per line, way, day and kind of trip."""
     heads = [Head("Linie"), Head("von"), Head("nach"), Head("Tag"), Head("Tage", number=True)]
     heads += [Head("Fahrten"), *(Head(one, number=True) for one in ("neu", "entf.", "geänd."))]
     heads += [Head(one, number=True) for one in ("km/Tag vorher", "nachher", "±")]
     heads += [Head(one, number=True) for one in ("h/Tag vorher", "nachher", "±")]
-    heads += [Head("erste – letzte vorher"), Head("nachher")]
-    rows: list[Row] = [list(_way_cells(row)) for row in order.to_dict("records")]
+    heads += [Head("erste – letzte vorher"), Head("nachher"), Head("km Zeitraum ±", number=True)]
+    rows: list[Row] = [list(_way_cells(row, imprint)) for row in order.to_dict("records")]
     return "Je Richtung und Tag", heads, rows
 
 
-def _way_cells(row: Mapping[Hashable, Any]) -> Iterator[Cell]:
+def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
     yield Cell(row["line"])
     yield Cell(row["from_name"])
     yield Cell(row["to_name"])
     booked = " (Rufbus)" if row["on_demand"] else ""
-    yield Cell(day_name(row["day"]) + booked)
+    when = date.fromisoformat(row["date_after"])
+    usual = imprint.dates.get(row["day"]) in (when, date.fromisoformat(row["date"]))
+    yield Cell(day_name(row["day"]) + booked, below="" if usual else f"am {german_date(when)}")
     days = dict.fromkeys((row["dates_before"], row["dates_after"]))
     yield Cell(ARROW.join(number(one) for one in days))
     yield Cell(f"{number(row['trips_before'])}{ARROW}{number(row['trips_after'])}")
@@ -147,6 +149,7 @@ def _way_cells(row: Mapping[Hashable, Any]) -> Iterator[Cell]:
         yield Cell(signed(row[f"{what}_difference"], 1))
     for side in SIDES:
         yield Cell(_span(row[f"first_{side}"], row[f"last_{side}"]))
+    yield Cell(signed(row["km_period_difference"]))
 
 
 def _span(first: Any, last: Any) -> str:  # noqa: ANN401 - a number or null
@@ -163,8 +166,8 @@ def _sums(rows: pd.DataFrame, what: str) -> tuple[float, float]:
 
 def _counted(order: pd.DataFrame, period: Period) -> str:
     """Return how days became a period and calls became kilometres."""
-    km = [number(order[f"km_counted_{side}"].sum()) for side in SIDES]
-    told = [f"{TIMES_DATES} {km[0]}{ARROW}{km[1]} Fahrplan-km."]
+    km = [number((order[f"km_{one}"] * order[f"dates_{one}"]).sum()) for one in SIDES]
+    told = [f"{EVERY_DATE} {km[0]}{ARROW}{km[1]} Fahrplan-km."]
     if period.uncounted:
         days = "Ein Tag ist" if period.uncounted == 1 else f"{number(period.uncounted)} Tage sind"
         told.append(f"{days} keiner Tagesart zugeordnet.")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from accessibility.fahrplan_days import Days
-from accessibility.fahrplan_trips import Plan
+from accessibility.fahrplan_trips import Plan, Side
 from gtfs.earth import points_m
 from gtfs.timetable import NONE, Bools, Floats, Ints, Timetable, calls_of_trips
 
@@ -18,6 +18,12 @@ class Offer(NamedTuple):
     plan: Plan
     days: Days
 
+    def side(self, line: int | None, way: int) -> Side | None:
+        """Return a line one way, None without a line."""
+        if line is None:
+            return None
+        return Side(self.plan, line, way, self.days.dates, self.days.types)
+
 
 class Runs(NamedTuple):
     """Sums over some trips; of no trip all is 0, and first and last are None."""
@@ -27,10 +33,19 @@ class Runs(NamedTuple):
     hours: float
     first_s: int | None  # departure of the first trip
     last_s: int | None  # and of the last
+
+
+NO_RUNS = Runs(0, 0.0, 0.0, None, None)
+
+
+class PeriodRuns(NamedTuple):
+    """Sums over all dates of a day type, each date as it runs."""
+
+    dates: int
+    trips: int
+    km: float
+    hours: float
     along_km: float  # of the km, those along a shape
-
-
-NO_RUNS = Runs(0, 0.0, 0.0, None, None, 0.0)
 
 
 class Measured(NamedTuple):
@@ -73,24 +88,49 @@ def runs_of(measured: Measured, trips: Ints) -> Runs:
         hours=float(measured.hours[trips].sum()),
         first_s=int(departure.min()),
         last_s=int(departure.max()),
+    )
+
+
+def period_of(offer: Offer, measured: Measured, trips: Ints, day: str) -> PeriodRuns:
+    """Return the sums over all dates of the day type."""
+    timetable, such = offer.plan.timetable, offer.days.types[day]
+    dates = timetable.service_runs[timetable.trip_service[trips]][:, such].sum(axis=1)
+    km = measured.km[trips] * dates
+    return PeriodRuns(
+        dates=int(such.sum()),
+        trips=int(dates.sum()),
+        km=float(km.sum()),
+        hours=float((measured.hours[trips] * dates).sum()),
         along_km=float(km[measured.along[trips]].sum()),
     )
 
 
-def counted_km(offer: Offer, measured: Measured, trips: Ints, day: str) -> float:
-    """Return the km of the trips on all dates of the day type, each date as it runs."""
-    timetable = offer.plan.timetable
-    dates = timetable.service_runs[:, offer.days.types[day]].sum(axis=1)
-    return float((measured.km[trips] * dates[timetable.trip_service[trips]]).sum())
+def same_runs(offers: tuple[Offer, Offer], trips: tuple[Ints, Ints], day: str) -> bool:
+    """Return whether both run the same to the second, whatever the trips are called.
+
+    On every date of the day type; of timetables of other years on the date that stands for it.
+    """
+    axes = [(one.plan.timetable.first_date, one.plan.timetable.dates) for one in offers]
+    alike = axes[0] == axes[1]
+    told = []
+    for offer, own in zip(offers, trips, strict=True):
+        days = offer.days
+        dates = np.flatnonzero(days.types[day]) if alike else np.array([days.column(day)])
+        told.append(_all_told(offer.plan.timetable, own, dates))
+    return told[0].keys() == told[1].keys() and all(
+        np.array_equal(told[0][one], told[1][one]) for one in told[0]
+    )
 
 
-def same_runs(offers: tuple[Offer, Offer], trips: tuple[Ints, Ints]) -> bool:
-    """Return whether both are the same trips to the second, whatever they are called."""
-    told = [
-        sorted(_told(offer.plan.timetable, int(trip)) for trip in own)
-        for offer, own in zip(offers, trips, strict=True)
-    ]
-    return bool(told[0] == told[1])
+def _all_told(timetable: Timetable, trips: Ints, dates: Ints) -> dict[object, Ints]:
+    """Return ``[date]`` how many trips run, by all that is known of each."""
+    told: dict[object, Ints] = {}
+    runs = timetable.service_runs[timetable.trip_service[trips]][:, dates].astype(np.int32)
+    for trip, on in zip(trips.tolist(), runs, strict=True):
+        if on.any():
+            one = _told(timetable, trip)
+            told[one] = told[one] + on if one in told else on
+    return told
 
 
 def _told(timetable: Timetable, trip: int) -> tuple[tuple[object, ...], ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from accessibility.access import Choices, Question, find_choices
 from accessibility.choice import Choice
 from accessibility.criteria import Criterion, Verdict
+from accessibility.decided import Decided
 from accessibility.folds import HOUR_S
 from accessibility.places import targets_of
 from accessibility.standards import Profile, TargetClass, Zentrum
@@ -54,13 +55,27 @@ def by_transport(profile: Profile, choices: Choices, *, random: bool = False) ->
     the planned one: a sensitivity, never the verdict.
     """
     for day, chosen in choices.items():
-        for kind, limit in profile.limits.items():
-            if kind in chosen:
-                choice = chosen[kind]
-                in_time = (random_s(choice) if random else planned_s(choice)) <= limit.seconds
-                met = in_time & (choice.walks | served(choice))
-                yield Verdict(_with_service(profile, kind), day, met, choice.known)
-                yield Verdict(_in_time(profile, kind), day, in_time, choice.known)
+        decided = {
+            kind: decided_of(chosen[kind], limit.seconds, random=random)
+            for kind, limit in profile.limits.items()
+            if kind in chosen
+        }
+        yield from verdicts_of(profile, day, decided)
+
+
+def decided_of(choice: Choice, limit_s: int, *, random: bool = False) -> Decided:
+    """Return who meets the limit at the target chosen."""
+    in_time = (random_s(choice) if random else planned_s(choice)) <= limit_s
+    return Decided(choice.known, in_time, in_time & (choice.walks | served(choice)))
+
+
+def verdicts_of(profile: Profile, day: str, decided: Mapping[str, Decided]) -> Iterator[Verdict]:
+    """Yield for each class who meets the limit with service, and who does in time alone."""
+    for kind in profile.limits:
+        if kind in decided:
+            known, in_time, met = decided[kind]
+            yield Verdict(_with_service(profile, kind), day, met, known)
+            yield Verdict(_in_time(profile, kind), day, in_time, known)
 
 
 def planned_s(choice: Choice) -> Ints:

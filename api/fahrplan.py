@@ -15,7 +15,7 @@ from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
 from accessibility.fahrplan_days import Days, day_groups
 from accessibility.fahrplan_frame import call_frame, printed_frame
 from accessibility.fahrplan_page import fahrplan_page
-from accessibility.fahrplan_trips import Plan, Side
+from accessibility.fahrplan_trips import Plan, Side, on_dates_shown
 from accessibility.order import order_table
 from accessibility.order_page import Period, order_page
 from accessibility.order_trips import Offer
@@ -78,18 +78,14 @@ class FahrplanService:
         told = np.any(list(self.types.values()), axis=0)
         return Period(timetable.first_date, timetable.dates, int((~told).sum()))
 
-    def side(self, plan: Plan, line: int | None, way: int, title: str) -> Side | None:
-        """Return a line one way as the table of the title shows it, None without a line."""
-        if line is None:
-            return None
-        return Side(plan, line, way, self.groups[title], self.types)
-
     def tables(self, line: int) -> list[Fahrplan]:
         """Return the tables of a line, there and back, those without trips left out."""
         found = [
-            timetable_table(Side(self.plan, line, way, dates, self.types), title)
+            timetable_table(side, title)
             for way in WAYS
             for title, dates in self.groups.items()
+            for side in on_dates_shown([Side(self.plan, line, way, dates, self.types)])
+            if side is not None
         ]
         return [table for table in found if table.columns]
 
@@ -97,10 +93,12 @@ class FahrplanService:
         """Return the tables of a line before and after, None where it is not."""
         found = []
         for way in WAYS:
-            turned = way_after(self.plan, after, lines, way)
-            for title in self.groups:
-                old = self.side(self.plan, lines[0], way, title)
-                new = self.side(after, lines[1], turned, title)
+            ways = way, way_after(self.plan, after, lines, way)
+            for title, dates in self.groups.items():
+                old, new = on_dates_shown(
+                    None if line is None else Side(plan, line, own, dates, self.types)
+                    for plan, line, own in zip((self.plan, after), lines, ways, strict=True)
+                )
                 found.append(changed_table(old, new, title))
         return [table for table in found if table.columns]
 

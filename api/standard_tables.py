@@ -33,7 +33,7 @@ from accessibility.saq import SaqProfile
 from accessibility.saq_pairs import centres_of, connection_table
 from accessibility.schools import SchoolProfile
 from accessibility.schools_table import schools_of_days
-from accessibility.sensitivity import reach_findings, sensitivity_table
+from accessibility.sensitivity import sensitivity_table
 from accessibility.services_of_life import ServicesProfile
 from accessibility.services_of_life_shifts import shifts_of_days
 from accessibility.services_of_life_table import services_of_days
@@ -165,9 +165,8 @@ def find_sensitivity(case: Case) -> Part:
         return Part({})
     targets = service.doors_of(service.question.target)
     table = sensitivity_table(
-        first.usual, service.homes, targets, case.variants, reach_findings([service.profile]),
-        threads=case.threads,
-    )  # fmt: skip
+        first.usual, service.homes, targets, case.variants, threads=case.threads
+    )
     return Part({SENSITIVITY: [table]})
 
 

@@ -74,9 +74,9 @@ def make_ready(day: Day) -> None:
     in_threads(lambda name: getattr(day, name), ("changes", "mirror"))
 
 
-def together(doors: Sequence[int]) -> list[Sequence[int]]:
+def together(doors: Sequence[int], most: int = TOGETHER) -> list[Sequence[int]]:
     """Cut the doors into the portions that are best scanned together."""
-    return [doors[n : n + TOGETHER] for n in range(0, len(doors), TOGETHER)]
+    return [doors[n : n + most] for n in range(0, len(doors), most)]
 
 
 def profiles_to(day: Day, egress_s: Ints) -> Profiles:

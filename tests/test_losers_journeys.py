@@ -23,9 +23,9 @@ def drawn(lot: Random) -> Journeys:
                 best = arrival
                 rows.append((pair, departure, arrival))
     table = np.array(sorted(rows), np.int64).reshape(-1, 3)
-    pair, departure_s, arrival_s = table.T
+    pairs, departure_s, arrival_s = table.T
     useful = arrival_s - departure_s < 30
-    return Journeys(pair, departure_s, arrival_s, np.ones(len(pair), np.int64), useful)
+    return Journeys(pairs, departure_s, arrival_s, np.ones(len(pairs), np.int64), useful)
 
 
 @pytest.mark.parametrize("seed", range(40))

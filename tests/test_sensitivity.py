@@ -16,10 +16,10 @@ from accessibility.access import find_choices
 from accessibility.age_groups import equity_by_age
 from accessibility.ends import Linked, walks_between
 from accessibility.profile_files import SHIPPED, ProfileError, read_profile, shipped_profile
+from accessibility.reach import planned_s
 from accessibility.sensitivity import (
     AS_PLANNED,
     Varied,
-    reach_findings,
     sensitivity_table,
     vary,
 )
@@ -52,7 +52,7 @@ def computed(place: Village) -> tuple[Varied, Linked, Linked]:
 def found(place: Village) -> pd.DataFrame:
     """Return the share that reaches the Mittelzentrum with service, by variant."""
     usual, homes, targets = computed(place)
-    table = sensitivity_table(usual, homes, targets, VARIANTS, reach_findings([RIN]))
+    table = sensitivity_table(usual, homes, targets, VARIANTS)
     return table[table["criterion"] == "mittelzentrum"].set_index("variant")
 
 
@@ -110,23 +110,52 @@ def test_who_walks_all_the_way_needs_no_bus_but_may_be_too_slow_for_it() -> None
     }  # fmt: skip
 
 
-def test_a_variant_is_what_the_table_would_be_if_the_region_moved_so() -> None:
+@pytest.mark.parametrize("key", ["umsteigen", "langsam", "nah"])
+def test_a_variant_is_what_the_table_would_be_if_the_region_moved_so(key: str) -> None:
     lines = hourly("A C", 5, 10) + bus("70", "D B", "6:24-19:24", takes=10) + hourly("B A", 39, 20)
-    road = {"home": 0, "A": 480, "C": 5000, "D": 5240, "B": 9000, "Mitte": 9060}
-    slow = Moving.model_validate({"walk_speed_kmh": 3.6})
+    road = {"home": 0, "A": 480, "C": 5000, "D": 5240, "B": 9000, "Mitte": 9480}
     usual, homes, targets = computed(village(lines, road))
-    variant = next(one for one in VARIANTS if one.key == "langsam")
+    variant = next(one for one in VARIANTS if one.key == key)
 
     varied = vary(usual, homes, targets, variant)
-    anew, _, _ = computed(village(lines, road, moving=slow))
+    anew, _, _ = computed(village(lines, road, moving=variant.moving(USUAL)))
     assert varied.network.footpaths.walk_s.tolist() == anew.network.footpaths.walk_s.tolist()
-    assert [c.tolist() for c in varied.question.points] == [
-        column.tolist() for column in anew.question.points
-    ]
-    mine, theirs = (one.choices["tag"]["mittelzentrum"] for one in (varied, anew))
-    assert [column.tolist() for column in mine.figures] == [
-        column.tolist() for column in theirs.figures
-    ]
+    assert varied.question.walk_s.tolist() == anew.question.walk_s.tolist()
+    for mine, theirs in zip(
+        (*varied.question.points, *varied.question.targets),
+        (*anew.question.points, *anew.question.targets),
+        strict=True,
+    ):
+        assert mine.tolist() == theirs.tolist()
+    assert figures(varied) == figures(anew)
+
+
+def test_only_the_classes_asked_for_are_chosen_and_those_as_ever() -> None:
+    lines = hourly("A B", 15, 20) + hourly("B A", 39, 20)
+    road = {"home": 0, "A": 360, "B": 9000, "Mitte": 9060}
+    usual, homes, targets = computed(village(lines, road))
+    slow = next(one for one in VARIANTS if one.key == "langsam")
+    some = vary(usual, homes, targets, slow, classes={"mittelzentrum"})
+    assert list(some.choices["tag"]) == ["mittelzentrum"]
+    mine, theirs = (
+        one.choices["tag"]["mittelzentrum"] for one in (some, vary(usual, homes, targets, slow))
+    )
+    assert planned_s(mine).tolist() == planned_s(theirs).tolist()
+    assert mine.met.tolist() == theirs.met.tolist() == [True]
+
+
+def test_who_changes_otherwise_walks_as_usual_and_nobody_searches_the_streets_again() -> None:
+    lines = hourly("A B", 15, 20) + hourly("B A", 39, 20)
+    usual, homes, targets = computed(
+        village(lines, {"home": 0, "A": 360, "B": 9000, "Mitte": 9060})
+    )
+    changing = next(one for one in VARIANTS if one.key == "umsteigen")
+    assert vary(usual, homes, targets, changing).network.footpaths is usual.network.footpaths
+
+
+def figures(varied: Varied) -> list[list[int]]:
+    """Return the figures of the Mittelzentrum, column by column."""
+    return [column.tolist() for column in varied.choices["tag"]["mittelzentrum"].figures]
 
 
 # --- age groups ---------------------------------------------------------------------------------

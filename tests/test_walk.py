@@ -9,7 +9,7 @@ from streetmaps import CRS, Place, degrees, snapped, streets
 from streets_oracle import Pairs, by_networkx, drives_by_networkx, pairs, with_points
 
 from gtfs.timetable import NONE
-from mobility.drive import find_drive_m, find_drive_s
+from mobility.drive import Roads, find_drive_m, find_drive_s
 from mobility.snapping import Snapped, snap
 from mobility.streets import StreetNetwork
 from mobility.walk import find_walks, walk_s
@@ -340,6 +340,16 @@ def test_drives_asked_for_are_those_found_when_all_are(seed: int) -> None:
     assert np.array_equal(some, np.where(wanted, every, np.inf))
     turned = find_drive_s(car, few, many, wanted=np.ascontiguousarray(wanted.T))
     assert np.array_equal(turned, np.where(wanted.T, find_drive_s(car, few, many), np.inf))
+
+
+def test_roads_asked_again_give_the_same_drives() -> None:
+    car = random_town(3, oneway=True)["car"]
+    many, few = random_points(car, 4, 30), random_points(car, 5, 6)
+    roads, every = Roads(car, many, few), np.ones((30, 6), np.bool_)
+    some = np.random.default_rng(6).random((30, 6)) < 0.2
+
+    assert np.array_equal(roads.seconds(every), find_drive_s(car, many, few))
+    assert np.array_equal(roads.seconds(some), find_drive_s(car, many, few, wanted=some))
 
 
 def test_few_origins_or_few_targets_have_the_same_walks() -> None:

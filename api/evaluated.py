@@ -1,0 +1,94 @@
+"""Evaluated: what every home has on some days of a service, kept so that a scenario is quick."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+
+from accessibility.access import Answer, Choices, access_table, find_answers, find_drives
+from accessibility.held import held_choices
+from accessibility.hour_shares import useful_hours
+from accessibility.losers import Scene
+from accessibility.point_results import point_table
+from api.service import Service
+from gtfs.timetable import Floats
+from mobility.day import Day
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated:
+    """A service on some days, and what is found for them."""
+
+    service: Service
+    days: Mapping[str, Day]
+    answers: Mapping[str, Answer]
+    before: "Evaluated | None" = None  # what it is held against
+    threads: int | None = None
+
+    @property
+    def choices(self) -> Choices:
+        """The target every home is best off with, and what it has there."""
+        return {name: answer.choices for name, answer in self.answers.items()}
+
+    @property
+    def scene(self) -> Scene:
+        """The same for the Verliererliste."""
+        return Scene(self.service.question, self.days, self.service.network.timetable)
+
+    @cached_property
+    def drive_s(self) -> Floats | None:
+        """``[point, target]`` drives to all targets anybody has chosen, None without streets."""
+        known = self.before
+        if known is None or not self._drives_as(known):
+            return find_drives(self.service.question, self.choices)
+        return find_drives(self.service.question, self.choices, known.drive_s)
+
+    @cached_property
+    def access(self) -> gpd.GeoDataFrame:
+        """The accessibility table."""
+        question, choices = self.service.question, self.choices
+        table = access_table(question, self.days, choices=choices, drive_s=self.drive_s)
+        return self.service.warned(table)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """The point table: every home by itself."""
+        return point_table(self.service.question, self.choices)
+
+    @cached_property
+    def points_by_hour(self) -> pd.DataFrame:
+        """The point table with the hours in which a useful journey leaves."""
+        question = self.service.question
+        hours = useful_hours(question, self.days, self.choices, threads=self.threads)
+        return point_table(question, self.choices, hours=hours)
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """The point table towards the targets chosen before."""
+        question, before = self.service.question, self.before or self
+        held = held_choices(question, self.days, self.choices, before.points, threads=self.threads)
+        return point_table(question, held)
+
+    def _drives_as(self, other: "Evaluated") -> bool:
+        """Return whether cars have the same streets, homes and targets as in the other."""
+        mine, theirs = self.service.network.streets, other.service.network.streets
+        return mine["car"] is theirs["car"] and self.service.places is other.service.places
+
+
+def evaluated(
+    service: Service,
+    days: Sequence[str] | None = None,
+    *,
+    before: Evaluated | None = None,
+    threads: int | None = None,
+) -> Evaluated:
+    """Return what is found for the day types named, the first by default.
+
+    ``before`` is what the network was before a scenario: then only what differs is computed.
+    """
+    compiled = service.compiled(days)
+    known = None if before is None else before.answers
+    answers = find_answers(service.question, compiled, before=known, threads=threads)
+    return Evaluated(service, compiled, answers, before, threads)
