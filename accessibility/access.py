@@ -82,7 +82,8 @@ def find_choices(
     choices = dict[str, dict[str, Choice]]()
     for name, day in days.items():
         asked = asked_of(question, name, day)
-        choices[name] = _of_classes(asked, _reached(name, asked, None, threads)[1], threads)
+        _, figures = _reached(name, asked, None, threads)
+        choices[name] = _of_classes(asked, figures, threads)
     return choices
 
 
@@ -101,17 +102,18 @@ def find_answers(
     before: Mapping[str, Answer] | None = None,
     threads: int | None = None,
 ) -> dict[str, Answer]:
-    """Return by day the choices, and what they rest on.
+    """Return by day the choices, bit for bit as ``find_choices`` does, with what they rest on.
 
     ``before`` are the answers of another network with the same homes and targets, of days of the
-    same names: then only what differs is computed, and the choices are bit for bit the same.
+    same names: then only what differs is computed.
     """
-    answers = dict[str, Answer]()
+    answers, earlier = dict[str, Answer](), before or {}
     for name, day in days.items():
-        asked, earlier = asked_of(question, name, day), (before or {}).get(name)
-        views, figures = _reached(name, asked, earlier.known if earlier else None, threads)
-        known = keep(asked, views, figures, threads=threads)
-        answers[name] = Answer(_of_classes(asked, figures, threads), known)
+        asked = asked_of(question, name, day)
+        known = earlier[name].known if name in earlier else None
+        views, figures = _reached(name, asked, known, threads)
+        kept = keep(asked, views, figures, threads=threads)
+        answers[name] = Answer(_of_classes(asked, figures, threads), kept)
     return answers
 
 

@@ -52,8 +52,7 @@ def _walkers(asked: Asked, trip: Trip) -> Bools:
     """Return ``[point]`` who walks to a target of the class within the limit."""
     walk_s = asked.walk_s.T[trip.targets]
     near = (walk_s <= _limit_s(trip)) & (walk_s < UNREACHED)
-    walkers: Bools = (near & _open_to(trip, near.shape[1])).any(axis=0)
-    return walkers
+    return np.asarray((near & _open_to(trip, near.shape[1])).any(axis=0))
 
 
 def _hopes(asked: Asked, trip: Trip, least_s: Ints) -> Bools:
@@ -84,7 +83,7 @@ def _decided(asked: Asked, trip: Trip, figures: Figures) -> Decided:
     in_time, met = walkers.copy(), walkers.copy()
     in_time[figures.point[near]] = True
     met[figures.point[enough]] = True
-    return Decided(own.any(axis=0), in_time, met)
+    return Decided(np.asarray(own.any(axis=0)), in_time, met)
 
 
 def _limit_s(trip: Trip) -> int:

@@ -107,10 +107,10 @@ def _notes(one: Column | Every) -> str:
     if isinstance(one, Every):
         return ""
     told = escape(" ".join(one.notes))
-    was = escape(" ".join(one.old.notes)) if one.old else ""
     if one.old is None or one.old.notes == one.notes:
         return told
-    return f"<ins>{told or 'täglich'}</ins><del>{was or 'ohne'}</del>"
+    was = escape(" ".join(one.old.notes))
+    return (f"<ins>{told}</ins>" if told else "") + (f"<del>{was}</del>" if was else "")
 
 
 def _row(row: Row, place: int, told: Told, table: Fahrplan) -> str:
@@ -135,25 +135,23 @@ def _every(one: Every, rows: int) -> str:
 def _cell(column: Column, row: Row) -> str:
     text = cell_text(column.cells, row)
     old = cell_text(column.old.cells, row) if column.old else text
-    kinds = [KINDS[column.state]] if text != old or column.state in (NEW, DROPPED) else []
-    kinds += ["pass"] if text == PASSES else []
-    match column.state:
-        case _ if text in ("", PASSES) and text == old:
-            inner = text
-        case "neu":
-            inner = f"<ins>{escape(text)}</ins>"
-        case "entfällt":
-            inner = f"<del>{escape(text)}</del>"
-        case _ if text != old:
-            inner = (f"<ins>{escape(text)}</ins>" if text else "") + _was(old)
-        case _:
-            inner = escape(text)
-    marked = f' class="{" ".join(kinds)}"' if kinds else ""
-    return f"<td{marked}>{inner}</td>"
+    marked = column.state in (NEW, DROPPED) or text != old
+    kinds = [KINDS[column.state]] * marked + ["pass"] * (text == PASSES)
+    style = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f"<td{style}>{_inner(column.state, text, old)}</td>"
+
+
+def _inner(state: str, text: str, old: str) -> str:
+    """Return what stands in a cell: new times set off, those that are no more struck through."""
+    if text in ("", PASSES) or (text == old and state not in (NEW, DROPPED)):
+        return text + (_was(old) if text != old else "")
+    if state == DROPPED:
+        return f"<del>{text}</del>"
+    return f"<ins>{text}</ins>{_was(old) if text != old else ''}"
 
 
 def _was(old: str) -> str:
-    return f"<del>{escape(old)}</del>" if old not in ("", PASSES) else ""
+    return f"<del>{old}</del>" if old not in ("", PASSES) else ""
 
 
 def _kind(one: Column | Every) -> str:

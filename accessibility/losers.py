@@ -75,7 +75,7 @@ def _of_day(
     chosen = {kind: _chosen(choices[kind]) for kind in classes}
     pairs, number = _pairs(list(chosen.values()), question.walk_s.T.shape)
     moved = _same_targets(question, after.question, number)
-    old = journeys_of(asked_of(question, name, day), number, threads=threads)
+    old = journeys_of(asked_of(question, name, day), number, useful=True, threads=threads)
     new = journeys_of(asked_of(after.question, name, after.days[name]), moved, threads=threads)
     walk_s = _walks(after.question, moved, len(pairs.point))
     parts = []

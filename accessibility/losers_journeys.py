@@ -64,14 +64,19 @@ class Lost:
 
 
 def journeys_of(
-    asked: Asked, pair: Ints, *, threads: int | None = None
+    asked: Asked, pair: Ints, *, useful: bool = False, threads: int | None = None
 ) -> tuple[Journeys, Journeys]:
-    """Return the journeys there and back of all pairs; ``pair`` ``[target, point]`` is a number."""
+    """Return the journeys there and back of all pairs; ``pair`` ``[target, point]`` is a number.
+
+    ``useful`` leaves out all others.
+    """
     parts: list[tuple[Journeys, Journeys]] = []
 
     def gather(towards: Towards) -> None:
         number = pair[towards.target, towards.points]
-        parts.append((_numbered(number, towards.out), _numbered(number, towards.home)))
+        both = (_numbered(number, sets) for sets in (towards.out, towards.home))
+        out, home = (one.taken(one.useful) if useful else one for one in both)
+        parts.append((out, home))
 
     sets_towards(asked, pair != NONE, gather, threads=threads)
     return _sorted([out for out, _ in parts]), _sorted([home for _, home in parts])
@@ -84,11 +89,11 @@ def find_lost(before: Journeys, after: Journeys, walk_s: Ints) -> Lost:
     longer. Next best is the useful journey after that costs least: time to leave earlier plus time
     to arrive later; or the walk.
     """
-    asked = before.taken(np.flatnonzero(before.useful))
+    asked = before if before.useful.all() else before.taken(before.useful)
     duration = asked.arrival_s - asked.departure_s
     gone = (_earliest(asked, after) > asked.arrival_s) & (walk_s[asked.pair] > duration)
     lost = asked.taken(gone)
-    departure_s, arrival_s, cost_s = _next_best(lost, after.taken(np.flatnonzero(after.useful)))
+    departure_s, arrival_s, cost_s = _next_best(lost, after.taken(after.useful))
     on_foot = walk_s[lost.pair].astype(np.int64)
     longer = on_foot - (lost.arrival_s - lost.departure_s)
     walks = (on_foot < UNREACHED) & (longer <= cost_s)

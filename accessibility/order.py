@@ -21,6 +21,7 @@ from accessibility.order_trips import (
     period_of,
     runs_of,
     same_runs,
+    untouched,
 )
 from gtfs.timetable import Ints
 from mobility.ways import BACK, OUT
@@ -106,8 +107,9 @@ def order_table(
     measured = [measure_trips(one.plan.timetable, beeline_factor) for one in (before, after)]
     rows = [
         row
-        for line_id, *lines in pair_lines(before.plan, after.plan)
-        for part in _parts((before, after), (measured[0], measured[1]), (lines[0], lines[1]))
+        for line_id, old, new in pair_lines(before.plan, after.plan)
+        if every_line or not untouched((before, after), (old, new))
+        for part in _parts((before, after), (measured[0], measured[1]), (old, new))
         for row in _rows(part, line_id)
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))

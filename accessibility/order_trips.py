@@ -10,6 +10,7 @@ from gtfs.earth import points_m
 from gtfs.timetable import NONE, Bools, Floats, Ints, Timetable, calls_of_trips
 
 METRES, HOUR_S = 1000.0, 3600.0
+TOLD = ("arrival_s", "departure_s", "pickup", "drop_off", "call_m")  # of each call
 
 
 class Offer(NamedTuple):
@@ -105,6 +106,28 @@ def period_of(offer: Offer, measured: Measured, trips: Ints, day: str) -> Period
     )
 
 
+def untouched(offers: tuple[Offer, Offer], lines: tuple[int | None, int | None]) -> bool:
+    """Return whether a line has the very same trips, in the same order: quick to tell."""
+    told = []
+    for (timetable, known), line in zip((one.plan for one in offers), lines, strict=True):
+        if line is None:
+            return False
+        trips = np.flatnonzero(known.trip_line == line)
+        calls = calls_of_trips(timetable, trips)
+        told.append(
+            (
+                timetable.first_date,
+                known.trip_way[trips],
+                known.trip_booked[trips],
+                np.diff(timetable.first_call)[trips],
+                timetable.service_runs[timetable.trip_service[trips]],
+                timetable.stop_id[timetable.call_stop[calls]],
+                *(getattr(timetable, name)[calls] for name in TOLD),
+            )
+        )
+    return all(np.array_equal(old, new) for old, new in zip(*told, strict=True))
+
+
 def same_runs(offers: tuple[Offer, Offer], trips: tuple[Ints, Ints], day: str) -> bool:
     """Return whether both run the same to the second, whatever the trips are called.
 
@@ -135,9 +158,9 @@ def _all_told(timetable: Timetable, trips: Ints, dates: Ints) -> dict[object, In
 
 def _told(timetable: Timetable, trip: int) -> tuple[tuple[object, ...], ...]:
     calls = timetable.calls_of(trip)
-    columns = (timetable.arrival_s, timetable.departure_s, timetable.pickup, timetable.drop_off)
     stops = timetable.stop_id[timetable.call_stop[calls]].tolist()
-    return tuple(zip(stops, *(column[calls].tolist() for column in columns), strict=True))
+    columns = (getattr(timetable, name)[calls].tolist() for name in TOLD)
+    return tuple(zip(stops, *columns, strict=True))
 
 
 def _straight_m(timetable: Timetable, trips: Ints) -> Floats:

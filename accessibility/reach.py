@@ -55,7 +55,7 @@ def by_transport(profile: Profile, choices: Choices, *, random: bool = False) ->
     the planned one: a sensitivity, never the verdict.
     """
     for day, chosen in choices.items():
-        decided = {
+        decided: dict[str, Decided] = {
             kind: decided_of(chosen[kind], limit.seconds, random=random)
             for kind, limit in profile.limits.items()
             if kind in chosen

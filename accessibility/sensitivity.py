@@ -12,6 +12,7 @@ from accessibility.choice import choices_of
 from accessibility.criteria import Verdict, totals
 from accessibility.decided import Decided, decide
 from accessibility.ends import Linked
+from accessibility.measures import Trip
 from accessibility.other_walks import Walking, walking_otherwise
 from accessibility.places import Places
 from accessibility.reach import by_transport, decided_of, verdicts_of
@@ -116,14 +117,15 @@ def _verdicts(
 
 def _decided(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Decided]:
     """Return who meets the limits of the question's profile on the day."""
-    asked, limits = asked_of(question, name, day), question.profile.limits
-    limited = {kind: trip for kind, trip in asked.trips.items() if kind in limits}
-    whole = {kind: trip for kind, trip in limited.items() if trip.together is not None}
-    single = {kind: trip for kind, trip in limited.items() if kind not in whole}
+    asked = asked_of(question, name, day)
+    whole, single = dict[str, Trip](), dict[str, Trip]()
+    for kind, trip in asked.trips.items():
+        if kind in question.profile.limits:
+            (single if trip.together is None else whole)[kind] = trip
     found = dict[str, Decided]()
     if whole:
         choices = choices_of(replace(asked, trips=whole), threads=threads)
-        found = {kind: decided_of(one, limits[kind].seconds) for kind, one in choices.items()}
+        found = {kind: decided_of(one, one.trip.limit_s or 0) for kind, one in choices.items()}
     if single:
         found |= decide(replace(asked, trips=single), threads=threads)
     return found

@@ -13,6 +13,7 @@ from api.arguments import (
     add_network,
     threads,
 )
+from api.cli_compare import add_compare
 from api.cli_fahrplan import add_fahrplan
 from api.cli_lines import add_knoten, add_lines
 from api.cli_questions import (
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         add_knoten,
         add_fahrplan,
         add_scenario,
+        add_compare,
         _map,
         _export,
     ):

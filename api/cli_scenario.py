@@ -4,15 +4,21 @@ import argparse
 import json
 from pathlib import Path
 
-from api.arguments import Verbs, add_network
+from api.arguments import Verbs, add_network, threads
 from api.cli_questions import service_of
+from api.cli_scenario_feeds import add_from_gtfs, add_gtfs
 
 
 def add_scenario(verbs: Verbs) -> None:
     """Add the verb that checks and evaluates scenarios."""
     verb = verbs.add_parser("scenario", help="check or evaluate changes to timetable and streets")
-    what = verb.add_subparsers(dest="what", required=True, metavar="check|run|schema")
+    what = verb.add_subparsers(
+        dest="what", required=True, metavar="check|run|gtfs|from-gtfs|schema"
+    )
     _check(what)
+    _run(what)
+    add_gtfs(what)
+    add_from_gtfs(what)
     _schema(what)
 
 
@@ -41,6 +47,30 @@ def _run_check(options: argparse.Namespace) -> None:
         print(check_text(checked))
     if checked.problems:
         raise ScenarioError("\n".join(checked.problems))
+
+
+def _run(verbs: Verbs) -> None:
+    verb = verbs.add_parser("run", help="what it gives every Ortsteil and takes from it")
+    _add_scenario_file(verb)
+    verb.add_argument("--day", default="all", help="a day type of the region; all by default")
+    verb.add_argument(
+        "--effects", action="store_true", help="evaluate each change alone and left out, too"
+    )
+    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
+    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR")
+    verb.set_defaults(run=_run_run)
+
+
+def _run_run(options: argparse.Namespace) -> None:
+    from api.scenario_files import read_scenario
+    from api.scenario_run import run_scenario
+
+    chain, service = read_scenario(options.scenario), service_of(options)
+    days = list(service.days) if options.day == "all" else [options.day]
+    told = run_scenario(
+        service, chain, options.out, days, effects=options.effects, threads=options.threads
+    )
+    print(told)
 
 
 def _schema(verbs: Verbs) -> None:

@@ -45,11 +45,20 @@ def write_comparison(
     if measure is not None:
         difference_of(measure)
     service, one, others = load_service(network), Told(before), [Told(path) for path in afters]
-    _refuse_twins([one, *others])
-    results = [_compared(service, one, other) for other in others]
     with whole_folder(out, COMPARED) as folder:
-        _write(service, one, others, results, folder, measure)
-    return f"{_summary(service, one.name, results)}\n{out}"
+        told = compare_into(folder, service, one, others, measure)
+    return f"{told}\n{out}"
+
+
+def compare_into(
+    folder: Path, service: Service, before: Told, afters: Sequence[Told], measure: str | None = None
+) -> str:
+    """Hold results against the one before; write all of it into the folder; return what to tell."""
+    _refuse_twins([before, *afters])
+    results = [_compared(service, before, after) for after in afters]
+    folder.mkdir(exist_ok=True)
+    _write(service, before, afters, results, folder, measure)
+    return _summary(service, before.name, results)
 
 
 def _refuse_twins(told: Sequence[Told]) -> None:

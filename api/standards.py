@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 
+import geopandas as gpd
 import pandas as pd
 
 from accessibility.access import access_table, find_choices
@@ -34,7 +35,14 @@ def evaluate(
     compiled, question = service.compiled(days), service.question
     choices = find_choices(question, compiled, threads=threads)
     access = service.warned(access_table(question, compiled, choices=choices))
-    case = Case(service, compiled, choices, threads)
+    return evaluate_case(Case(service, compiled, choices, threads), access, parts)
+
+
+def evaluate_case(
+    case: Case, access: gpd.GeoDataFrame, parts: Sequence[FindPart] = PARTS
+) -> Evaluation:
+    """Return the accessibility table and what the parts find of the case."""
+    service, threads = case.service, case.threads
     at_once = min(TOGETHER, threads or TOGETHER)
     answers = in_threads(lambda part: _timed(part, case), parts, threads=at_once)
     verdicts = [verdict for part in answers for verdict in part.verdicts]

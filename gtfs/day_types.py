@@ -21,20 +21,7 @@ def dates_of_types(days: Mapping[str, date], service: Service) -> dict[str, Bool
     date that stands for it, whatever the others are.
     """
     size = service.trips.shape[1]
-    weekday = (service.first_date.weekday() + np.arange(size)) % 7
-    levels = find_levels(service)
-    here = service.in_region
-    apart = levels.is_apart[here].sum(axis=0)
-    like_sunday = (apart > 0) & (2 * levels.is_sunday[here].sum(axis=0) > apart)
-    sunday = (weekday == SUNDAY) | (like_sunday & (weekday < SATURDAY))
-    low = levels.is_low[here].any(axis=0) if "ferientag" in days else np.zeros(size, np.bool_)
-    usual = (weekday < SATURDAY) & ~sunday
-    found = {
-        "schultag": usual & ~low,
-        "ferientag": usual & low,
-        "samstag": (weekday == SATURDAY) & ~sunday,
-        "sonntag": sunday,
-    }
+    found = dates_by_kind(service, with_holidays="ferientag" in days)
     types = {}
     for name, day in days.items():
         own = np.zeros(size, np.bool_)
@@ -44,3 +31,25 @@ def dates_of_types(days: Mapping[str, date], service: Service) -> dict[str, Bool
         dates[others] = False
         types[name] = dates
     return types
+
+
+def dates_by_kind(service: Service, *, with_holidays: bool) -> dict[str, Bools]:
+    """Return ``[date]`` by day type of the four, by the calendar and by how much runs.
+
+    Without ``with_holidays`` no weekday is a Ferientag.
+    """
+    size = service.trips.shape[1]
+    weekday = (service.first_date.weekday() + np.arange(size)) % 7
+    levels = find_levels(service)
+    here = service.in_region
+    apart = levels.is_apart[here].sum(axis=0)
+    like_sunday = (apart > 0) & (2 * levels.is_sunday[here].sum(axis=0) > apart)
+    sunday = (weekday == SUNDAY) | (like_sunday & (weekday < SATURDAY))
+    low = levels.is_low[here].any(axis=0) if with_holidays else np.zeros(size, np.bool_)
+    usual = (weekday < SATURDAY) & ~sunday
+    return {
+        "schultag": usual & ~low,
+        "ferientag": usual & low,
+        "samstag": (weekday == SATURDAY) & ~sunday,
+        "sonntag": sunday,
+    }

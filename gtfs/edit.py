@@ -14,6 +14,8 @@ from gtfs.timetable import (
     take_trips,
 )
 
+STAY = 4  # transfer_type: one may stay seated
+
 
 def without_trips(timetable: Timetable, trips: Ints) -> Timetable:
     """Return the timetable without the trips."""
@@ -45,14 +47,18 @@ def on_dates(timetable: Timetable, trips: Ints, dates: Bools) -> tuple[Timetable
     service[before:] = count + len(services) + number
     ids = timetable.service_id[services]
     marked = [np.char.add(ids, f"~{part}{count}") for part in ("rest", "part")]
-    return larger.with_columns(
-        trip_service=service,
-        service_id=np.concatenate((timetable.service_id, *marked)),
-        service_feed=np.concatenate(
-            (timetable.service_feed, *[timetable.service_feed[services]] * 2)
+    return (
+        larger.with_columns(
+            trip_service=service,
+            service_id=np.concatenate((timetable.service_id, *marked)),
+            service_feed=np.concatenate(
+                (timetable.service_feed, *[timetable.service_feed[services]] * 2)
+            ),
+            service_runs=np.concatenate((timetable.service_runs, both & ~dates, both & dates)),
         ),
-        service_runs=np.concatenate((timetable.service_runs, both & ~dates, both & dates)),
-    ), np.concatenate((whole, np.arange(before, before + len(split)))).astype(np.int32), given
+        np.concatenate((whole, np.arange(before, before + len(split)))).astype(np.int32),
+        given,
+    )
 
 
 def with_service(timetable: Timetable, service_id: str, feed: int, dates: Bools) -> Timetable:
@@ -111,6 +117,22 @@ def without_calls(timetable: Timetable, calls: Ints) -> Timetable:
     columns = {name: getattr(timetable, name)[kept] for name in (*CALL_COLUMNS, "call_m")}
     shorter = timetable.with_columns(first_call=first, **columns)
     return without_trips(shorter, np.flatnonzero(size < 2))
+
+
+def unseated(timetable: Timetable, trips: Ints) -> Timetable:
+    """Return the timetable in which no rule lets one stay seated into or out of the trips.
+
+    Rows of type 4 name trips, not where they begin and end: trips whose ends have moved are
+    others now, and no rule knows them by name.
+    """
+    stay = timetable.rule_type == STAY
+    named = np.concatenate((timetable.rule_from_source[stay], timetable.rule_to_source[stay]))
+    own = trips[np.isin(timetable.trip_source[trips], named[named != NONE])]
+    if not len(own):
+        return timetable
+    source = timetable.trip_source.copy()
+    source[own] = int(source.max()) + 1 + np.arange(len(own))
+    return timetable.with_columns(trip_source=source)
 
 
 def _ended(column: Ints, values: Ints) -> Ints:

@@ -9,6 +9,7 @@ from mobility.course_changes import extended, rerouted
 from mobility.draft import Draft, Ground, draft_of
 from mobility.further_stops import with_stop, with_stops
 from mobility.headways import with_edges, with_headway
+from mobility.held_trips import holding
 from mobility.new_lines import replaced, with_line, with_trips
 from mobility.products import expanded
 from mobility.scenario import Change, Plain, Scenario
@@ -39,7 +40,6 @@ from mobility.street_changes import with_speed, with_streets
 from mobility.trip_changes import (
     curtailed,
     dwelling,
-    holding,
     scaled,
     shifted,
     skipping,

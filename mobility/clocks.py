@@ -7,12 +7,13 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 
 HOUR_S, MINUTE_S = 3600, 60
 LATEST_H = 30  # the night belongs to the evening before
+LATEST_CALL_H = 99  # a trip may ride on for days; two digits are what people write
 
 
-def clock_s(text: str) -> int:
+def clock_s(text: str, latest_h: int = LATEST_H) -> int:
     """Return ``07:30`` or ``07:30:15`` as seconds of the service date; the night goes past 24."""
     found = re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", text)
-    if not found or int(found[1]) > LATEST_H:
+    if not found or int(found[1]) > latest_h:
         raise ValueError('is no clock time; write e.g. "07:30"')
     return int(found[1]) * HOUR_S + int(found[2]) * MINUTE_S + int(found[3] or 0)
 
@@ -25,6 +26,10 @@ def clock_text(seconds: int) -> str:
 
 def _seconds(value: object) -> object:
     return clock_s(value) if isinstance(value, str) else value
+
+
+def _call_seconds(value: object) -> object:
+    return clock_s(value, LATEST_CALL_H) if isinstance(value, str) else value
 
 
 def listed(value: object) -> object:
@@ -42,4 +47,8 @@ Clock = Annotated[  # "07:30" in files, seconds in the model
     int, BeforeValidator(_seconds), PlainSerializer(clock_text, when_used="json")
 ]
 Clocks = Annotated[tuple[Clock, ...], BeforeValidator(listed)]
+CallClock = Annotated[
+    int, BeforeValidator(_call_seconds), PlainSerializer(clock_text, when_used="json")
+]
+CallClocks = Annotated[tuple[CallClock, ...], BeforeValidator(listed)]
 Span = Annotated[tuple[Clock, Clock], BeforeValidator(listed), AfterValidator(_forwards)]

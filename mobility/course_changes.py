@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gtfs.edit import unseated
 from gtfs.timetable import NONE, Bools, Ints, Timetable
 from mobility.course_groups import (
     Group,
@@ -15,15 +16,13 @@ from mobility.course_groups import (
     with_groups,
     without_calls_between,
 )
-from mobility.draft import Draft, find_dates, find_stops
-from mobility.draft_lines import chosen_trips, find_line, own_trips, runs_on, said_when
+from mobility.draft import Draft, find_dates, find_stops, first_call_at
+from mobility.draft_lines import find_line, own_trips, runs_on, said_when, towards
 from mobility.drawn_ways import drawn
 from mobility.new_stops import mode_of, placed
 from mobility.riding_times import rides, timed
 from mobility.scenario_lines import Extend, Reroute
 from mobility.scenario_values import ScenarioError, Transport
-
-STAY = 4  # transfer_type: one may stay seated
 
 
 def rerouted(draft: Draft, change: Reroute) -> Draft:
@@ -31,8 +30,13 @@ def rerouted(draft: Draft, change: Reroute) -> Draft:
 
     What follows moves by the difference in riding time.
     """
-    draft, line = chosen_trips(draft, change)
+    dates = find_dates(draft, change)
     start, end = find_stops(draft, change.from_stop), find_stops(draft, change.to_stop)
+    line = towards(draft, find_line(draft, change.line), change.towards)
+    line = line.take(runs_on(draft.timetable, line.trips, dates))
+    for stops in (start, end):
+        line = line.take(first_call_at(draft.timetable, line.trips, stops) != NONE)
+    draft, line = own_trips(draft, line, dates)
     before = groups_of(draft.timetable, line.trips)
     found = [(group, span) for group in before if (span := _span(group, start, end))]
     if not found:
@@ -73,7 +77,7 @@ def extended(draft: Draft, change: Extend) -> Draft:
     draft, beyond = placed(draft, change.stops, mode)
     onward = [group.trips for group in groups if end[group.stops[-1]]]
     longer = _longer(draft, change, groups, end, beyond)
-    timetable = _unseated(_headed(draft.timetable, onward, int(beyond[-1])), line.trips)
+    timetable = unseated(_headed(draft.timetable, onward, int(beyond[-1])), line.trips)
     return _changed(draft.changed(timetable), longer, mode)
 
 
@@ -192,18 +196,3 @@ def _headed(timetable: Timetable, trips: Iterable[Ints], stop: int) -> Timetable
 
 def _width(timetable: Timetable) -> int:
     return timetable.trip_headsign.dtype.itemsize // 4
-
-
-def _unseated(timetable: Timetable, trips: Ints) -> Timetable:
-    """Return the timetable in which no rule lets one stay seated at an end that has moved.
-
-    Rows of type 4 name trips, not where they end: these trips are others now.
-    """
-    stay = timetable.rule_type == STAY
-    named = np.concatenate((timetable.rule_from_source[stay], timetable.rule_to_source[stay]))
-    own = trips[np.isin(timetable.trip_source[trips], named[named != NONE])]
-    if not len(own):
-        return timetable
-    source = timetable.trip_source.copy()
-    source[own] = int(source.max()) + 1 + np.arange(len(own))
-    return timetable.with_columns(trip_source=source)

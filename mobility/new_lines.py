@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gtfs.additions import Calls, Trips
+from gtfs.additions import Calls, Trips, with_agency
 from gtfs.additions import with_trips as with_more_trips
 from gtfs.edit import with_service, without_trips
 from gtfs.timetable import NONE, PHONE, Bools, Ints, Strings, Timetable
@@ -16,7 +16,7 @@ from mobility.lines import names_of_routes
 from mobility.new_courses import Pattern, Template, course_of
 from mobility.new_routes import Departures, NewRoute, departures_of, refuse_twins, route_added
 from mobility.new_stops import mode_of, placed
-from mobility.scenario_ids import numbered
+from mobility.scenario_ids import new_id, numbered
 from mobility.scenario_lines import AddLine, AddTrips, Line, ReplaceLine
 from mobility.scenario_trips import RemoveLine
 from mobility.scenario_values import Dated, ScenarioError, Transport
@@ -58,9 +58,10 @@ def with_trips(draft: Draft, change: AddTrips) -> Draft:
     dates = find_dates(draft, change)
     if dates is None:
         dates = np.ones(draft.timetable.dates, np.bool_)
-    route = _find_route(draft, change)
+    draft, agency = _with_new_agency(draft, change)
+    route = _find_route(draft, change.line, agency)
     if route is None:
-        new = NewRoute(change.line, change.mode, change.product, change.agency)
+        new = NewRoute(change.line, change.mode, change.product, agency)
         draft, route = route_added(draft, new)
     mode = mode_of(draft.timetable, route)
     draft, stops = placed(draft, change.stops, mode)
@@ -68,11 +69,13 @@ def with_trips(draft: Draft, change: AddTrips) -> Draft:
     arrival = np.array(change.arrivals, np.int64)
     begin = arrival[0] + stand[0]
     times = arrival - begin, arrival + stand - begin
-    flags = np.full(len(stops), PHONE if change.booked else 0, np.int8)
+    flags = (PHONE if change.booked else 0,) * len(stops)
+    rules = [np.array(told or flags, np.int8) for told in (change.pickup, change.drop_off)]
     draft, (way, call_m) = _way_as_before(draft, stops, mode)
-    pattern = Pattern(stops, *times, flags, flags, call_m, way)
+    pattern = Pattern(stops, *times, rules[0], rules[1], call_m, way)
     draft, service = _with_service(draft, route, dates)
-    run = _Run(route, service, NONE, change.headsign)
+    direction = NONE if change.direction is None else change.direction
+    run = _Run(route, service, direction, change.headsign)
     return _departing(draft, pattern, np.array(change.departures, np.int64), run)
 
 
@@ -171,24 +174,32 @@ def _ids(timetable: Timetable, run: _Run, departures_s: Ints) -> Strings:
     return np.array(ids, np.str_)
 
 
-def _find_route(draft: Draft, change: AddTrips) -> int | None:
+def _with_new_agency(draft: Draft, change: AddTrips) -> tuple[Draft, str | None]:
+    """Return the draft with the agency that is new, and the id or name of the change's."""
+    timetable, name = draft.timetable, change.new_agency
+    if name is None or name in timetable.agency_name:
+        return draft, change.agency if name is None else name
+    own = new_id(name, timetable.agency_id)
+    return draft.changed(with_agency(timetable, own, name)), own
+
+
+def _find_route(draft: Draft, line: str, agency: str | None) -> int | None:
     """Return the route that has most trips of the line, now or in the baseline; None: no line."""
     timetable = draft.timetable
     keys, names = names_of_routes(timetable, draft.ground.said)
-    meant = keys == change.line
+    meant = keys == line
     if not meant.any():
-        meant = keys == change.line.rpartition("/")[0]  # a part of what routes share
+        meant = keys == line.rpartition("/")[0]  # a part of what routes share
     if not meant.any():
-        meant = names == change.line
-    if change.agency is not None:
-        agency = change.agency
+        meant = names == line
+    if agency is not None:
         meant &= (timetable.agency_id == agency)[timetable.route_agency] | (
             timetable.agency_name == agency
         )[timetable.route_agency]
     found = np.unique(keys[meant])
     if len(found) > 1:
         ids = ", ".join(found.tolist())
-        raise ScenarioError(f"several lines are named {change.line!r}: write one of {ids}")
+        raise ScenarioError(f"several lines are named {line!r}: write one of {ids}")
     if not len(found):
         return None
     trips = np.bincount(timetable.trip_route, minlength=len(keys))

@@ -8,6 +8,7 @@ from gtfs.additions import Route, with_agency, with_route
 from gtfs.timetable import Bools, Ints
 from mobility.clocks import MINUTE_S, clock_text
 from mobility.draft import Draft, find_dates, hint
+from mobility.draft_lines import said_when
 from mobility.lines import names_of_routes
 from mobility.scenario_ids import new_id
 from mobility.scenario_values import Dated, Runs, ScenarioError, Transport
@@ -82,7 +83,7 @@ def departures_of(draft: Draft, change: Dated, runs: Runs) -> Departures:
     dates = _all_if_none(draft, find_dates(draft, change))
     dates = dates & _all_if_none(draft, find_dates(draft, runs))
     if not dates.any():
-        raise ScenarioError("the change and its runs share no date")
+        raise ScenarioError(f"the change and its runs{said_when(runs)} share no date")
     if runs.headway is None or runs.first is None or runs.last is None:
         return Departures(dates, _sorted(runs.departures), _sorted(runs.back_departures))
     step = runs.headway * MINUTE_S

@@ -6,7 +6,7 @@ import numpy as np
 
 from gtfs.additions import Stop, beeline_m, with_stop
 from gtfs.timetable import Bools, Floats, Ints, Strings, Timetable, stops_served
-from mobility.draft import NAMED, Draft, hint
+from mobility.draft import NAMED, Draft, Point, hint
 from mobility.line_map import TRAM_TYPES
 from mobility.scenario_ids import new_id
 from mobility.scenario_values import NewStop, ScenarioError, StopAt, Transport
@@ -35,13 +35,15 @@ def placed(draft: Draft, stops: Sequence[StopAt], mode: Transport) -> tuple[Draf
             problems[str(error)] = None
     if problems:
         raise ScenarioError("; ".join(problems))
-    new = [stop for stop in found if isinstance(stop, NewStop)]
+    new = [stop for stop in found if isinstance(stop, NewStop) and stop.stop_id is None]
     points = iter(on_streets(draft, new, mode))
     index = list[int]()
     for one in found:
         number = one
         if isinstance(number, NewStop):
-            draft, number = _built(draft, number, next(points))
+            told = number.stop_id is not None
+            point = (number.lon, number.lat) if told else next(points)
+            draft, number = _built(draft, number, point)
         index.append(number)
     return draft, np.array(index, np.int32)
 
@@ -72,7 +74,7 @@ def mode_of(timetable: Timetable, route: int) -> Transport:
 def _resolved(draft: Draft, stop: StopAt, mode: Transport) -> int | NewStop:
     """Return the index of a stop there is, or the one to be built."""
     if isinstance(stop, NewStop):
-        same = _same(draft.timetable, stop.name, stop.lon, stop.lat)
+        same = _same(draft.timetable, stop, (stop.lon, stop.lat))
         return stop if same is None else same
     timetable = draft.timetable
     of_id = np.flatnonzero(timetable.stop_id == stop)
@@ -115,26 +117,28 @@ def _at_place(draft: Draft, text: str, mode: Transport) -> int | NewStop:
     return NewStop(name=draft.ground.place_names.get(text, text), lon=lon, lat=lat)
 
 
-def _same(timetable: Timetable, name: str, lon: float, lat: float) -> int | None:
-    """Return the nearest stop of the name within 30 m."""
-    away = np.where(timetable.stop_name == name, beeline_m(timetable, lon, lat), np.inf)
+def _same(timetable: Timetable, stop: NewStop, point: Point) -> int | None:
+    """Return the stop of the id; of one without an id the nearest of the name within 30 m."""
+    if stop.stop_id is not None:
+        found = np.flatnonzero(timetable.stop_id == stop.stop_id)
+        return int(found[0]) if len(found) else None
+    away = np.where(timetable.stop_name == stop.name, beeline_m(timetable, *point), np.inf)
     return int(away.argmin()) if away.min(initial=np.inf) <= SAME_M else None
 
 
-def _built(draft: Draft, stop: NewStop, point: tuple[float, float]) -> tuple[Draft, int]:
+def _built(draft: Draft, stop: NewStop, point: Point) -> tuple[Draft, int]:
     """Return the draft with the stop at the point; one of the list may have been it already."""
     timetable = draft.timetable
-    same = _same(timetable, stop.name, *point)
+    same = _same(timetable, stop, point)
     if same is not None:
         return draft, same
-    own = new_id(stop.name, np.concatenate((timetable.stop_id, timetable.station_id)))
+    taken = np.concatenate((timetable.stop_id, timetable.station_id))
+    own = stop.stop_id or new_id(stop.name, taken)
     larger = with_stop(timetable, Stop(own, stop.name, *point))
     return draft.changed(larger), len(timetable.stop_id)
 
 
-def on_streets(
-    draft: Draft, stops: Sequence[NewStop], mode: Transport
-) -> list[tuple[float, float]]:
+def on_streets(draft: Draft, stops: Sequence[NewStop], mode: Transport) -> list[Point]:
     """Return where the stops stand: of buses and trams on the nearest street for cars.
 
     Trains and ferries stop where they are told to; a path has to be within 500 m. Without any

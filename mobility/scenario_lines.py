@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from mobility.clocks import Clocks, listed
+from mobility.clocks import CallClocks, listed
 from mobility.scenario_values import (
     AnyChange,
     Dated,
@@ -20,6 +20,9 @@ from mobility.scenario_values import (
     Word,
     Words,
 )
+
+Stand = Annotated[int, Field(ge=0, le=86_400)]  # a night train may wait for hours
+Rules = Annotated[tuple[Annotated[int, Field(ge=0, le=3)], ...], BeforeValidator(listed)]
 
 
 class Course(RunningTimes):
@@ -86,14 +89,18 @@ class AddTrips(Dated):
     note: str = ""
     line: Word  # line_id, or the name of a line; a new one where nothing has it
     mode: Transport = "bus"
-    agency: Word | None = None
+    agency: Word | None = None  # id or name of one there is
+    new_agency: Word | None = None  # name of one there is not, until the first such change
     product: str = ""
-    headsign: str = ""
+    headsign: str = ""  # "": the name of the last station
+    direction: Annotated[int, Field(ge=0, le=1)] | None = None  # direction_id, None: not said
     stops: Annotated[StopsAt, Field(min_length=2)]
-    arrivals: Clocks  # at each stop of the first trip
-    stands: Annotated[tuple[Seconds, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
+    arrivals: CallClocks  # at each stop of the first trip
+    stands: Annotated[tuple[Stand, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
     booked: bool = False  # one has to phone for it
-    departures: Clocks  # of each trip at the first stop; the stands and rides are the same
+    pickup: Rules = ()  # pickup_type at each stop; (): boarding everywhere
+    drop_off: Rules = ()  # drop_off_type at each stop; (): alighting everywhere
+    departures: CallClocks  # of each trip at the first stop; the stands and rides are the same
 
     @model_validator(mode="after")
     def _one_for_each_stop(self) -> Self:
@@ -107,6 +114,16 @@ class AddTrips(Dated):
             raise ValueError("the first departure is the first arrival and its stand")
         return self
 
+    @model_validator(mode="after")
+    def _rules_and_agency(self) -> Self:
+        if any(len(rules) not in (0, len(self.stops)) for rules in (self.pickup, self.drop_off)):
+            raise ValueError("needs a pickup and drop_off for each stop, or none at all")
+        if self.booked and (self.pickup or self.drop_off):
+            raise ValueError("is booked at all stops, or says it stop by stop; not both")
+        if self.agency is not None and self.new_agency is not None:
+            raise ValueError("say either agency or new_agency")
+        return self
+
 
 class Reroute(OfLine, RunningTimes):
     """Ride another way between two stops; what lay between them is not served any more."""
@@ -115,7 +132,8 @@ class Reroute(OfLine, RunningTimes):
     from_stop: Word
     to_stop: Word
     via: Annotated[tuple[StopAt, ...], BeforeValidator(listed)] = ()  # (): straight on
-    # minutes: arrival at each stop of via and at to_stop, counted from the departure at from_stop
+    # minutes: arrival at each stop of via and at to_stop, counted from the departure at from_stop;
+    # trips the other way ride the same in reverse
 
     @model_validator(mode="after")
     def _times(self) -> Self:
@@ -133,7 +151,8 @@ class Extend(AnyChange, RunningTimes):
     line: Word
     end: Word  # station where trips end today
     stops: StopsAt  # beyond it, the new end last
-    # minutes: arrival at each of the stops, counted from the departure at the old end
+    # minutes: arrival at each of the stops, counted from the departure at the old end; trips that
+    # begin there begin earlier by as much
 
     @model_validator(mode="after")
     def _times(self) -> Self:

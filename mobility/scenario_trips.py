@@ -23,21 +23,31 @@ class RemoveLine(OfLine):
     type: Literal["remove_line"]
 
 
-class RemoveTrips(OfLine):
-    """Take trips out: those that begin at the times, or in the span."""
+class OfSomeTrips(OfLine):
+    """A change to trips that begin at the times, or in the span; or to those that are named."""
+
+    at: Clocks | None = None  # of trips that are named: departures at their own first stop
+    span: Span | None = None
+    trips: Words | None = None  # trip_ids; what a frequency repeats is told apart by ``at``
+
+    @model_validator(mode="after")
+    def _named_or_described(self) -> Self:
+        if self.trips is not None and (self.span is not None or self.towards is not None):
+            raise ValueError("names its trips: leave out towards and span")
+        return self
+
+
+class RemoveTrips(OfSomeTrips):
+    """Take trips out."""
 
     type: Literal["remove_trips"]
-    at: Clocks | None = None
-    span: Span | None = None
 
 
-class Shift(OfLine):
+class Shift(OfSomeTrips):
     """Run trips earlier or later by minutes."""
 
     type: Literal["shift"]
     minutes: Minutes
-    at: Clocks | None = None
-    span: Span | None = None
 
 
 class ScaleRunningTime(OfLine):
@@ -64,7 +74,7 @@ class SetDwell(OfLine):
 
 
 class SkipStops(OfLine):
-    """Pass stops without calling, each saving some seconds."""
+    """Pass stops without calling, each saving some seconds; none at an end of the trip."""
 
     type: Literal["skip_stops"]
     stops: Words
@@ -106,7 +116,10 @@ class ExtendHours(OfLine):
 
 
 class HoldConnection(AnyChange):
-    """Let trips of one line wait at a stop for those of another, so long at most."""
+    """Let trips of one line wait at a stop for those of another, so long at most.
+
+    Each on each date for the last that comes on that date; none waits where its ride ends.
+    """
 
     type: Literal["hold_connection"]
     line: Word  # that waits

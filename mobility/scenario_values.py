@@ -73,11 +73,16 @@ class OfLine(AnyChange):
 
 
 class NewStop(Written):
-    """A stop there is not yet: on the street nearest to the point."""
+    """A stop there is not yet: on the street nearest to the point.
+
+    One of another feed has its ``stop_id``: it stands where that feed says, and is none of those
+    there are, but for that of the id.
+    """
 
     name: Word
     lon: Lon
     lat: Lat
+    stop_id: Word | None = None
 
 
 def _kind(value: object) -> str:
@@ -120,8 +125,8 @@ class Runs(Dated):
     last: Clock | None = None  # none leaves later
     back_first: Clock | None = None  # departure from the last stop; None: as ``first``
     back_last: Clock | None = None  # None: as ``last``
-    departures: Clocks | None = None
-    back_departures: Clocks | None = None
+    departures: Clocks | None = None  # from the first stop, one by one
+    back_departures: Clocks | None = None  # from the last stop; None: none back
 
     @model_validator(mode="after")
     def _takt_or_departures(self) -> Self:

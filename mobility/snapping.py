@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -126,7 +127,7 @@ def _nearest(
     within_m: float,
     crs: str,
 ) -> _Found:
-    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    to_metres = _to_metres(crs)
     ends = np.stack((streets.edge_source[edges], streets.edge_target[edges]), axis=1)
     line = np.stack(to_metres.transform(streets.node_lon[ends], streets.node_lat[ends]), axis=-1)
     xy = np.column_stack(to_metres.transform(lon, lat))
@@ -138,6 +139,12 @@ def _nearest(
     nearest = at[order][first]
     share = _share(line[nearest, 0], line[nearest, 1], xy[known[point]])
     return _Found(known[point], edges[nearest], share)
+
+
+@cache
+def _to_metres(crs: str) -> Transformer:
+    """Return what turns degrees into metres; to find it takes longer than to snap some stops."""
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
 def _share(start: Floats, end: Floats, xy: Floats) -> Floats:

@@ -5,18 +5,14 @@ import numpy as np
 from gtfs.edit import moved, retimed, without_calls, without_trips
 from gtfs.timetable import NONE, Bools, Ints, Timetable, calls_of_trips
 from mobility.clocks import MINUTE_S
-from mobility.draft import Draft, find_dates, find_stops, first_call_at
+from mobility.draft import Draft, find_stops, first_call_at
 from mobility.draft_lines import (
-    LineTrips,
     chosen_trips,
-    find_line,
-    own_trips,
-    runs_on,
     towards,
 )
+from mobility.named_trips import some_trips
 from mobility.scenario_trips import (
     Curtail,
-    HoldConnection,
     RemoveLine,
     RemoveTrips,
     ScaleRunningTime,
@@ -31,9 +27,9 @@ def without_line(draft: Draft, change: RemoveLine | RemoveTrips) -> Draft:
     """Return the draft without the line's trips, or some of them."""
     if isinstance(change, RemoveLine):
         draft, line = chosen_trips(draft, change)
-    else:
-        draft, line = chosen_trips(draft, change, at=change.at, span=change.span)
-    return draft.changed(without_trips(draft.timetable, line.trips))
+        return draft.changed(without_trips(draft.timetable, line.trips))
+    draft, trips = some_trips(draft, change)
+    return draft.changed(without_trips(draft.timetable, trips))
 
 
 def shifted(draft: Draft, change: Shift) -> Draft:
@@ -41,11 +37,11 @@ def shifted(draft: Draft, change: Shift) -> Draft:
     seconds = round(change.minutes * MINUTE_S)
     if seconds == 0:
         raise ScenarioError("0 minutes change nothing")
-    draft, line = chosen_trips(draft, change, at=change.at, span=change.span)
+    draft, trips = some_trips(draft, change)
     timetable = draft.timetable
-    if (timetable.arrival_s[timetable.first_call[line.trips]] + seconds < 0).any():
+    if (timetable.arrival_s[timetable.first_call[trips]] + seconds < 0).any():
         raise ScenarioError("a trip would begin before 00:00 of its service date")
-    return draft.changed(moved(timetable, line.trips, np.full(len(line.trips), seconds)))
+    return draft.changed(moved(timetable, trips, np.full(len(trips), seconds)))
 
 
 def scaled(draft: Draft, change: ScaleRunningTime) -> Draft:
@@ -62,6 +58,8 @@ def scaled(draft: Draft, change: ScaleRunningTime) -> Draft:
     at = calls[ride]
     ride_s = timetable.arrival_s[at + 1] - timetable.departure_s[at]
     longer[ride] = np.round(ride_s * change.factor).astype(np.int64) - ride_s
+    if not longer.any():
+        raise ScenarioError(f"the rides of line {change.line} take no time that could be scaled")
     return draft.changed(pushed(timetable, trips, longer))
 
 
@@ -115,7 +113,10 @@ def dwelling(draft: Draft, change: SetDwell) -> Draft:
 
 
 def skipping(draft: Draft, change: SkipStops) -> Draft:
-    """Return the draft with trips that pass the stops."""
+    """Return the draft with trips that pass the stops.
+
+    At an end nothing is saved: a trip that begins at its second stop leaves there as before.
+    """
     draft, line = chosen_trips(draft, change)
     timetable = draft.timetable
     stops = np.any([find_stops(draft, stop) for stop in change.stops], axis=0)
@@ -123,15 +124,24 @@ def skipping(draft: Draft, change: SkipStops) -> Draft:
     skipped = stops[timetable.call_stop[calls]]
     if not skipped.any():
         raise ScenarioError(f"line {change.line} does not call at {', '.join(change.stops)}")
-    shorter = pushed(timetable, line.trips, np.where(skipped, -change.saved_seconds, 0))
-    _refuse_backwards(shorter, line.trips)
+    trip = np.repeat(line.trips, np.diff(timetable.first_call)[line.trips])
+    passed = skipped & _behind_one_kept(skipped, trip)
+    shorter = pushed(timetable, line.trips, np.where(passed, -change.saved_seconds, 0))
+    _refuse_backwards(shorter, calls[~skipped], trip[~skipped])
     return draft.changed(without_calls(shorter, calls[skipped]))
 
 
-def _refuse_backwards(timetable: Timetable, trips: Ints) -> None:
-    calls = calls_of_trips(timetable, trips)
-    ahead = calls[~np.isin(calls + 1, timetable.first_call)]
-    if (timetable.arrival_s[ahead + 1] < timetable.departure_s[ahead]).any():
+def _behind_one_kept(skipped: Bools, trip: Ints) -> Bools:
+    """Return ``[call]`` whether a call of its trip that is not skipped comes before it."""
+    kept = np.flatnonzero(~skipped)
+    first = np.append(kept, len(trip))[np.searchsorted(trip[kept], trip)]
+    behind: Bools = np.arange(len(trip)) > first
+    return behind
+
+
+def _refuse_backwards(timetable: Timetable, calls: Ints, trip: Ints) -> None:
+    same = trip[1:] == trip[:-1]
+    if (timetable.arrival_s[calls[1:]] < timetable.departure_s[calls[:-1]])[same].any():
         raise ScenarioError("more time would be saved than the ride takes")
 
 
@@ -148,57 +158,3 @@ def curtailed(draft: Draft, change: Curtail) -> Draft:
     if not gone.any():
         raise ScenarioError(f"no trip of line {change.line} runs beyond {change.stop!r}")
     return draft.changed(without_calls(timetable, calls[gone]))
-
-
-def holding(draft: Draft, change: HoldConnection) -> Draft:
-    """Let each trip wait for the last one of the other line that comes soon enough after it.
-
-    Trips wait for each other on every date of the change both run on.
-    """
-    dates = find_dates(draft, change)
-    stops = find_stops(draft, change.stop)
-    coming = find_line(draft, change.from_line)
-    line = towards(draft, find_line(draft, change.line), change.towards)
-    line = line.take(runs_on(draft.timetable, line.trips, dates))
-    draft, line = own_trips(draft, line, dates)
-    wait = _waits(draft.timetable, line, coming, stops, round(change.minutes * MINUTE_S))
-    late = np.flatnonzero(wait)
-    if not len(late):
-        raise ScenarioError(
-            f"no trip of line {change.line} at {change.stop!r} leaves less than {change.minutes:g} "
-            f"min before one of line {coming.name} arrives"
-        )
-    trips = line.trips[late]
-    at = first_call_at(draft.timetable, trips, stops)
-    return draft.changed(_held(draft.timetable, trips, at, wait[late]))
-
-
-def _waits(
-    timetable: Timetable, line: LineTrips, coming: LineTrips, stops: Bools, most_s: int
-) -> Ints:
-    """Return ``[trip]`` the seconds each waits for the last to arrive within ``most_s``."""
-    arrive = first_call_at(timetable, coming.trips, stops)
-    there = arrive != NONE
-    times_s = timetable.arrival_s[arrive[there]]
-    runs = timetable.service_runs
-    runs_there = runs[timetable.trip_service[coming.trips[there]]]
-    depart = first_call_at(timetable, line.trips, stops)
-    waits = np.zeros(len(depart), np.int64)
-    for number in np.flatnonzero(depart != NONE).tolist():
-        after_s = times_s - timetable.departure_s[depart[number]]
-        soon = np.flatnonzero((after_s > 0) & (after_s <= most_s))
-        together = runs_there[soon] & runs[timetable.trip_service[line.trips[number]]]
-        waits[number] = after_s[soon[together.any(axis=1)]].max(initial=0)
-    return waits
-
-
-def _held(timetable: Timetable, trips: Ints, at: Ints, wait_s: Ints) -> Timetable:
-    calls = calls_of_trips(timetable, trips)
-    size = np.diff(timetable.first_call)[trips]
-    turn, by = np.repeat(at, size), np.repeat(wait_s, size)
-    return retimed(
-        timetable,
-        calls,
-        timetable.arrival_s[calls] + np.where(calls > turn, by, 0),
-        timetable.departure_s[calls] + np.where(calls >= turn, by, 0),
-    )

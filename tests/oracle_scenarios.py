@@ -70,7 +70,9 @@ def whole(network: Network, folder: Path) -> Whole:
     return Whole(timetable, [feed], pd.DataFrame(walks))
 
 
-def compare_made(service: Service, made: Made, days: Sequence[date], drawn: Sequence[int]) -> Compared:
+def compare_made(
+    service: Service, made: Made, days: Sequence[date], drawn: Sequence[int]
+) -> Compared:
     """Compare oracle and engine on the days of what was made."""
     network = network_of(service.network, made.last)
     pairs, journeys, differences = 0, 0, tuple[str, ...]()

@@ -77,7 +77,9 @@ class Lot:
     def when(self) -> Change:
         """Return the dates and the way, as often none as some."""
         days = self.lot.sample(list(self.ground.day_types), self.lot.randint(1, 2))
-        return self.lot.choice([{}, {"days": days}]) | self.lot.choice([{}, {"towards": self.end()}])
+        return self.lot.choice([{}, {"days": days}]) | self.lot.choice(
+            [{}, {"towards": self.end()}]
+        )
 
     def dates(self) -> Change:
         """Return the dates alone."""
@@ -213,7 +215,8 @@ DRAWS: dict[str, Draw] = {
         "dwell_seconds": 40, **some.dates(),
     },
     "add_stops": lambda some: {
-        "line": some.line_id, "stops": [some.lot.choice(some.stations())], **some.when(),
+        "line": some.line_id, "stops": [some.elsewhere()], "after": some.stations()[0],
+        "towards": some.end(), **some.dates(),
     },
     "add_stop": lambda some: {
         "name": "Neubau", "lines": [some.line_id], **some.dates(),

@@ -204,6 +204,11 @@ def test_what_cannot_ride_on_is_an_error(change: dict[str, Any], said: str) -> N
     assert refused(LINE, change).startswith(said)
 
 
+def test_a_line_made_longer_and_cut_again_is_the_baseline() -> None:
+    cut = {"type": "curtail", "line": "60", "stop": "C", "beyond": "D"}
+    assert trips_of(changed(LINE, extend(minutes=[8]), cut)) == trips_of(LINE)
+
+
 # --- further stops -------------------------------------------------------------------------------
 
 
@@ -254,6 +259,11 @@ def test_a_trip_on_another_way_does_not_come_there() -> None:
     """, N=(2500.0, 2500.0))  # fmt: skip
     more = changed(two, add_stops(new("X", 1875)))
     assert trips_of(more) == ["A 6:00, X 6:07:30, B 6:11, C 6:21", "A 7:00, N 7:20, C 7:40"]
+
+
+def test_a_stop_added_and_passed_again_is_the_baseline() -> None:
+    passed = {"type": "skip_stops", "line": "60", "stops": ["X"], "saved_seconds": 60}
+    assert trips_of(changed(LINE, add_stops(new("X", 3000)), passed)) == trips_of(LINE)
 
 
 def test_a_stop_on_the_way_keeps_the_way() -> None:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from textwrap import dedent
 
 import numpy as np
-from fahrplan_on_screen import HOLIDAY, SCHOOL, on_screen, table_of
+from fahrplan_on_screen import HOLIDAY, SCHOOL, on_screen, side_of, table_of
 from timetables import timetable
 
 from accessibility.fahrplan_days import day_groups
 from accessibility.fahrplan_frame import call_frame, printed_frame
+from accessibility.fahrplan_trips import on_dates_shown
 from gtfs.timetable import Timetable
 
 BOTH = {"schultag": SCHOOL, "ferientag": HOLIDAY}
@@ -291,3 +292,23 @@ def test_a_line_that_does_not_run_that_day_has_no_columns() -> None:
     """)
     table = table_of(day, dates={"sonntag": date(2024, 5, 19)})
     assert (table.columns, table.rows) == ((), ())
+
+
+def test_a_line_of_the_summer_is_shown_on_the_first_of_its_dates_with_most_trips() -> None:
+    day = timetable("""
+        60 (2024-05-14 2024-05-15):  A  B
+             8:00  8:10
+        99 (2024-05-16 2024-05-17 2024-05-18):  A  B
+             9:00  9:10
+        99 (2024-05-17 2024-05-18):  A  B
+             10:00  10:10
+    """)
+    types = {"schultag": np.ones(day.dates, np.bool_)}
+    summer, always = (side_of(day, line, types=types) for line in ("99", "60"))
+    shown = [side and side.dates for side in on_dates_shown([summer, None])]
+    assert shown == [{"schultag": date(2024, 5, 17)}, None]
+    assert [side and side.dates for side in on_dates_shown([always])] == [{"schultag": SCHOOL}]
+    # as soon as one side runs on the date, both are told on it
+    assert [side and side.dates for side in on_dates_shown([summer, always])] == [
+        {"schultag": SCHOOL}, {"schultag": SCHOOL},
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Fahrplan page: what is printed, what signs mean, and that every sheet says what it is worth."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -84,6 +85,26 @@ def test_what_is_dropped_is_struck_what_is_new_stands_out_what_moved_shows_both_
     assert "<td>│</td>" not in page.text  # a stop passed has its own style
     assert "Änderungen durch: Probe" in page.said
     assert "entfällt entfallende Fahrt, durchgestrichen" in page.said
+
+
+def test_a_table_of_another_date_than_the_page_says_which() -> None:
+    other = replace(table_of(HOURLY), dates={"schultag": date(2024, 7, 2)})
+    assert "Tabelle (am 02.07.2024)" in page_of(other).said
+
+
+def test_days_that_change_show_the_old_signs_struck() -> None:
+    school = timetable("""
+        60 (2024-05-14):  A  B
+             8:00  8:10
+    """)
+    always = timetable("""
+        60 (2024-05-14 2024-05-21):  A  B
+             8:00  8:10
+    """)
+    dates = {"schultag": DAY, "ferientag": date(2024, 5, 21)}
+    old, new = (side_of(day, dates=dates) for day in (school, always))
+    page = page_of(changed_table(old, new, "Tabelle"))
+    assert '<th scope="col" class="moved"><del>S</del></th>' in page.text
 
 
 def test_a_line_without_trips_says_so() -> None:

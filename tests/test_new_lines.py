@@ -157,6 +157,11 @@ def test_a_line_of_the_scenario_may_grow() -> None:
     assert [row.split(",")[0] for row in trips_of(day, "61")] == ["A 7:00", "A 9:00", "C 8:00"]
 
 
+def test_a_new_line_is_changed_like_any_other() -> None:
+    later = {"type": "shift", "line": "61", "towards": "C", "minutes": 5}
+    assert trips_of(changed(LINE, line(kmh=50), later), "61")[0] == "A 7:05, B 7:08, C 7:11"
+
+
 def test_old_indices_stay() -> None:
     day = changed(LINE, line(stops=["A", new("New", 6000), "C"], kmh=50))
     assert day.stop_id[: len(LINE.stop_id)].tolist() == LINE.stop_id.tolist()
@@ -236,9 +241,24 @@ def test_a_line_taken_out_and_added_trip_by_trip_gives_the_same_journeys() -> No
         trips(stops=["C", "B", "A"], arrivals=["6:30", "6:38", "6:50"], stands=[0, 120, 0],
               departures=["6:30"]),
     )  # fmt: skip
-    again = changed(LINE, {"type": "remove_line", "line": "60"}, there, back)
+    again = changed(LINE, GONE, there, back)
     assert (trips_of(again), trips_of(again, on=LATER)) == (trips_of(LINE), trips_of(LINE))
     assert _journeys(again) == _journeys(LINE)
+
+
+def test_a_line_like_another_that_is_taken_out_gives_the_same_journeys() -> None:
+    like = line(
+        stops=[], like="60", runs=[{"departures": ["6:00", "7:00"], "back_departures": ["6:30"]}]
+    )
+    for changes in ([like, GONE], [{"type": "replace_line", "line": "60", "by": _line(like)}]):
+        assert _journeys(changed(LINE, *changes)) == _journeys(LINE)
+
+
+GONE = {"type": "remove_line", "line": "60"}
+
+
+def _line(change: dict[str, Any]) -> dict[str, Any]:
+    return {key: told for key, told in change.items() if key != "type"}
 
 
 def _journeys(day: Timetable) -> list[set[tuple[int, int, int]]]:
@@ -270,7 +290,7 @@ def _journeys(day: Timetable) -> list[set[tuple[int, int, int]]]:
                              "back_first": "8:00"}]),
          "the way back begins at 08:00 and ends at 07:00"),
         (line(kmh=50, days=["samstag"], runs=[{"departures": ["7:00"], "days": ["schultag"]}]),
-         "the change and its runs share no date"),
+         "the change and its runs on schultag share no date"),
         (line(stops=[], like="62"), "no line '62'; nearest: 60"),
         ({"type": "replace_line", "line": "62",
           "by": {"line": "61", "like": "60", "runs": AT_SEVEN}}, "no line '62'; nearest: 60"),

@@ -14,7 +14,7 @@ from accessibility.order import order_table
 from accessibility.order_page import Period, order_page, signed
 from accessibility.order_trips import Offer
 from accessibility.picture import Imprint
-from gtfs.edit import moved, with_copies, without_trips
+from gtfs.edit import moved, on_dates, with_copies, without_trips
 from gtfs.timetable import NONE, Timetable
 
 SATURDAY = date(2024, 5, 18)
@@ -109,8 +109,37 @@ def test_dates_that_run_otherwise_are_counted_as_they_run() -> None:
     day = WEEK.with_columns(service_runs=runs)
     table = order_table(offer(day), offer(without_trips(day, np.array([0]))), beeline_factor=1)
     first = table.iloc[0]
-    assert first["km_period_before"] == pytest.approx(3 * 4 * HOP_KM, rel=1e-4)
-    assert first["km_counted_before"] == pytest.approx(2 * 4 * HOP_KM, rel=1e-4)
+    assert (first["km_before"], first["dates_before"]) == (pytest.approx(4 * HOP_KM, rel=1e-4), 3)
+    assert first["km_period_before"] == pytest.approx(2 * 4 * HOP_KM, rel=1e-4)
+    assert (first["trips_period_before"], first["trips_period_after"]) == (4, 2)
+
+
+def test_a_line_of_other_dates_is_told_on_the_first_with_most_trips() -> None:
+    summer = timetable("""
+        60 (2024-05-14 2024-05-15):  A  B
+             6:00  6:20
+        99 (2024-05-15 2024-05-16):  A  B
+             8:00  8:20
+        99 (2024-05-16):  A  B
+             9:00  9:20
+    """)
+    types = {"schultag": np.ones(summer.dates, np.bool_)}
+    days = Days({"schultag": DAY}, types, summer.first_date)
+    before, after = (
+        Offer(plan_of(day), days) for day in (without_trips(summer, np.array([1, 2])), summer)
+    )
+    row = order_table(before, after).iloc[0]
+    assert (row["line"], row["date"], row["date_after"]) == ("99", "2024-05-16", "2024-05-16")
+    assert (row["trips_after"], row["trips_new"], row["trips_period_after"]) == (2, 2, 3)
+    assert row["first_after"] == 8 * 3600
+
+
+def test_what_changes_on_another_date_only_is_a_change() -> None:
+    other = WEEK.with_columns(service_runs=WEEK.service_runs.copy())
+    split, trips, *_ = on_dates(other, np.array([1]), np.arange(WEEK.dates) == 1)
+    table = orders(moved(split, trips, np.array([600])))  # Wednesday, not the Tuesday told
+    assert set(table["line"]) == {"60"}
+    assert table["trips_retimed"].sum() == 0
 
 
 def test_the_page_says_period_sums_and_what_is_assumed() -> None:

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from towns import MITTE, RIN, Home, bus, question
+from towns import MITTE, Home, bus, question
 from villages import Village, village
 
 from accessibility.access import find_choices
 from accessibility.age_groups import equity_by_age
 from accessibility.ends import Linked, walks_between
 from accessibility.profile_files import SHIPPED, ProfileError, read_profile, shipped_profile
-from accessibility.reach import planned_s
 from accessibility.sensitivity import (
     AS_PLANNED,
     Varied,
@@ -128,20 +127,6 @@ def test_a_variant_is_what_the_table_would_be_if_the_region_moved_so(key: str) -
     ):
         assert mine.tolist() == theirs.tolist()
     assert figures(varied) == figures(anew)
-
-
-def test_only_the_classes_asked_for_are_chosen_and_those_as_ever() -> None:
-    lines = hourly("A B", 15, 20) + hourly("B A", 39, 20)
-    road = {"home": 0, "A": 360, "B": 9000, "Mitte": 9060}
-    usual, homes, targets = computed(village(lines, road))
-    slow = next(one for one in VARIANTS if one.key == "langsam")
-    some = vary(usual, homes, targets, slow, classes={"mittelzentrum"})
-    assert list(some.choices["tag"]) == ["mittelzentrum"]
-    mine, theirs = (
-        one.choices["tag"]["mittelzentrum"] for one in (some, vary(usual, homes, targets, slow))
-    )
-    assert planned_s(mine).tolist() == planned_s(theirs).tolist()
-    assert mine.met.tolist() == theirs.met.tolist() == [True]
 
 
 def test_who_changes_otherwise_walks_as_usual_and_nobody_searches_the_streets_again() -> None:

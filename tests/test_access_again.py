@@ -1,4 +1,4 @@
-"""Answers: the table of a changed timetable, found from what is known of the one before."""
+"""The table of a changed timetable, found from what is known of the one before."""
 
 from dataclasses import replace
 
@@ -32,11 +32,11 @@ def asked_of(lines: str) -> tuple[Question, Day]:
     return question([DORF, WEILER, MARKT], [MITTE, FERN], stops), day
 
 
-def answers(lines: str, before: Answer | None = None) -> tuple[Answer, pd.DataFrame]:
-    """Return the answer and the table."""
+def found(lines: str, before: Answer | None = None) -> tuple[Answer, pd.DataFrame]:
+    """Return the answer of the day, and the table."""
     asked, day = asked_of(lines)
-    known = None if before is None else {"tag": before}
-    answer = find_answers(asked, {"tag": day}, before=known)["tag"]
+    earlier = None if before is None else {"tag": before}
+    answer = find_answers(asked, {"tag": day}, before=earlier)["tag"]
     return answer, access_table(asked, {"tag": day}, choices={"tag": answer.choices})
 
 
@@ -58,17 +58,17 @@ def fresh(lines: str) -> pd.DataFrame:
     ids=["nothing", "line removed", "line shifted", "line added", "all other lines"],
 )
 def test_the_table_is_the_one_found_without_knowing_anything(changed: str) -> None:
-    before, _ = answers(DORF_BUS + WEILER_BUS)
-    again, table = answers(changed, before)
+    before, _ = found(DORF_BUS + WEILER_BUS)
+    again, table = found(changed, before)
 
     pd.testing.assert_frame_equal(table, fresh(changed))
     # and what it rests on serves the next change
-    pd.testing.assert_frame_equal(answers(DORF_BUS, again)[1], fresh(DORF_BUS))
+    pd.testing.assert_frame_equal(found(DORF_BUS, again)[1], fresh(DORF_BUS))
 
 
 def test_a_shifted_line_shows_in_the_places_it_serves() -> None:
-    before, old = answers(DORF_BUS + WEILER_BUS)
-    _, new = answers(DORF_BUS + LATER, before)
+    before, old = found(DORF_BUS + WEILER_BUS)
+    _, new = found(DORF_BUS + LATER, before)
 
     # 5 minutes before the bus of 6:15, then of 6:25, Weiler leaves the door
     assert old["mittelzentrum_first_departure"].tolist()[1] == 6 * 3600 + 10 * 60
@@ -86,11 +86,14 @@ def test_drives_known_are_not_found_again() -> None:
 
     asked = replace(asked, drives=drives)
     choices = find_choices(asked, {"tag": day})
-    found = find_drives(asked, choices)
-    again = find_drives(asked, choices, found)
+    first = find_drives(asked, choices)
+    again = find_drives(asked, choices, first)
 
-    assert found is not None
+    assert first is not None
     assert again is not None
-    assert searched == [2, 0]  # Dorf drives to Mitte, Weiler to Fern, Markt has no bus to anywhere
-    assert sorted(found.ravel().tolist()) == sorted(again.ravel().tolist())
-    assert np.isfinite(again).sum() == 2
+    assert searched == [
+        3,
+        0,
+    ]  # Dorf to Mitte, Weiler to Fern; Markt, by bus to A and back, to Mitte
+    assert sorted(first.ravel().tolist()) == sorted(again.ravel().tolist())
+    assert np.isfinite(again).sum() == 3

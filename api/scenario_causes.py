@@ -1,0 +1,37 @@
+"""Scenario causes: which change of a scenario a lost journey is due to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from api.scenario_ground import Made
+from gtfs.trip_keys import differing_trips
+
+CHANGES = "changes"
+
+
+def with_causes(losers: pd.DataFrame, made: Made, days: Mapping[str, date]) -> pd.DataFrame:
+    """Return the Verliererliste with ``changes``: numbers of those that touch a trip ridden.
+
+    Of the scenario on top, joined by ", "; empty where the trips run as before and the way to them
+    or between them is another: a later train is missed, a shorter walk is gone.
+    """
+    steps = made.steps[-1] if made.steps else ()
+    touched: dict[str, dict[str, list[int]]] = {day: {} for day in days}
+    for step in steps:
+        for day, when in days.items():
+            gone = differing_trips(step.before, step.after, when).gone
+            for trip in np.unique(step.before.trip_id[gone]).tolist():
+                touched[day].setdefault(trip, []).append(step.number)
+    causes = [
+        _numbers(touched[day], trips.split())
+        for day, trips in zip(losers["day"].astype(str), losers["trip_ids"], strict=True)
+    ]
+    return losers.assign(**{CHANGES: causes})
+
+
+def _numbers(touched: Mapping[str, list[int]], trips: Sequence[str]) -> str:
+    found = {number for trip in trips for number in touched.get(trip, ())}
+    return ", ".join(map(str, sorted(found)))

@@ -1,0 +1,135 @@
+"""Scenario from a feed: the next Fahrplan year as changes to the network's timetable."""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from accessibility.words import day_name, german_date
+from api.days import near_stops
+from api.feed_changes import changes_of, old_of
+from api.feed_days import doubts, pairs_of_days
+from api.feed_words import LineWords
+from api.lines import LineService
+from api.region import read_region
+from api.service import Service
+from api.windows import QuestionError
+from gtfs.checks import find_service
+from gtfs.difference import find_difference
+from gtfs.difference_changes import DayPair, Difference
+from gtfs.difference_lines import line_labels
+from gtfs.findings import Finding, Severity
+from gtfs.read import read_timetable
+from gtfs.routes import SbahnRule
+from gtfs.timetable import Ints, Timetable, take_trips
+from mobility.scenario import Scenario
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared with the network."""
+
+    feeds: tuple[Path, ...]
+    dates: Mapping[str, date]  # of the new feeds by day type; else a year later
+    replaces: tuple[str, ...] = ()  # feeds of the network by file stem; (): all of them
+
+
+@dataclass(frozen=True, eq=False)
+class FromFeed:
+    """A scenario and the difference it stands for."""
+
+    scenario: Scenario
+    difference: Difference
+    left_out: tuple[str, ...]  # day types the new feed has no date of
+    doubts: tuple[str, ...]  # German: what speaks against a date
+    faults: int  # findings about the new feeds that are no plain facts
+
+
+def scenario_from_feed(service: Service, asked: Asked) -> FromFeed:
+    """Return the changes that make the network's timetable that of the feeds, day type by day type.
+
+    On the dates compared its trips are then exactly theirs; on other dates of a day type trips
+    change with the date compared.
+    """
+    started = time.perf_counter()
+    new, findings = read_timetable(list(asked.feeds), sbahn=_sbahn_rule(service))
+    difference, changed = compare(service, new, asked)
+    log.info(
+        "%d changes from %s in %.1f s",
+        len(changed.changes), _named(asked), time.perf_counter() - started,
+    )  # fmt: skip
+    running = find_service(new, stops=near_stops(new, service.places, service.network.crs))
+    return FromFeed(
+        changed,
+        difference,
+        tuple(day for day in service.days if day not in difference.days),
+        tuple(doubts(difference.days, running)),
+        sum(_counts(finding) for finding in findings),
+    )
+
+
+def compare(service: Service, new: Timetable, asked: Asked) -> tuple[Difference, Scenario]:
+    """Return what differs, and the scenario of it."""
+    timetable = service.network.timetable
+    old = _replaced(timetable, asked)
+    running = find_service(new, stops=near_stops(new, service.places, service.network.crs))
+    pairs = pairs_of_days(service.days, asked.dates, running)
+    labels = line_labels(old, new)
+    difference = find_difference(old, new, pairs, lines=labels)
+    lines = LineService(service)
+    words = LineWords.of(difference, timetable, new, labels[1], lines.said)
+    title = f"Fahrplan {max(pair.new for pair in pairs.values()).year}"
+    changes = changes_of(difference, old_of(timetable, lines.lines, words), title)
+    told = f"{_named(asked)} gegen {service.manifest['name']}. {compared(pairs)}"
+    return difference, Scenario(name=title, description=told, changes=changes)
+
+
+def compared(pairs: Mapping[str, DayPair]) -> str:
+    """Return what dates stand for the day types."""
+    days = [
+        f"{day_name(day)} {german_date(pair.old)} → {german_date(pair.new)}"
+        for day, pair in pairs.items()
+    ]
+    return f"Verglichen: {', '.join(days)}."
+
+
+def _named(asked: Asked) -> str:
+    return ", ".join(path.name for path in asked.feeds)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.severity in (Severity.ERROR, Severity.WARNING)
+
+
+def _replaced(timetable: Timetable, asked: Asked) -> Timetable:
+    """Return the timetable with the trips of the feeds alone that are replaced."""
+    names = timetable.feed_name.tolist()
+    if not asked.replaces:
+        if len(names) > len(asked.feeds):
+            raise QuestionError(
+                f"the network is made of {len(names)} feeds, {', '.join(names)}: give as many, "
+                "or say with --replaces which of them are compared"
+            )
+        return timetable
+    unknown = [name for name in asked.replaces if name not in names]
+    if unknown:
+        raise QuestionError(f"no feed {', '.join(unknown)}; the network has {', '.join(names)}")
+    chosen = [names.index(name) for name in asked.replaces]
+    feed = timetable.service_feed[timetable.trip_service]
+    return take_trips(timetable, _among(feed, chosen))
+
+
+def _among(values: Ints, chosen: Sequence[int]) -> Ints:
+    return np.flatnonzero(np.isin(values, chosen)).astype(np.int32)
+
+
+def _sbahn_rule(service: Service) -> SbahnRule:
+    """Return what the region counts as S-Bahn; the usual rule where its file is no more."""
+    path = (service.folder / service.manifest["inputs"]["region"][0]["path"]).resolve()
+    return read_region(path).sbahn_rule() if path.is_file() else SbahnRule()

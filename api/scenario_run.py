@@ -1,0 +1,104 @@
+"""Scenario run: a scenario evaluated before and after, with everything one asks of it, as files."""
+
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from accessibility.losers import losers
+from accessibility.point_results import HELD, POINTS
+from accessibility.store import write_table
+from api.compare import compare_into
+from api.compare_files import LOSERS, Told
+from api.evaluated import Evaluated, evaluated
+from api.folders import whole_folder
+from api.results import RESULT, write_evaluation
+from api.scenario_causes import with_causes
+from api.scenario_check import check_data, check_scenario, check_text
+from api.scenario_effects import contributions
+from api.scenario_files import Source
+from api.scenario_ground import Made
+from api.scenario_lines import lines_before_after
+from api.scenario_service import changed_service, service_under
+from api.service import Service
+from api.standard_case import Case
+from api.standard_tables import QUICK
+from api.standards import evaluate_case
+
+log = logging.getLogger(__name__)
+
+BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
+COMPARISON, MADE = "vergleich", "szenario.json"
+AUDIT, ANSCHLUESSE, EFFECTS = "linien", "anschluesse", "beitraege"
+
+
+def run_scenario(
+    service: Service,
+    chain: Sequence[Source],
+    out: Path,
+    days: Sequence[str] | None = None,
+    *,
+    effects: bool = False,
+    threads: int | None = None,
+) -> str:
+    """Evaluate the scenario on top and what it stands on; write both and what differs.
+
+    The folder is the result after, with the one before in a folder of its own and all comparisons
+    beside it. ``effects`` evaluates each change alone and left out, too. Returns what to tell.
+    """
+    checked = check_scenario(service, chain)
+    checked.made.refuse_misfits()
+    below = chain[:-1]
+    one = service_under(service, below)[0] if below else service
+    other = changed_service(service, checked.made)
+    before = evaluated(one, days, threads=threads)
+    after = evaluated(other, days, before=before, threads=threads)
+    with whole_folder(out, RESULT) as folder:
+        name = BASE if below else BEFORE
+        _write_result(before, folder / name, out / name)
+        _write_result(after, folder, out)
+        _write_change(after, checked.made, folder)
+        told = compare_into(folder / COMPARISON, service, Told(folder / name), [Told(folder)])
+        _write_lines(before, after, folder)
+        if effects:
+            _write(contributions(before, chain[-1]), folder, EFFECTS, after)
+        text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
+        (folder / MADE).write_text(text + "\n", encoding="utf-8")
+    return f"{check_text(checked)}\n\n{told}\n{out}"
+
+
+def _write_result(found: Evaluated, folder: Path, stands: Path) -> None:
+    """Write one side as a result folder, with every home by itself."""
+    case = Case(found.service, found.days, found.choices, found.threads)
+    write_evaluation(found.service, evaluate_case(case, found.access, QUICK), folder, stands=stands)
+    about = found.service.provenance()
+    write_table(found.points_by_hour, folder / f"{POINTS}.parquet", about=about)
+
+
+def _write_change(after: Evaluated, made: Made, folder: Path) -> None:
+    """Write what is said of the result after against the one before only."""
+    before = after.before or after
+    about = after.service.provenance()
+    write_table(after.held, folder / f"{HELD}.parquet", about=about)
+    gone = losers(before.scene, after.scene, before.choices, threads=after.threads)
+    told = with_causes(gone, made, {name: day.date for name, day in after.days.items()})
+    write_table(told, folder / f"{LOSERS}.parquet", about=about)
+
+
+def _write_lines(before: Evaluated, after: Evaluated, folder: Path) -> None:
+    """Write what the audit of lines and the Anschlüsse gain or lose."""
+    both = lines_before_after(before.service, after.service)
+    _write(both.audit(), folder, AUDIT, after)
+    found = [both.anschluesse(day) for day in after.days]
+    _write(pd.concat(found, ignore_index=True), folder, ANSCHLUESSE, after)
+
+
+def _write(table: pd.DataFrame, folder: Path, name: str, found: Evaluated) -> None:
+    """Write a table for programs and for people; one that says nothing is left out."""
+    if table.empty:
+        return
+    about, told = found.service.provenance(), table.assign(data_status=found.service.status)
+    for ending in (".parquet", ".csv"):
+        write_table(told, folder / f"{name}{ending}", about=about)
