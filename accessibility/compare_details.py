@@ -10,7 +10,7 @@ from accessibility.difference_map import signed
 from accessibility.hour_shares import BACK, HOURS, THERE
 from accessibility.html_page import Cell, Head
 from accessibility.report_document import Chapter, Grid
-from accessibility.words import TARGETS, TOWARDS, clock, day_name, minutes, number, percent
+from accessibility.words import NOTHING, TARGETS, TOWARDS, clock, day_name, minutes, number, percent
 
 SHOWN = 20  # Ortsteile with journeys that are gone
 LOST_NOTE = (
@@ -28,6 +28,7 @@ STANDARDS_NOTE = (
     "Einwohner, für die das Kriterium rechnerisch erfüllt ist. „Mindestens“: Gewinne und Verluste "
     "je Ortsteil, innerhalb eines Ortsteils verrechnet."
 )
+CHANGES = "changes"  # column of the Verliererliste: numbers of the changes of a scenario
 
 
 def lost_journeys(subject: Subject, result: Result) -> Chapter:
@@ -39,10 +40,16 @@ def lost_journeys(subject: Subject, result: Result) -> Chapter:
     rows = table[(table["class"] == kind) & (table["day"].astype(str) == subject.days[0])]
     heads = [Head("Ortsteil"), Head("Verbindung"), Head("Linien"), Head("stattdessen")]
     heads += [Head(name, number=True) for name in ("Einwohner", "kostet", "entfallen")]
+    caused = CHANGES in rows  # only a scenario knows which of its changes did it
+    heads += [Head("durch Änderung")] if caused else []
     worst = rows.drop_duplicates("ortsteil_id").head(SHOWN)
     gone = rows["ortsteil_id"].astype(str).value_counts()
     body = [
-        [*_lost(row), Cell(number(int(gone[str(row["ortsteil_id"])])))]
+        [
+            *_lost(row),
+            Cell(number(int(gone[str(row["ortsteil_id"])]))),
+            *([Cell(str(row[CHANGES]) or NOTHING)] if caused else []),
+        ]
         for row in worst.to_dict("records")
     ]
     said = (

@@ -26,17 +26,23 @@ def relation_table(
     useful journeys of the day that change there, and the people each of them is for, added up.
     Relations nobody needs on a useful journey have 0.
     """
-    table = _counted(anschluesse)
+    table = counted_relations(anschluesse, timetable, lines)
     needed = changes_of(rides, timetable).rename(columns={"from_line": "line", "from_way": "way"})
     need = needed.groupby(KEYS, as_index=False).agg(
         journeys=("journey", "size"), people=("people", "sum")
     )
     table = table.merge(need, on=KEYS, how="left").fillna({"journeys": 0, "people": 0.0})
     table["journeys"] = table["journeys"].astype(np.int64)
-    rail = timetable.route_rail[lines.route]
-    table["kind"] = _kind(rail[table["line"]], rail[table["to_line"]])
     keys = ["people", "arrivals", *KEYS]
     return table.sort_values(keys, ascending=[False, False, *[True] * 5], ignore_index=True)
+
+
+def counted_relations(
+    anschluesse: pd.DataFrame, timetable: Timetable, lines: Lines
+) -> pd.DataFrame:
+    """Return the columns of ``relation_table`` that speak of trips alone."""
+    table, rail = _counted(anschluesse), timetable.route_rail[lines.route]
+    return table.assign(kind=_kind(rail[table["line"]], rail[table["to_line"]]))
 
 
 def _counted(anschluesse: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from gtfs.difference_changes import DayPair
 from gtfs.timetable import Bools
 
 YEAR = timedelta(days=364)  # a year later on the same weekday
-NEAR = timedelta(days=45)  # so far off a day of the region's own may be in another season
+NEAR = timedelta(days=45)  # farther off it may be another season
+TRIED = 20  # dates, the nearest first
 
 
 def pairs_of_days(
@@ -30,7 +31,7 @@ def pairs_of_days(
         raise QuestionError(f"no day {', '.join(unknown)}; the region names {', '.join(days)}")
     kinds = dates_by_kind(service, with_holidays="ferientag" in days)
     found = {
-        name: told[name] if name in told else find_day(day, kinds.get(name), service)
+        name: told[name] if name in told else find_day(name, day, kinds.get(name), service)
         for name, day in days.items()
     }
     pairs = {name: DayPair(days[name], new) for name, new in found.items() if new is not None}
@@ -42,22 +43,25 @@ def pairs_of_days(
     return pairs
 
 
-def find_day(day: date, such: Bools | None, service: Service) -> date | None:
+def find_day(name: str, day: date, such: Bools | None, service: Service) -> date | None:
     """Return the good date nearest to a year later, of the same weekday if there is one.
 
-    ``such [date]`` are those of its type; None: it is a type of the region's own, and only dates
-    of its weekday in the same season are like it.
+    The date itself where the feed holds it and no such date around a year later. ``such [date]``
+    are those of the type; None: it is one of the region's own, and only dates of its weekday in
+    the same season are like it.
     """
     dates = [service.first_date + timedelta(days=n) for n in range(service.trips.shape[1])]
-    own = such is None
     marked = np.ones(len(dates), np.bool_) if such is None else such
-    found = [
-        one
-        for one, is_such in zip(dates, marked.tolist(), strict=True)
-        if is_such and (not own or _is_alike(one, day))
-    ]
+    found = [one for one, is_such in zip(dates, marked.tolist(), strict=True) if is_such]
+    later = [one for one in found if abs(one - day - YEAR) <= NEAR]
+    if day in found and not any(one.weekday() == day.weekday() for one in later):
+        return day
+    if such is None:
+        found = [one for one in later if one.weekday() == day.weekday()]
     found.sort(key=lambda one: (one.weekday() != day.weekday(), abs(one - day - YEAR), one))
-    return next((one for one in found if not check_service(service, one).refused), None)
+    good = [one for one in found[:TRIED] if not check_service(service, one).refused]
+    usual = (one for one in good if not any(find_unusual_days({name: one}, service)))
+    return next(usual, good[0] if good else None)
 
 
 def doubts(pairs: Mapping[str, DayPair], service: Service) -> Iterator[str]:
@@ -70,7 +74,3 @@ def doubts(pairs: Mapping[str, DayPair], service: Service) -> Iterator[str]:
             yield f"{day_name(name)}: {dated(pair.old)} gegen {dated(pair.new)}."
     for *_, text in find_unusual_days({name: pair.new for name, pair in pairs.items()}, service):
         yield text
-
-
-def _is_alike(one: date, day: date) -> bool:
-    return one.weekday() == day.weekday() and abs(one - day - YEAR) <= NEAR

@@ -49,7 +49,8 @@ def _doubts(found: FromFeed) -> Iterator[str]:
     for text in found.doubts:
         yield f"Hinweis: {text}"
     if found.faults:
-        yield f"Hinweis: {number(found.faults)} Befunde im neuen Feed; siehe mobility check FEED."
+        count = f"{number(found.faults)} Befund{'' if found.faults == 1 else 'e'}"
+        yield f"Hinweis: {count} im neuen Feed; siehe mobility check FEED."
 
 
 def _lines(found: FromFeed) -> Iterator[str]:

@@ -6,10 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from accessibility.compare_details import CHANGES
 from api.scenario_ground import Made
 from gtfs.trip_keys import differing_trips
-
-CHANGES = "changes"
 
 
 def with_causes(losers: pd.DataFrame, made: Made, days: Mapping[str, date]) -> pd.DataFrame:

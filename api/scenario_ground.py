@@ -1,19 +1,24 @@
 """Scenario ground: what scenarios are made on, and scenarios that stand on each other."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accessibility.places import Places
+import numpy as np
+
+from accessibility.places import ZENTRUM, Places
 from api.lines import LineService
 from api.scenario_files import Source, scenario_hash
 from api.service import Service
 from gtfs.checks import find_service
 from gtfs.day_types import dates_of_types
+from gtfs.earth import points_m
 from gtfs.timetable import Bools
 from mobility.apply import Applied, Problem, Step, try_scenario
 from mobility.draft import Draft, Ground, Point, draft_of
 from mobility.scenario_values import ScenarioError
+
+SAME_SPOT_M = 2000.0  # an Ortsteil and the market in it are one place to who names it
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,15 @@ class Made:
 
 def ground_of(service: Service) -> Ground:
     """Return what scenarios are made on: the network as it was built."""
-    network = service.network
+    network, places = service.network, service.places
     return Ground(
         timetable=network.timetable,
         day_types=day_types(service),
         said=LineService(service).said,
         streets=network.streets,
-        places=points_by_name(service.places),
+        places=points_by_name(places),
         crs=network.crs,
+        place_names=dict(zip(places.place_id.tolist(), places.name.tolist(), strict=True)),
     )
 
 
@@ -78,11 +84,20 @@ def day_types(service: Service) -> Mapping[str, Bools]:
 
 
 def points_by_name(places: Places) -> dict[str, Point]:
-    """Return lon and lat of all places by id, and by each name only one of them has."""
+    """Return lon and lat of all places by id, and by a name if it means one spot.
+
+    Of an Ortsteil and the Zentrum in it the Zentrum is meant.
+    """
     points = list(zip(places.lon.tolist(), places.lat.tolist(), strict=True))
-    names = places.name.tolist()
-    seen = Counter(names)
-    named = {name: point for name, point in zip(names, points, strict=True) if seen[name] == 1}
+    rows = defaultdict[str, list[int]](list)
+    for row, name in enumerate(places.name.tolist()):
+        rows[name].append(row)
+    named = dict[str, Point]()
+    for name, own in rows.items():
+        at = points_m(places.lon[own], places.lat[own])
+        if np.linalg.norm(at - at[0], axis=1).max() <= SAME_SPOT_M:
+            centre = [row for row in own if places.kind[row] == ZENTRUM]
+            named[name] = points[(centre or own)[0]]
     return named | dict(zip(places.place_id.tolist(), points, strict=True))
 
 

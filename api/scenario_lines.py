@@ -10,20 +10,23 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from api.knoten import KnotenService
+from accessibility.knoten_table import line_names, with_main
+from accessibility.relations import counted_relations
 from api.lines import LineService
 from api.scenario_ground import Made
 from api.service import Service
 from gtfs.timetable import Timetable
 from gtfs.trip_keys import differing_trips
+from mobility.anschluesse import USUAL, find_anschluesse
 from mobility.apply import Step
 from mobility.lines import Lines, find_lines
 from mobility.overtaking import find_overtaken
+from mobility.rail_access import find_hauptrelation
 
 AUDIT_KEYS = ["line_id", "name", "profile", "criterion"]
 AUDIT_TOLD = ["value_text", "limit_text", "verdict", "why", "whole"]
-KNOTEN_KEYS = ["station_id", "station", "line", "from", "to_line", "towards"]
-KNOTEN_TOLD = ["arrivals", "good", "missed", "journeys", "people"]
+KNOTEN_KEYS = ["station_id", "station", "line", "from", "to_line", "towards", "kind"]
+KNOTEN_TOLD = ["arrivals", "good", "missed"]
 BEFORE, AFTER = "_before", "_after"
 
 
@@ -65,16 +68,19 @@ class LinesBeforeAfter:
         return _joined(sides, AUDIT_KEYS, AUDIT_TOLD)
 
     def anschluesse(self, day: str) -> pd.DataFrame:
-        """Return a row per relation of a Knoten that is another after the scenario.
+        """Return a row per relation at a Knoten that is better or worse after, or on one side only.
 
-        Columns ``station_id, station, line, from, to_line, towards`` and ``arrivals, good, missed,
-        journeys, people`` each ``_before`` and ``_after``.
+        Those of touched lines and of the Hauptrelation. Columns ``day, station_id, station, line,
+        from, to_line, towards, kind`` and ``arrivals, good, missed`` each ``_before`` and
+        ``_after``, null where there is no such relation.
         """
-        sides = [KnotenService(side, day).table() for side in (self.before, self.after)]
+        sides = [_relations(side, day, self.touched) for side in (self.before, self.after)]
         both = _joined(sides, KNOTEN_KEYS, KNOTEN_TOLD)
-        pairs = [(both[name + BEFORE], both[name + AFTER]) for name in KNOTEN_TOLD[:3]]
+        pairs = [(both[name + BEFORE], both[name + AFTER]) for name in KNOTEN_TOLD]
         other = np.any([one.ne(two) & ~(one.isna() & two.isna()) for one, two in pairs], axis=0)
-        return both[other].reset_index(drop=True).assign(day=day)
+        found = both[other].reset_index(drop=True)
+        found.insert(0, "day", day)
+        return found
 
 
 def lines_before_after(before: Service, after: Service) -> LinesBeforeAfter:
@@ -137,6 +143,30 @@ def _audit(side: LineService, touched: frozenset[str]) -> pd.DataFrame:
     if not found:
         return pd.DataFrame(columns=[*AUDIT_KEYS, *AUDIT_TOLD])
     return pd.concat(found, ignore_index=True)
+
+
+def _relations(side: LineService, day: str, touched: frozenset[str]) -> pd.DataFrame:
+    """Return the relations of the day that are asked for, by names."""
+    timetable, lines, when = side.timetable, side.lines, side.date_of(day)
+    found = counted_relations(
+        find_anschluesse(timetable, lines, when, side.changing, USUAL), timetable, lines
+    )
+    trains = find_hauptrelation(timetable, when, side.centre)
+    found = with_main(found, timetable, lines, trains)
+    own = np.isin(lines.line_id, list(touched))
+    asked = found[found["main"] | own[found["line"]] | own[found["to_line"]]]
+    line, way, to_line, to_way = (
+        asked[name].to_numpy() for name in ("line", "way", "to_line", "to_way")
+    )
+    name, origin = line_names(lines, timetable, line, 1 - way)
+    to_name, end = line_names(lines, timetable, to_line, to_way)
+    station = asked["station"].to_numpy()
+    told = asked[["kind", *KNOTEN_TOLD]].assign(
+        **{"line": name, "from": origin, "to_line": to_name, "towards": end},
+        station_id=timetable.station_id[station],
+        station=timetable.station_name[station],
+    )
+    return told.groupby(KNOTEN_KEYS, as_index=False, sort=False)[KNOTEN_TOLD].sum()
 
 
 def _joined(sides: list[pd.DataFrame], keys: list[str], told: list[str]) -> pd.DataFrame:

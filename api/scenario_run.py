@@ -13,7 +13,9 @@ from accessibility.store import write_table
 from api.compare import compare_into
 from api.compare_files import LOSERS, Told
 from api.evaluated import Evaluated, evaluated
+from api.fahrplan import FahrplanService, write_order
 from api.folders import whole_folder
+from api.lines import LineService
 from api.results import RESULT, write_evaluation
 from api.scenario_causes import with_causes
 from api.scenario_check import check_data, check_scenario, check_text
@@ -32,6 +34,7 @@ log = logging.getLogger(__name__)
 BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
 COMPARISON, MADE = "vergleich", "szenario.json"
 AUDIT, ANSCHLUESSE, EFFECTS = "linien", "anschluesse", "beitraege"
+ORDER = "bestellung"  # and the Fahrpläne of the lines that change
 
 
 def run_scenario(
@@ -62,6 +65,9 @@ def run_scenario(
         _write_change(after, checked.made, folder)
         told = compare_into(folder / COMPARISON, service, Told(folder / name), [Told(folder)])
         _write_lines(before, after, folder)
+        asked = FahrplanService(LineService(before.service))
+        new = FahrplanService(LineService(after.service)).plan
+        write_order(asked, new, folder / ORDER, checked.made.name)
         if effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
         text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)

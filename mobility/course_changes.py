@@ -12,6 +12,7 @@ from mobility.course_groups import (
     groups_of,
     inner_flag,
     later_from,
+    span_between,
     with_calls_at,
     with_groups,
     without_calls_between,
@@ -38,7 +39,7 @@ def rerouted(draft: Draft, change: Reroute) -> Draft:
         line = line.take(first_call_at(draft.timetable, line.trips, stops) != NONE)
     draft, line = own_trips(draft, line, dates)
     before = groups_of(draft.timetable, line.trips)
-    found = [(group, span) for group in before if (span := _span(group, start, end))]
+    found = [(group, span) for group in before if (span := span_between(group, start, end))]
     if not found:
         raise ScenarioError(
             f"no trip of line {change.line}{said_when(change)} calls at {change.from_stop!r} and "
@@ -88,19 +89,6 @@ def _mode(timetable: Timetable, groups: Sequence[Group]) -> Transport:
 def _changed(draft: Draft, groups: Sequence[Group], mode: Transport) -> Draft:
     draft, groups = drawn(draft, groups, mode)
     return draft.changed(with_groups(draft.timetable, groups))
-
-
-def _span(group: Group, start: Bools, end: Bools) -> tuple[int, int, bool] | None:
-    """Return the calls at both stops in the order of the trip, and whether it is the way back.
-
-    Of a trip that makes it both ways that of the way there.
-    """
-    for one, other, back in ((start, end, False), (end, start, True)):
-        begins, ends = (np.flatnonzero(stops[group.stops]) for stops in (one, other))
-        ends = ends[ends > begins.min(initial=len(group.stops))]
-        if len(ends):
-            return int(begins[begins < ends[0]][-1]), int(ends[0]), back
-    return None
 
 
 def _longer(

@@ -71,6 +71,19 @@ def with_groups(timetable: Timetable, groups: Iterable[Group]) -> Timetable:
     return changed.with_columns(trip_shape=shape)
 
 
+def span_between(group: Group, start: Bools, end: Bools) -> tuple[int, int, bool] | None:
+    """Return the calls at both stops in the order of the trip, and whether it is the way back.
+
+    Of a trip that makes it both ways that of the way there.
+    """
+    for one, other, back in ((start, end, False), (end, start, True)):
+        begins, ends = (np.flatnonzero(stops[group.stops]) for stops in (one, other))
+        ends = ends[ends > begins.min(initial=len(group.stops))]
+        if len(ends):
+            return int(begins[begins < ends[0]][-1]), int(ends[0]), back
+    return None
+
+
 def without_calls_between(group: Group, first: int, last: int) -> Group:
     """Return the group without the calls ``first : last``."""
     kept = np.r_[:first, last : len(group.stops)]

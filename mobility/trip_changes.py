@@ -5,7 +5,8 @@ import numpy as np
 from gtfs.edit import moved, retimed, without_calls, without_trips
 from gtfs.timetable import NONE, Bools, Ints, Timetable, calls_of_trips
 from mobility.clocks import MINUTE_S
-from mobility.draft import Draft, find_stops, first_call_at
+from mobility.course_groups import groups_of, span_between
+from mobility.draft import Draft, find_stops, first_call_at, last_call_at
 from mobility.draft_lines import (
     chosen_trips,
     towards,
@@ -70,18 +71,16 @@ def _between(draft: Draft, trips: Ints, change: ScaleRunningTime) -> Bools:
     """
     timetable = draft.timetable
     calls = calls_of_trips(timetable, trips)
-    size = np.diff(timetable.first_call)[trips]
-    last = np.repeat(timetable.first_call[trips + 1] - 1, size)
-    ride: Bools = calls < last
     if change.from_stop is None or change.to_stop is None:
-        return ride
-    one, other = (
-        first_call_at(timetable, trips, find_stops(draft, stop))
-        for stop in (change.from_stop, change.to_stop)
-    )
-    both = np.repeat((one != NONE) & (other != NONE), size)
-    low, high = np.repeat(np.minimum(one, other), size), np.repeat(np.maximum(one, other), size)
-    return ride & both & (calls >= low) & (calls < high)
+        return ~np.isin(calls + 1, timetable.first_call)
+    start, end = find_stops(draft, change.from_stop), find_stops(draft, change.to_stop)
+    between = np.zeros(len(timetable.call_stop), np.bool_)
+    for group in groups_of(timetable, trips):
+        span = span_between(group, start, end)
+        if span:
+            between[timetable.first_call[group.trips][:, None] + np.arange(span[0], span[1])] = True
+    ride: Bools = between[calls]
+    return ride
 
 
 def pushed(timetable: Timetable, trips: Ints, longer_s: Ints) -> Timetable:
@@ -124,7 +123,7 @@ def skipping(draft: Draft, change: SkipStops) -> Draft:
     skipped = stops[timetable.call_stop[calls]]
     if not skipped.any():
         raise ScenarioError(f"line {change.line} does not call at {', '.join(change.stops)}")
-    trip = np.repeat(line.trips, np.diff(timetable.first_call)[line.trips])
+    trip = np.repeat(np.arange(len(line.trips)), np.diff(timetable.first_call)[line.trips])
     passed = skipped & _behind_one_kept(skipped, trip)
     shorter = pushed(timetable, line.trips, np.where(passed, -change.saved_seconds, 0))
     _refuse_backwards(shorter, calls[~skipped], trip[~skipped])
@@ -146,11 +145,18 @@ def _refuse_backwards(timetable: Timetable, calls: Ints, trip: Ints) -> None:
 
 
 def curtailed(draft: Draft, change: Curtail) -> Draft:
-    """Return the draft in which the line ends at a stop."""
+    """Return the draft in which the line ends at a stop.
+
+    Of a trip that calls there twice no more goes than what lies beyond both.
+    """
     draft, line = chosen_trips(draft, change)
     timetable, stops = draft.timetable, find_stops(draft, change.stop)
     there = np.isin(line.trips, towards(draft, line, change.beyond).trips)
-    at = first_call_at(timetable, line.trips, stops)
+    at = np.where(
+        there,
+        last_call_at(timetable, line.trips, stops),
+        first_call_at(timetable, line.trips, stops),
+    )
     calls = calls_of_trips(timetable, line.trips)
     size = np.diff(timetable.first_call)[line.trips]
     turn = np.repeat(at, size)

@@ -143,7 +143,8 @@ def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World
     begins = 60 * lot.randint(4 * 60, 29 * 60) if lot.random() < 0.3 else 8 * 3600
     span = (begins // 600 * 600, begins // 600 * 600 + lot.choice([300, 1200, 3600]))
     one, other = lot.sample(list(stops), 2) if len(set(stops)) > 1 else (stops[0], stops[-1])
-    minutes = sorted(lot.choices(range(9), k=2))
+    minutes, to_end = sorted(lot.choices(range(9), k=2)), lot.random() < 0.5
+    end = STATION_OF.get(stops[-to_end], stops[-to_end])
     told: dict[str, dict[str, Any]] = {
         "remove_line": {},
         "remove_trips": {"span": span},
@@ -151,7 +152,7 @@ def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World
         "scale_running_time": {"factor": lot.choice([0.5, 0.7, 1.5, 3.0])},
         "set_dwell": {"stop": one, "seconds": lot.choice([0, 60, 150])},
         "skip_stops": {"stops": [one], "saved_seconds": lot.choice([0, 0, 30])},
-        "curtail": {"stop": one, "beyond": STATION_OF.get(stops[-1], stops[-1]), "towards_it": True},
+        "curtail": {"stop": one, "beyond": end, "towards_it": to_end},
         "reroute": {
             "from_stop": one,
             "to_stop": other,

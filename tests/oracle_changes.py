@@ -1,7 +1,7 @@
 """Changes made to the raw text of a feed, as docs/scenarios.md words them: apply's second opinion.
 
-Standard library and the oracle's own eyes only, nothing of the project. Trips are written out first:
-one of frequencies.txt is one trip a start, one that runs otherwise on some dates is two.
+Standard library and the oracle's own eyes only, nothing of the project. Trips are written out: one
+of frequencies.txt is one trip a start, one that runs otherwise on some dates is two.
 """
 
 from collections import defaultdict
@@ -74,13 +74,13 @@ def read_text(folder: Path) -> Text:
             continue
         dates = frozenset(_dates_of(folder, row["service_id"]))
         names = row["trip_id"], row["route_id"], row.get("block_id", "")
-        for by_s in sorted(_offsets(calls, starts_of.get(row["trip_id"]))):
-            trips.append(Trip(*names, dates, _later(calls, by_s)))
+        starts = sorted(_offsets(calls, starts_of.get(row["trip_id"])))
+        trips += [Trip(*names, dates, _later(calls, by_s)) for by_s in starts]
     return Text(folder, tuple(trips))
 
 
 def write_text(text: Text, folder: Path) -> Path:
-    """Write the feed with its trips as they are now; a rule is written for each of a row's trips."""
+    """Write the feed with its trips as they are now; a rule for each of the trips of a row."""
     tables, of_row = Tables(), defaultdict(list)
     for table in ("agency", "stops", "routes"):
         for row in read_rows(text.folder, table):
@@ -232,7 +232,7 @@ def _skipping(trip: Trip, change: Change) -> Trip:
 
 
 def _curtailed(trip: Trip, change: Change) -> Trip:
-    """End at the stop, or begin there: seen from the end named, which trips ride to or come from."""
+    """End at the stop, or begin there if trips come from the end that is given up."""
     if change["stop"] not in trip.stops:
         return trip
     at = trip.stops.index(change["stop"])
@@ -316,17 +316,10 @@ def _with_headway(text: Text, change: Change, dates: frozenset[date] | None) -> 
     inside = [trip for trip in some if start <= trip.begins < end]
     first = min((trip.begins for trip in inside), default=start)
     times = range(start + (first - start) % step, end, step)
-    if running:
-        gone = replace(text, trips=text.trips)
-        try:
-            gone = _edited(
-                text, {**change, "type": "remove_line"}, dates,
-                lambda trip: start <= trip.begins < end,
-            )  # fmt: skip
-        except TouchesNothingError:
-            pass
-    else:
-        gone = text
+    gone = text
+    if inside and running:
+        drop = {**change, "type": "remove_line"}
+        gone = _edited(text, drop, dates, lambda trip: start <= trip.begins < end)
     return _with_copies(gone, template, times, dates)
 
 

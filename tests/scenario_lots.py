@@ -88,10 +88,9 @@ class Lot:
     def point(self) -> tuple[float, float]:
         """Return a point by one of the line's stops."""
         stop = self.day.call_stop[self.day.first_call[self.trip()]]
-        return tuple(
-            round(float(column[stop]) + self.lot.uniform(-0.004, 0.004), 6)
-            for column in (self.day.stop_lon, self.day.stop_lat)
-        )
+        away = [self.lot.uniform(-0.004, 0.004) for _ in range(2)]
+        lon, lat = float(self.day.stop_lon[stop]), float(self.day.stop_lat[stop])
+        return round(lon + away[0], 6), round(lat + away[1], 6)
 
     def between_points(self) -> list[tuple[float, float]]:
         """Return two points of the streets at which the line stops."""

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 from oracle_counts import Tell
-from oracle_scenarios import Change, changes_by_lot, compare_made, made_of, types_of
+from oracle_scenarios import changes_by_lot, compare_made, made_of, types_of
+from scenario_lots import Change
 from test_scenario_docs import READY, TITLED
 
 from api.scenario_files import TYPES, parse_scenario
