@@ -12,7 +12,7 @@ from gtfs.difference_table import line_table, stop_table
 SHOWN = 12  # stops of a kind that are named
 HEADS = ("Linie", "Tag", "vorher", "nachher", "gleich", "andere Zeit", "entfällt", "neu")
 FIGURES = ("before", "after", "same", "retimed", "removed", "added")
-UNCHANGED = "unverändert"
+UNCHANGED, REMOVED = "unverändert", "entfällt"  # as difference_table says it
 
 
 def comment_of(service: Service) -> str:
@@ -64,7 +64,7 @@ def _lines(found: FromFeed) -> Iterator[str]:
         rows.append([one["line"], day_name(one["day"]), *figures, told])
     if len(rows) > 1:
         yield from _aligned(rows)
-    yield f"Unverändert: {number(same)} Linien."
+    yield f"Unverändert: {number(same)} {'Linie' if same == 1 else 'Linien'}."
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -88,6 +88,8 @@ def _renamed(found: FromFeed) -> Iterator[str]:
 def _stops(found: FromFeed) -> Iterator[str]:
     """Yield what is otherwise at the stops, by kind; what a scenario cannot say is told."""
     table = stop_table(found.difference)
+    called = table["stop_id"].isin(found.called) | (table["what"] != REMOVED)
+    table = table[called]  # nobody misses a stop at which nothing called
     for what, rows in table.groupby("what", sort=True):
         names = rows["new_name"].fillna(rows["name"])
         metres = rows["metres"]

@@ -51,12 +51,12 @@ class LineService:
         """What the county says of its lines, by route_id."""
         path = self.service.folder / SAID
         with intact(self.service.folder, SAID):
-            return said_of_frame(pd.read_parquet(path)) if path.is_file() else {}
+            return said_of_frame(pd.read_parquet(path))
 
     @cached_property
     def centre(self) -> Bools:
         """``[stop]`` whether trains of the Hauptrelation go there: the Oberzentrum by default."""
-        named = self.service.manifest.get("hauptrelation", ())
+        named = self.service.manifest["hauptrelation"]
         if named:
             return find_centre(self.timetable, named)
         return centre_stops(self.timetable, self.service.places)

@@ -81,7 +81,7 @@ class Loaded:
     @cached_property
     def standards(self) -> Standards:
         """The profiles the region is held against."""
-        return standards_of(self.manifest.get("standards", {}))
+        return standards_of(self.manifest["standards"])
 
     @property
     def profile(self) -> Profile:

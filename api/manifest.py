@@ -10,11 +10,11 @@ from typing import Any
 
 from mobility.network import NetworkError
 
-FORMAT = 3  # of the network folder; raised when an older one can no longer be read
+FORMAT = 4  # of the network folder; raised when an older one can no longer be read
 MANIFEST = "network.json"
 NEEDED = (
     *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving"),
-    *("sources", "inputs", "counts", "files"),
+    *("sources", "hauptrelation", "standards", "inputs", "counts", "files"),
 )
 FAULTS = 3  # of a damaged folder that are named
 HASH_BLOCK = 1 << 20

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,13 +22,15 @@ from gtfs.checks import find_service
 from gtfs.difference import find_difference
 from gtfs.difference_changes import DayPair, Difference
 from gtfs.difference_lines import line_labels
-from gtfs.findings import Finding, Severity
+from gtfs.findings import Severity
 from gtfs.read import read_timetable
 from gtfs.routes import SbahnRule
-from gtfs.timetable import Ints, Timetable, take_trips
+from gtfs.timetable import Timetable, stops_served, take_trips
 from mobility.scenario import Scenario
 
 log = logging.getLogger(__name__)
+
+HARMFUL = (Severity.ERROR, Severity.WARNING)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class FromFeed:
 
     scenario: Scenario
     difference: Difference
+    called: frozenset[str]  # stop_ids at which trips that are compared call before
     left_out: tuple[str, ...]  # day types the new feed has no date of
     doubts: tuple[str, ...]  # German: what speaks against a date
     faults: int  # findings about the new feeds that are no plain facts
@@ -58,26 +61,10 @@ def scenario_from_feed(service: Service, asked: Asked) -> FromFeed:
     change with the date compared.
     """
     started = time.perf_counter()
-    new, findings = read_timetable(list(asked.feeds), sbahn=_sbahn_rule(service))
-    difference, changed = compare(service, new, asked)
-    log.info(
-        "%d changes from %s in %.1f s",
-        len(changed.changes), _named(asked), time.perf_counter() - started,
-    )  # fmt: skip
-    running = find_service(new, stops=near_stops(new, service.places, service.network.crs))
-    return FromFeed(
-        changed,
-        difference,
-        tuple(day for day in service.days if day not in difference.days),
-        tuple(doubts(difference.days, running)),
-        sum(_counts(finding) for finding in findings),
-    )
-
-
-def compare(service: Service, new: Timetable, asked: Asked) -> tuple[Difference, Scenario]:
-    """Return what differs, and the scenario of it."""
-    timetable = service.network.timetable
+    timetable, rule = service.network.timetable, _sbahn_rule(service)
     old = _replaced(timetable, asked)
+    read, findings = read_timetable(list(asked.feeds), sbahn=rule)
+    new = _named_alike(read, timetable, asked)
     running = find_service(new, stops=near_stops(new, service.places, service.network.crs))
     pairs = pairs_of_days(service.days, asked.dates, running)
     labels = line_labels(old, new)
@@ -86,8 +73,18 @@ def compare(service: Service, new: Timetable, asked: Asked) -> tuple[Difference,
     words = LineWords.of(difference, timetable, new, labels[1], lines.said)
     title = f"Fahrplan {max(pair.new for pair in pairs.values()).year}"
     changes = changes_of(difference, old_of(timetable, lines.lines, words), title)
-    told = f"{_named(asked)} gegen {service.manifest['name']}. {compared(pairs)}"
-    return difference, Scenario(name=title, description=told, changes=changes)
+    named = ", ".join(path.name for path in asked.feeds)
+    told = f"{named} gegen {service.manifest['name']}. {compared(pairs)}"
+    log.info("%d changes from %s in %.1f s", len(changes), named, time.perf_counter() - started)
+    called = stops_served(old, np.ones(len(old.route_id), np.bool_))
+    return FromFeed(
+        Scenario(name=title, description=told, changes=changes),
+        difference,
+        frozenset(old.stop_id[called].tolist()),
+        tuple(day for day in service.days if day not in pairs),
+        tuple(doubts(pairs, running)),
+        sum(finding.severity in HARMFUL for finding in findings),
+    )
 
 
 def compared(pairs: Mapping[str, DayPair]) -> str:
@@ -97,14 +94,6 @@ def compared(pairs: Mapping[str, DayPair]) -> str:
         for day, pair in pairs.items()
     ]
     return f"Verglichen: {', '.join(days)}."
-
-
-def _named(asked: Asked) -> str:
-    return ", ".join(path.name for path in asked.feeds)
-
-
-def _counts(finding: Finding) -> bool:
-    return finding.severity in (Severity.ERROR, Severity.WARNING)
 
 
 def _replaced(timetable: Timetable, asked: Asked) -> Timetable:
@@ -122,11 +111,16 @@ def _replaced(timetable: Timetable, asked: Asked) -> Timetable:
         raise QuestionError(f"no feed {', '.join(unknown)}; the network has {', '.join(names)}")
     chosen = [names.index(name) for name in asked.replaces]
     feed = timetable.service_feed[timetable.trip_service]
-    return take_trips(timetable, _among(feed, chosen))
+    return take_trips(timetable, np.flatnonzero(np.isin(feed, chosen)).astype(np.int32))
 
 
-def _among(values: Ints, chosen: Sequence[int]) -> Ints:
-    return np.flatnonzero(np.isin(values, chosen)).astype(np.int32)
+def _named_alike(new: Timetable, old: Timetable, asked: Asked) -> Timetable:
+    """Return the feed that takes the place of one of several with the ids that one would give."""
+    if len(old.feed_name) == 1 or len(asked.replaces) != 1 or len(asked.feeds) != 1:
+        return new
+    names = ("stop_id", "station_id", "route_id", "agency_id")
+    start = f"{asked.replaces[0]}:"
+    return new.with_columns(**{name: np.char.add(start, getattr(new, name)) for name in names})
 
 
 def _sbahn_rule(service: Service) -> SbahnRule:

@@ -119,22 +119,6 @@ def without_calls(timetable: Timetable, calls: Ints) -> Timetable:
     return without_trips(shorter, np.flatnonzero(size < 2))
 
 
-def unseated(timetable: Timetable, trips: Ints) -> Timetable:
-    """Return the timetable in which no rule lets one stay seated into or out of the trips.
-
-    Rows of type 4 name trips, not where they begin and end: trips whose ends have moved are
-    others now, and no rule knows them by name.
-    """
-    stay = timetable.rule_type == STAY
-    named = np.concatenate((timetable.rule_from_source[stay], timetable.rule_to_source[stay]))
-    own = trips[np.isin(timetable.trip_source[trips], named[named != NONE])]
-    if not len(own):
-        return timetable
-    source = timetable.trip_source.copy()
-    source[own] = int(source.max()) + 1 + np.arange(len(own))
-    return timetable.with_columns(trip_source=source)
-
-
 def _ended(column: Ints, values: Ints) -> Ints:
     """Return the column with other values at its end."""
     changed = column.copy()

@@ -1,11 +1,11 @@
 """Course changes: trips that take another way between two stops, or ride on beyond an end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from gtfs.edit import unseated
+from gtfs.rule_edits import without_stays
 from gtfs.timetable import NONE, Bools, Ints, Timetable
 from mobility.course_groups import (
     Group,
@@ -78,7 +78,9 @@ def extended(draft: Draft, change: Extend) -> Draft:
     draft, beyond = placed(draft, change.stops, mode)
     onward = [group.trips for group in groups if end[group.stops[-1]]]
     longer = _longer(draft, change, groups, end, beyond)
-    timetable = unseated(_headed(draft.timetable, onward, int(beyond[-1])), line.trips)
+    earlier = [group.trips for group in groups if end[group.stops[0]]]
+    ended, begun = (np.concatenate((line.trips[:0], *trips)) for trips in (onward, earlier))
+    timetable = without_stays(_headed(draft.timetable, ended, int(beyond[-1])), ended, begun)
     return _changed(draft.changed(timetable), longer, mode)
 
 
@@ -174,11 +176,11 @@ def _equal(one: Group, other: Group) -> bool:
     )
 
 
-def _headed(timetable: Timetable, trips: Iterable[Ints], stop: int) -> Timetable:
+def _headed(timetable: Timetable, trips: Ints, stop: int) -> Timetable:
     """Return the timetable in which the trips say where they end."""
     name = str(timetable.station_name[timetable.stop_station[stop]])
     headsign = timetable.trip_headsign.astype(f"<U{max(len(name), _width(timetable))}")
-    headsign[np.concatenate([np.empty(0, np.int32), *trips])] = name
+    headsign[trips] = name
     return timetable.with_columns(trip_headsign=headsign)
 
 

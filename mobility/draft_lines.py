@@ -3,7 +3,7 @@
 Only the routes that may be the line are looked at, so that a change costs what its line costs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -32,14 +32,19 @@ class LineTrips:
 
     def take(self, chosen: Bools | Ints) -> Self:
         """Return the line with these of its trips alone."""
-        columns = (self.trips, self.way, self.whole, self.offset, self.booked)
-        return type(self)(
-            self.line_id, self.name, self.ends, *(column[chosen] for column in columns)
+        return replace(
+            self,
+            trips=self.trips[chosen],
+            way=self.way[chosen],
+            whole=self.whole[chosen],
+            offset=self.offset[chosen],
+            booked=self.booked[chosen],
         )
 
     def departures(self, timetable: Timetable) -> Ints:
         """Return when the trips begin: at the end of the line if they run over all of it."""
-        return timetable.departure_s[timetable.first_call[self.trips] + self.offset]
+        departures: Ints = timetable.departure_s[timetable.first_call[self.trips] + self.offset]
+        return departures
 
 
 def find_line(draft: Draft, text: str) -> LineTrips:
@@ -113,11 +118,7 @@ def own_trips(draft: Draft, line: LineTrips, dates: Bools | None) -> tuple[Draft
     if dates is None or not len(line.trips):
         return draft, line
     timetable, chosen, source = on_dates(draft.timetable, line.trips, dates)
-    own = line.take(source)
-    moved = type(line)(
-        own.line_id, own.name, own.ends, chosen, own.way, own.whole, own.offset, own.booked
-    )
-    return draft.changed(timetable), moved
+    return draft.changed(timetable), replace(line.take(source), trips=chosen)
 
 
 def chosen_trips(
@@ -144,9 +145,9 @@ def chosen_trips(
 
 def runs_on(timetable: Timetable, trips: Ints, dates: Bools | None) -> Bools:
     """Return ``[trip]`` which of them run on any of the dates; None: on any at all."""
-    runs = timetable.service_runs if dates is None else timetable.service_runs & dates
-    found: Bools = runs.any(axis=1)[timetable.trip_service[trips]]
-    return found
+    asked = np.ones(timetable.dates, np.bool_) if dates is None else dates
+    runs: Bools = np.any(timetable.service_runs & asked, axis=1)
+    return runs[timetable.trip_service[trips]]
 
 
 def _at(draft: Draft, line: LineTrips, at: tuple[int, ...], change: OfLine) -> LineTrips:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gtfs.edit import with_copies, with_service, without_trips
-from gtfs.timetable import Bools, Ints
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.clocks import MINUTE_S, clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import (
@@ -12,6 +12,7 @@ from mobility.draft_lines import (
     in_span,
     own_trips,
     runs_on,
+    said_when,
     towards,
 )
 from mobility.scenario_trips import ExtendHours, SetHeadway
@@ -35,42 +36,79 @@ def with_headway(draft: Draft, change: SetHeadway) -> Draft:
 
 
 def with_edges(draft: Draft, change: ExtendHours) -> Draft:
-    """Return the draft with trips before the first and behind the last one of the line."""
-    step, before = change.minutes * MINUTE_S, draft.timetable
+    """Return the draft with trips before the first and behind the last one of the line.
+
+    Dates on which it begins or ends with another trip are each carried on from their own.
+    """
+    before = draft.timetable
     for end in _ends(draft, change):
-        dates = _dates(draft, change)
-        line = _whole(draft, change, end, dates)
-        departures = line.departures(draft.timetable)
-        earliest, latest = int(departures.min()), int(departures.max())
-        first = earliest if change.first is None else change.first
-        last = latest if change.last is None else change.last
-        ahead = np.arange(earliest - step, first - 1, -step)
-        behind = np.arange(latest + step, last + 1, step)
-        for times, template in ((ahead, departures.argmin()), (behind, departures.argmax())):
-            draft = _added(draft, line.take(np.array([template])), np.sort(times), dates)
+        line = _whole(draft, change, end)
+        lots = _edges(line.departures(draft.timetable), _dates(draft, change) & _runs(draft, line))
+        if not lots:
+            when = said_when(change.model_copy(update={"towards": end}))
+            raise ScenarioError(f"line {change.line} has no trip over all of it{when} to carry on")
+        for edges, dates in lots:
+            draft = _carried_on(draft, change, line.take(edges), dates)
     if draft.timetable is before:
         raise ScenarioError(f"line {change.line} already runs that early and that late")
     return draft
 
 
+def _edges(departures_s: Ints, runs: Bools) -> list[tuple[Ints, Bools]]:
+    """Return the first and the last of the trips, and ``[date]`` on which they are it."""
+    time = departures_s[:, None]
+    first = np.where(runs, time, time.max(initial=0) + 1).argmin(axis=0)
+    last = np.where(runs, time, NONE).argmax(axis=0)
+    pair = np.where(runs.any(axis=0), np.stack((first, last)), NONE)
+    lots = np.unique(pair, axis=1).T
+    return [(lot, (lot == pair.T).all(axis=1)) for lot in lots if lot[0] != NONE]
+
+
+def _carried_on(draft: Draft, change: ExtendHours, edges: LineTrips, dates: Bools) -> Draft:
+    """Return the draft with trips on the dates, before the first and behind the second one."""
+    earliest, latest = edges.departures(draft.timetable).tolist()
+    step = change.minutes * MINUTE_S
+    first = earliest if change.first is None else change.first
+    last = latest if change.last is None else change.last
+    ahead = np.arange(earliest - step, first - 1, -step)[::-1]
+    behind = np.arange(latest + step, last + 1, step)
+    for template, times in enumerate((ahead, behind)):
+        draft = _added(draft, edges.take(np.array([int(template)])), times, dates)
+    return draft
+
+
 def _one_way(draft: Draft, change: SetHeadway, end: str) -> Draft:
     dates = _dates(draft, change)
-    line = _whole(draft, change, end, dates)
+    line = _running(draft, _whole(draft, change, end), dates)
     departures = line.departures(draft.timetable)
     inside = in_span(departures, change.span)
     template = _template(line, departures, change)
-    first = change.first
-    if first is None:
-        first = int(departures[inside].min()) if inside.any() else change.span[0]
-    step = change.minutes * MINUTE_S
-    first = change.span[0] + (first - change.span[0]) % step
-    times = np.arange(first, change.span[1], step)
+    times = _times(draft, change, departures[inside], template)
     if change.keep:
-        apart = np.abs(times[:, None] - departures[inside]).min(axis=1, initial=step)
-        return _added(draft, template, times[apart >= NEAR_SHARE * step], dates)
+        return _filled_up(draft, change, line.take(inside), template, times)
     draft = _added(draft, template, times, dates)
     draft, gone = own_trips(draft, line.take(inside), dates)
     return draft.changed(without_trips(draft.timetable, gone.trips))
+
+
+def _times(draft: Draft, change: SetHeadway, departures_s: Ints, template: LineTrips) -> Ints:
+    """Return the departures in the span: by the first there is, else by the trip copied."""
+    own = departures_s if len(departures_s) else template.departures(draft.timetable)
+    first = int(own.min()) if change.first is None else change.first
+    step, (start, end) = change.minutes * MINUTE_S, change.span
+    return np.arange(start + (first - start) % step, end, step)
+
+
+def _filled_up(
+    draft: Draft, change: SetHeadway, line: LineTrips, template: LineTrips, times_s: Ints
+) -> Draft:
+    """Return the draft with trips at those of the times that, on a date, no trip is near to."""
+    step = change.minutes * MINUTE_S
+    near = np.abs(times_s[:, None] - line.departures(draft.timetable)) < NEAR_SHARE * step
+    lonely = _dates(draft, change) & ~(near.astype(np.int64) @ _runs(draft, line)).astype(np.bool_)
+    for dates in np.unique(lonely[lonely.any(axis=1)], axis=0):
+        draft = _added(draft, template, times_s[(lonely == dates).all(axis=1)], dates)
+    return draft
 
 
 def _ends(draft: Draft, change: SetHeadway | ExtendHours) -> list[str]:
@@ -86,18 +124,28 @@ def _dates(draft: Draft, change: SetHeadway | ExtendHours) -> Bools:
     return np.ones(draft.timetable.dates, np.bool_) if dates is None else dates
 
 
-def _whole(draft: Draft, change: SetHeadway | ExtendHours, end: str, dates: Bools) -> LineTrips:
-    """Return the trips over the whole line that way that run on any of the dates.
-
-    Where none does on these dates, those of all dates: a line without any Sunday trip has its
-    others to copy.
-    """
+def _whole(draft: Draft, change: SetHeadway | ExtendHours, end: str) -> LineTrips:
+    """Return the trips over the whole line that way."""
     line = towards(draft, find_line(draft, change.line), end)
     line = line.take(line.whole)
-    running = runs_on(draft.timetable, line.trips, dates)
     if not len(line.trips):
         raise ScenarioError(f"line {change.line} has no trip over all of it to copy towards {end}")
+    return line
+
+
+def _running(draft: Draft, line: LineTrips, dates: Bools) -> LineTrips:
+    """Return those of the trips that run on any of the dates; where none does, all of them.
+
+    A line without any Sunday trip has its others to copy.
+    """
+    running = runs_on(draft.timetable, line.trips, dates)
     return line.take(running) if running.any() else line
+
+
+def _runs(draft: Draft, line: LineTrips) -> Bools:
+    """Return ``[trip of the line, date]`` whether it runs."""
+    runs: Bools = draft.timetable.service_runs[draft.timetable.trip_service[line.trips]]
+    return runs
 
 
 def _template(line: LineTrips, departures_s: Ints, change: SetHeadway) -> LineTrips:

@@ -95,13 +95,18 @@ class SetHeadway(OfLine):
     type: Literal["set_headway"]
     minutes: Headway
     span: Span
-    first: Clock | None = None  # departure of the first; None: as the line's first trip in the span
+    first: Clock | None = (
+        None  # departure of the first; None: as its first trip there, or as the trip copied
+    )
     keep: bool = False  # the whole trips of the span stay, and those too near them are not added
     template: Clock | None = None  # departure of the trip copied; None: that nearest the middle
 
 
 class ExtendHours(OfLine):
-    """Carry the line's headway on to an earlier first or a later last departure."""
+    """Carry the line's headway on to an earlier first or a later last departure.
+
+    On each date from its own first and last trip; where it does not run, it does not begin to.
+    """
 
     type: Literal["extend_hours"]
     minutes: Headway

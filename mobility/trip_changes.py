@@ -3,6 +3,7 @@
 import numpy as np
 
 from gtfs.edit import moved, retimed, without_calls, without_trips
+from gtfs.rule_edits import without_stays
 from gtfs.timetable import NONE, Bools, Ints, Timetable, calls_of_trips
 from mobility.clocks import MINUTE_S
 from mobility.course_groups import groups_of, span_between
@@ -127,7 +128,7 @@ def skipping(draft: Draft, change: SkipStops) -> Draft:
     passed = skipped & _behind_one_kept(skipped, trip)
     shorter = pushed(timetable, line.trips, np.where(passed, -change.saved_seconds, 0))
     _refuse_backwards(shorter, calls[~skipped], trip[~skipped])
-    return draft.changed(without_calls(shorter, calls[skipped]))
+    return draft.changed(_left_out(shorter, calls[skipped]))
 
 
 def _behind_one_kept(skipped: Bools, trip: Ints) -> Bools:
@@ -163,4 +164,21 @@ def curtailed(draft: Draft, change: Curtail) -> Draft:
     gone = (turn != NONE) & np.where(np.repeat(there, size), calls > turn, calls < turn)
     if not gone.any():
         raise ScenarioError(f"no trip of line {change.line} runs beyond {change.stop!r}")
-    return draft.changed(without_calls(timetable, calls[gone]))
+    return draft.changed(_left_out(timetable, calls[gone]))
+
+
+def _left_out(timetable: Timetable, calls: Ints) -> Timetable:
+    """Return the timetable without the calls.
+
+    Trips that end elsewhere now say so, and nobody stays seated at an end that has moved.
+    """
+    first, gone = timetable.first_call, np.isin(np.arange(len(timetable.call_stop)), calls)
+    begun, ended = (np.flatnonzero(gone[at]) for at in (first[:-1], first[1:] - 1))
+    kept = np.append(np.flatnonzero(~gone), 0)  # a trip none of whose calls is kept goes anyway
+    last = kept[np.searchsorted(kept[:-1], first[ended + 1]) - 1]
+    names = timetable.station_name[timetable.stop_station[timetable.call_stop[last]]]
+    headsign = timetable.trip_headsign
+    headsign = headsign.astype(np.promote_types(headsign.dtype, names.dtype))
+    headsign[ended] = names
+    headed = timetable.with_columns(trip_headsign=headsign)
+    return without_calls(without_stays(headed, ended, begun), calls)

@@ -100,7 +100,7 @@ def _both(
     """Make the change here and there; say "refused", or who alone refuses it."""
     days = change.get("days")
     dates = None if days is None else frozenset().union(*(kinds[day] for day in days))
-    own = {name: value for name, value in change.items() if name != "towards_it"}
+    own = {name: value for name, value in change.items() if name not in ("towards_it", "at")}
     for name in CLOCKS:
         if name in own:
             own[name] = clock_text(own[name])
@@ -136,7 +136,16 @@ def _draw(lot: Random, world: World, text: Text) -> Change | None:
 
 
 EVERY = ["remove_line", "shift", "scale_running_time", "set_dwell", "skip_stops", "hold_connection"]
-PLAIN = ["remove_trips", "shift", "curtail", "reroute", "set_headway", "extend_hours", "add_trips"]
+PLAIN = [
+    "remove_trips",
+    "shift",
+    "curtail",
+    "reroute",
+    "extend",
+    "set_headway",
+    "extend_hours",
+    "add_trips",
+]
 
 
 def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World) -> dict[str, Any]:
@@ -158,6 +167,13 @@ def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World
             "to_stop": other,
             "via": [lot.choice([stop for stop in "ABCDEF" if stop not in (one, other)])],
             "minutes": [float(minute) for minute in minutes],
+        },
+        "extend": {
+            "end": stops[-to_end],
+            "at": [stops[-to_end]],
+            "stops": lot.sample([stop for stop in "ABCDEF" if stop != stops[-to_end]], 2),
+            "minutes": [float(minutes[0]), float(minutes[1] + 1)],
+            "dwell_seconds": lot.choice([0, 0, 60]) if minutes[1] > minutes[0] else 0,
         },
         "set_headway": {"minutes": lot.choice([1, 4, 7]), "span": span},
         "extend_hours": {"minutes": 20, "first": 7 * 3600 + 1800, "last": 8 * 3600 + 2400},

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class Trip:
     block: str
     dates: frozenset[date]
     calls: tuple[Call, ...]
+    begun: bool = False  # elsewhere than before
+    ended: bool = False
 
     @property
     def begins(self) -> int:
@@ -80,8 +82,11 @@ def read_text(folder: Path) -> Text:
 
 
 def write_text(text: Text, folder: Path) -> Path:
-    """Write the feed with its trips as they are now; a rule for each of the trips of a row."""
-    tables, of_row = Tables(), defaultdict(list)
+    """Write the feed with its trips as they are now; a rule for each of the trips of a row.
+
+    Nobody stays seated at an end that has moved.
+    """
+    tables, of_row, moved = Tables(), defaultdict(list), set[tuple[str, str]]()
     for table in ("agency", "stops", "routes"):
         for row in read_rows(text.folder, table):
             tables.add(table, **row)
@@ -90,6 +95,8 @@ def write_text(text: Text, folder: Path) -> Path:
     for number, trip in enumerate(text.trips):
         own = f"{trip.row}#{number}"
         of_row[trip.row].append(own)
+        moved |= {(own, "to")} if trip.begun else set()
+        moved |= {(own, "from")} if trip.ended else set()
         tables.add("trips", route_id=trip.route, service_id=own, trip_id=own, block_id=trip.block)
         for day in sorted(trip.dates):
             tables.add("calendar_dates", service_id=own, date=f"{day:%Y%m%d}", exception_type="1")
@@ -98,9 +105,11 @@ def write_text(text: Text, folder: Path) -> Path:
     for row in read_rows(text.folder, "transfers"):
         ends = (row.get("from_trip_id", ""), row.get("to_trip_id", ""))
         one, other = (of_row[name] if name else [""] for name in ends)
-        for pair in ((a, b) for a in one for b in other):
-            named = dict(zip(("from_trip_id", "to_trip_id"), pair, strict=True))
-            tables.add("transfers", **{**row, **named})
+        for before, after in product(one, other):
+            seated = row["transfer_type"] == "4"  # but not where an end has moved
+            if not (seated and {(before, "from"), (after, "to")} & moved):
+                named = {"from_trip_id": before, "to_trip_id": after}
+                tables.add("transfers", **{**row, **named})
     return tables.write(folder)
 
 
@@ -151,6 +160,9 @@ def _edited(
         whole = after is not None and len(after.calls) < 2
         touched |= after is None or after.calls != trip.calls
         after = None if whole else after
+        if after:
+            begun, ended = (after.stops[at] != trip.stops[at] for at in (0, -1))
+            after = replace(after, begun=trip.begun or begun, ended=trip.ended or ended)
         if on == trip.dates:
             kept += [after] if after else []
         else:
@@ -258,6 +270,31 @@ def _on_other_way(trip: Trip, change: Change) -> Trip:
     return replace(trip, calls=(*trip.calls[: one + 1], *new, *_later(trip.calls[other:], by_s)))
 
 
+def _extended(trip: Trip, change: Change) -> Trip:
+    """Ride on from the end, or begin earlier; what the end allows goes with it."""
+    beyond, dwell = list(change["stops"]), change["dwell_seconds"]
+    minutes, calls = [round(60 * minute) for minute in change["minutes"]], list(trip.calls)
+    if calls[-1].stop in change["at"]:
+        end = calls[-1]
+        leaves = end.arrival_s + dwell
+        calls[-1] = Call(end.stop, end.arrival_s, leaves, may_board=True, may_alight=True)
+        for stop, minute in zip(beyond, minutes, strict=True):
+            now = leaves + minute
+            stands = 0 if stop == beyond[-1] else dwell
+            calls.append(Call(stop, now, now + stands, may_board=True, may_alight=True))
+        calls[-1] = calls[-1]._replace(may_board=end.may_board, may_alight=end.may_alight)
+    if calls[0].stop in change["at"]:
+        start = calls[0]
+        arrives = start.departure_s - dwell
+        calls[0] = Call(start.stop, arrives, start.departure_s, may_board=True, may_alight=True)
+        for stop, minute in zip(beyond, minutes, strict=True):
+            now = arrives - minute
+            stands = 0 if stop == beyond[-1] else dwell
+            calls.insert(0, Call(stop, now - stands, now, may_board=True, may_alight=True))
+        calls[0] = calls[0]._replace(may_board=start.may_board, may_alight=start.may_alight)
+    return replace(trip, calls=tuple(calls))
+
+
 EDITS: Mapping[str, Callable[[Trip, Change], Trip | None]] = {
     "remove_line": lambda _trip, _change: None,
     "remove_trips": lambda _trip, _change: None,
@@ -267,6 +304,7 @@ EDITS: Mapping[str, Callable[[Trip, Change], Trip | None]] = {
     "skip_stops": _skipping,
     "curtail": _curtailed,
     "reroute": _on_other_way,
+    "extend": _extended,
 }
 
 
@@ -314,7 +352,7 @@ def _with_headway(text: Text, change: Change, dates: frozenset[date] | None) -> 
     start, end = change["span"]
     template = min(some, key=lambda trip: abs(trip.begins - (start + end) // 2))
     inside = [trip for trip in some if start <= trip.begins < end]
-    first = min((trip.begins for trip in inside), default=start)
+    first = min((trip.begins for trip in inside), default=template.begins)
     times = range(start + (first - start) % step, end, step)
     gone = text
     if inside and running:
@@ -324,15 +362,28 @@ def _with_headway(text: Text, change: Change, dates: frozenset[date] | None) -> 
 
 
 def _with_edges(text: Text, change: Change, dates: frozenset[date] | None) -> Text:
-    own = [trip for trip in text.trips if trip.route == change["line"]]
-    some = [trip for trip in own if dates is None or trip.dates & dates] or own
-    step = 60 * change["minutes"]
-    first, last = (pick(some, key=lambda trip: trip.begins) for pick in (min, max))
-    ahead = range(first.begins - step, change["first"] - 1, -step)
-    behind = range(last.begins + step, change["last"] + 1, step)
-    if not ahead and not behind:
+    """Carry the line on, on each date from its own first and last trip."""
+    own, step = (
+        [trip for trip in text.trips if trip.route == change["line"]],
+        60 * change["minutes"],
+    )
+    more = defaultdict[tuple[Trip, int], set[date]](set)
+    for day in sorted(text.dates if dates is None else dates):
+        some = [trip for trip in own if day in trip.dates]
+        for trip, times in _edges(some, change, step) if some else ():
+            for time in times:
+                more[trip, time].add(day)
+    if not more:
         raise TouchesNothingError(change)
-    return _with_copies(_with_copies(text, first, ahead, dates), last, behind, dates)
+    for (trip, time), days in more.items():
+        text = _with_copies(text, trip, [time], frozenset(days))
+    return text
+
+
+def _edges(trips: Sequence[Trip], change: Change, step: int) -> Iterable[tuple[Trip, range]]:
+    first, last = (pick(trips, key=lambda trip: trip.begins) for pick in (min, max))
+    yield first, range(first.begins - step, change["first"] - 1, -step)
+    yield last, range(last.begins + step, change["last"] + 1, step)
 
 
 def _with_copies(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from questions import POINTS, TARGETS, drawn
+from asked_questions import POINTS, TARGETS, drawn
 
 from accessibility.choice import choose, reach_targets
 from accessibility.measures import Figures, figures_of, look_around, taken

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from questions import POINTS, TARGETS, draw_doors, draw_services, drawn, with_service
+from asked_questions import POINTS, TARGETS, draw_doors, draw_services, drawn, with_service
 from services import Trip, draw_trip, shifted
 
 from accessibility.choice import reach_targets

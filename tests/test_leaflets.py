@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from engine import Engine, Journey, triples
-from questions import POINTS, TARGETS, drawn
+from asked_questions import POINTS, TARGETS, drawn
 from timetables import DAY, seconds, timetable
 
 from accessibility.folds import Window, find_served, find_useful, plan

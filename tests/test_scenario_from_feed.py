@@ -161,8 +161,8 @@ def test_a_new_platform_beside_one_of_the_same_name_is_another_stop() -> None:
 
 
 def test_lines_of_one_name_are_told_apart() -> None:
-    def two(at: str, more: str = "") -> Timetable:
-        day = timetable(f"60: A B\n {at} 8:10\n Bus: C D\n 9:00 9:10{more}")
+    def two(trip: str, more: str = "") -> Timetable:
+        day = timetable(f"60: A B\n {trip}\n Bus: C D\n 9:00 9:10{more}")
         return day.with_columns(
             route_name=np.array(["60", "60"]),
             route_agency=np.array([0, 1], np.int32),
@@ -170,8 +170,9 @@ def test_lines_of_one_name_are_told_apart() -> None:
             agency_name=np.array(["Muldental", "Pleißetal"]),
         )
 
-    shift, added = told(two("8:00"), two("8:01", "\n 10:00 10:10"))
-    assert (added["line"], shift["line"]) == ("b:60", "a:60") or shift["type"] != "shift"
+    shift, added = told(two("8:00 8:10"), two("8:01 8:11", "\n 10:00 10:10"))
+    assert (shift["type"], shift["line"]) == ("shift", "a:60")
+    assert (added["type"], added["line"]) == ("add_trips", "b:60")
 
 
 def test_departures_of_a_frequency_are_named_with_their_time() -> None:
@@ -205,6 +206,8 @@ def test_what_is_only_shifted_keeps_its_block_and_its_rules() -> None:
 def test_on_the_dates_compared_the_scenario_makes_the_new_timetable(seed: int) -> None:
     lot, old = Random(seed), timetable(YEAR)
     new = next_year(old, lot)
+    if lot.random() < 0.3:  # as of frequencies.txt
+        old = old.with_columns(trip_id=np.array(["f" if n < 5 else str(n) for n in range(8)]))
     dates = {"schultag": [date(2024, 5, 14)], "samstag": [SATURDAY, date(2024, 5, 25)]}
     year = timedelta(days=364)
     pairs = {name: DayPair(days[0], days[0] + year) for name, days in dates.items()}
@@ -219,3 +222,41 @@ def test_on_the_dates_compared_the_scenario_makes_the_new_timetable(seed: int) -
     gone = set(old.route_name.tolist()) - {new.route_name[r] for r in new.trip_route}
     kept = Counter({k: n for k, n in service_of(old, monday, {}).items() if k[0] not in gone})
     assert service_of(changed, monday, {}) == kept
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+NEXT = CALENDAR_DATES.replace("2024051", "2025051").replace("2024052", "2025052")
+NEXT = NEXT.replace("20250514", "20250513").replace("20250518", "20250517")
+LATER = str(FEED["stop_times.txt"]).replace("11:00:00,11:00:00,A", "11:03:00,11:03:00,A")
+
+
+def next_valley(folder: Path, **members: str) -> Path:
+    """Write the valley's feed of the year after; return its folder."""
+    write_valley(folder, feed={"calendar_dates.txt": NEXT, **members})
+    return folder / "feed"
+
+
+def test_the_next_year_is_written_as_a_scenario_that_can_be_checked(
+    valley: Path, tmp_path: Path
+) -> None:
+    feed = next_valley(tmp_path, **{"stop_times.txt": LATER})
+    out = tmp_path / "2025.toml"
+    done = mobility("scenario", "from-gtfs", valley / "net", feed, "-o", out)
+    assert done.code == 0, done.err
+    assert done.out.splitlines() == [
+        "Fahrplan 2025: feed gegen Tal. Verglichen: "
+        "Schultag 14.05.2024 → 13.05.2025, Samstag 18.05.2024 → 17.05.2025.",
+        "",
+        "Linie  Tag       vorher  nachher  gleich  andere Zeit  entfällt  neu",
+        "60     Schultag      12       12      11            1         –    –",
+        "60     Samstag       12       12      11            1         –    –",
+        "Unverändert: 1 Linie.",
+        "",
+        f"{out}: 2 Änderungen",
+    ]
+    (source,) = read_scenario(out)
+    assert [change.type for change in source.scenario.changes] == ["remove_trips", "add_trips"]
+    checked = mobility("scenario", "check", valley / "net", out)
+    assert checked.code == 0, checked.out
+    assert "     Schultag: 60 1 entfallen" in checked.out
