@@ -53,13 +53,14 @@ class Told:
     """A result folder that was made with its points."""
 
     folder: Path
+    called: str = ""  # of the network as it was built; "": as its folder
 
     @property
     def name(self) -> str:
         """What it is called in tables and pictures: the scenario it is of, or its folder."""
         scenario = self.about.get("scenario")
         named = scenario.get("name") if isinstance(scenario, Mapping) else scenario
-        return str(named or self.folder.resolve().name)
+        return str(named or self.called or self.folder.resolve().name)
 
     @cached_property
     def access(self) -> gpd.GeoDataFrame:

@@ -7,18 +7,23 @@ from accessibility.report import write_report
 from accessibility.store import TABLE
 from accessibility.words import DEMO_SENTENCE
 from api.build import build_region
-from api.demo.write import write_demo
+from api.compare_files import Told
+from api.demo.write import SCENARIOS, write_demo
+from api.evaluated import evaluated
 from api.folders import whole_folder
 from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
-from api.results import summary_of, write_evaluation
+from api.results import summary_of
+from api.scenario_check import check_scenario
+from api.scenario_files import read_scenario
+from api.scenario_run import BEFORE, COMPARISON, write_against, write_found
 from api.service import load_service
-from api.standard_tables import QUICK
-from api.standards import evaluate
 from api.summaries import subject_of, write_papers
 
 PAGE = "report.html"
 MARKER = "demo.txt"  # a folder with it may be replaced: a network has a report.html too
 MAP, LINE_MAP = "map", "linien.png"
+BASELINE, SCENARIO = "baseline", "scenario"
+EXAMPLE = "plusbus-613.toml"  # of the ready-made scenarios, the one that is evaluated
 PAPERS = "zusammenfassung"  # the Kreis, and the sheet of the largest Kommune
 
 
@@ -29,8 +34,11 @@ def run_demo(out: Path) -> str:
         region_file = write_demo(folder / "input")
         build_region(region_file, folder / "network")
         service = load_service(folder / "network")
-        found = evaluate(service, list(service.days), parts=QUICK)
-        write_evaluation(service, found, folder / "baseline")
+        before = evaluated(service, list(service.days))
+        found = write_found(before, folder / BASELINE, folder / BASELINE)
+        checked = check_scenario(service, read_scenario(region_file.parent / SCENARIOS / EXAMPLE))
+        result = Told(folder / BASELINE, called=BEFORE)
+        write_against(before, checked, folder / SCENARIO, folder / SCENARIO, result)
         table = found.access
         largest = table.groupby("kommune")["population"].sum().idxmax()
         write_papers(subject_of(service, found), folder / PAPERS, str(largest))
@@ -45,6 +53,7 @@ def run_demo(out: Path) -> str:
         (folder / MARKER).write_text(f"{DEMO_SENTENCE}\n", encoding="utf-8")
     maps = (f"{MAP}.png", f"{MAP}.html", LINE_MAP)
     papers = f"{PAPERS}/kreis.html"
-    files = (*maps, PAGE, papers, f"baseline/{TABLE}", "input/region.toml")
+    compared = f"{SCENARIO}/{COMPARISON}/vergleich.html"
+    files = (*maps, PAGE, papers, compared, f"{BASELINE}/{TABLE}", "input/region.toml")
     places = "\n".join(f"  {out / name}" for name in files)
     return f"{text}\n\nIn {time.perf_counter() - started:.0f} s geschrieben:\n{places}"

@@ -15,7 +15,7 @@ from api.feed_changes import changes_of, old_of
 from api.feed_days import doubts, pairs_of_days
 from api.feed_words import LineWords
 from api.lines import LineService
-from api.region import read_region
+from api.region import RegionError, read_region
 from api.service import Service
 from api.windows import QuestionError
 from gtfs.checks import find_service
@@ -25,7 +25,7 @@ from gtfs.difference_lines import line_labels
 from gtfs.findings import Severity
 from gtfs.read import read_timetable
 from gtfs.routes import SbahnRule
-from gtfs.timetable import Timetable, stops_served, take_trips
+from gtfs.timetable import Strings, Timetable, stops_served, take_trips
 from mobility.scenario import Scenario
 
 log = logging.getLogger(__name__)
@@ -61,29 +61,40 @@ def scenario_from_feed(service: Service, asked: Asked) -> FromFeed:
     change with the date compared.
     """
     started = time.perf_counter()
-    timetable, rule = service.network.timetable, _sbahn_rule(service)
+    timetable = service.network.timetable
     old = _replaced(timetable, asked)
-    read, findings = read_timetable(list(asked.feeds), sbahn=rule)
+    read, findings = read_timetable(list(asked.feeds), sbahn=_sbahn_rule(service))
     new = _named_alike(read, timetable, asked)
     running = find_service(new, stops=near_stops(new, service.places, service.network.crs))
     pairs = pairs_of_days(service.days, asked.dates, running)
     labels = line_labels(old, new)
     difference = find_difference(old, new, pairs, lines=labels)
-    lines = LineService(service)
-    words = LineWords.of(difference, timetable, new, labels[1], lines.said)
-    title = f"Fahrplan {max(pair.new for pair in pairs.values()).year}"
-    changes = changes_of(difference, old_of(timetable, lines.lines, words), title)
-    named = ", ".join(path.name for path in asked.feeds)
-    told = f"{named} gegen {service.manifest['name']}. {compared(pairs)}"
-    log.info("%d changes from %s in %.1f s", len(changes), named, time.perf_counter() - started)
+    scenario = _scenario(service, asked, difference, (new, labels[1]))
+    seconds = time.perf_counter() - started
+    log.info("%s: %d changes in %.1f s", scenario.name, len(scenario.changes), seconds)
     called = stops_served(old, np.ones(len(old.route_id), np.bool_))
     return FromFeed(
-        Scenario(name=title, description=told, changes=changes),
+        scenario,
         difference,
         frozenset(old.stop_id[called].tolist()),
         tuple(day for day in service.days if day not in pairs),
         tuple(doubts(pairs, running)),
         sum(finding.severity in HARMFUL for finding in findings),
+    )
+
+
+def _scenario(
+    service: Service, asked: Asked, difference: Difference, new: tuple[Timetable, Strings]
+) -> Scenario:
+    """Return the difference as changes; ``new`` is the timetable and ``[trip]`` its lines."""
+    lines, old = LineService(service), service.network.timetable
+    words = LineWords.of(difference, old, *new, lines.said)
+    title = f"Fahrplan {max(pair.new for pair in difference.days.values()).year}"
+    feeds = ", ".join(path.name for path in asked.feeds)
+    return Scenario(
+        name=title,
+        description=f"{feeds} gegen {service.manifest['name']}. {compared(difference.days)}",
+        changes=changes_of(difference, old_of(old, lines.lines, words), title),
     )
 
 
@@ -126,4 +137,10 @@ def _named_alike(new: Timetable, old: Timetable, asked: Asked) -> Timetable:
 def _sbahn_rule(service: Service) -> SbahnRule:
     """Return what the region counts as S-Bahn; the usual rule where its file is no more."""
     path = (service.folder / service.manifest["inputs"]["region"][0]["path"]).resolve()
-    return read_region(path).sbahn_rule() if path.is_file() else SbahnRule()
+    if not path.is_file():
+        return SbahnRule()
+    try:
+        return read_region(path).sbahn_rule()
+    except RegionError as error:
+        log.warning("S-Bahn as usual, S1, S5X …: the region file cannot be read: %s", error)
+        return SbahnRule()

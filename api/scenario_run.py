@@ -9,6 +9,7 @@ import pandas as pd
 
 from accessibility.losers import losers
 from accessibility.point_results import HELD, POINTS
+from accessibility.report_evaluation import Evaluation
 from accessibility.store import write_table
 from api.compare import compare_into
 from api.compare_files import LOSERS, Told
@@ -18,7 +19,7 @@ from api.folders import whole_folder
 from api.lines import LineService
 from api.results import RESULT, write_evaluation
 from api.scenario_causes import with_causes
-from api.scenario_check import check_data, check_scenario, check_text
+from api.scenario_check import Checked, check_data, check_scenario, check_text
 from api.scenario_effects import contributions
 from api.scenario_files import Source
 from api.scenario_ground import Made
@@ -55,32 +56,48 @@ def run_scenario(
     checked.made.refuse_misfits()
     below = chain[:-1]
     one = service_under(service, below)[0] if below else service
-    other = changed_service(service, checked.made)
     before = evaluated(one, days, threads=threads)
-    after = evaluated(other, days, before=before, threads=threads)
     with whole_folder(out, RESULT) as folder:
         name = BASE if below else BEFORE
-        _write_result(before, folder / name, out / name)
-        _write_result(after, folder, out)
-        _write_change(after, checked.made, folder)
-        told = compare_into(folder / COMPARISON, service, Told(folder / name), [Told(folder)])
-        _write_lines(before, after, folder)
-        asked = FahrplanService(LineService(before.service))
-        new = FahrplanService(LineService(after.service)).plan
-        write_order(asked, new, folder / ORDER, checked.made.name)
+        write_found(before, folder / name, out / name)
+        after, told = write_against(before, checked, folder, out, Told(folder / name))
         if effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
-        text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
-        (folder / MADE).write_text(text + "\n", encoding="utf-8")
     return f"{check_text(checked)}\n\n{told}\n{out}"
 
 
-def _write_result(found: Evaluated, folder: Path, stands: Path) -> None:
-    """Write one side as a result folder, with every home by itself."""
+def write_against(
+    before: Evaluated, checked: Checked, folder: Path, stands: Path, result: Told
+) -> tuple[Evaluated, str]:
+    """Evaluate a scenario that has been tried, and write it beside what it is held against.
+
+    ``result`` is the folder of ``before``. Returns what was found and what to tell.
+    """
+    service, made = before.service, checked.made
+    built = service.baseline or service
+    after = evaluated(
+        changed_service(built, made), list(before.days), before=before, threads=before.threads
+    )
+    write_found(after, folder, stands)
+    _write_change(after, made, folder)
+    told = compare_into(folder / COMPARISON, built, result, [Told(folder)])
+    _write_lines(before, after, folder)
+    asked = FahrplanService(LineService(service))
+    new = FahrplanService(LineService(after.service)).plan
+    write_order(asked, new, folder / ORDER, made.name)
+    text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
+    (folder / MADE).write_text(text + "\n", encoding="utf-8")
+    return after, told
+
+
+def write_found(found: Evaluated, folder: Path, stands: Path) -> Evaluation:
+    """Write what was found as a result folder, with every home by itself; return its tables."""
     case = Case(found.service, found.days, found.choices, found.threads)
-    write_evaluation(found.service, evaluate_case(case, found.access, QUICK), folder, stands=stands)
+    evaluation = evaluate_case(case, found.access, QUICK)
+    write_evaluation(found.service, evaluation, folder, stands=stands)
     about = found.service.provenance()
     write_table(found.points_by_hour, folder / f"{POINTS}.parquet", about=about)
+    return evaluation
 
 
 def _write_change(after: Evaluated, made: Made, folder: Path) -> None:

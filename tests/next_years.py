@@ -33,7 +33,7 @@ def next_year(day: Timetable, lot: Random) -> Timetable:
         chosen = np.array(sorted(lot.sample(range(size), k=lot.randint(1, min(3, size)))), np.int32)
         some = np.array([lot.random() < 0.5 for _ in range(day.dates)])
         day, own, _ = on_dates(day, chosen, some)
-        day = _edited(day, own, lot, number)
+        day = edited(day, own, lot, number)
     return day.with_columns(
         first_date=day.first_date + timedelta(days=364),
         trip_id=np.array([f"n{n}" for n in range(len(day.trip_id))]),
@@ -41,7 +41,10 @@ def next_year(day: Timetable, lot: Random) -> Timetable:
     )
 
 
-def _edited(day: Timetable, own: Ints, lot: Random, number: int) -> Timetable:
+def edited(  # noqa: PLR0911 - a closed set
+    day: Timetable, own: Ints, lot: Random, number: int
+) -> Timetable:
+    """Return the timetable with an edit by lot to the trips; the number tells new ids apart."""
     first = day.first_call[own]
     match lot.choice(["drop", "move", "copy", "stop", "new stop", "rule", "slower", "line"]):
         case "drop":

@@ -38,8 +38,11 @@ def test_another_process_writes_the_same_bytes(demo_input: Path, tmp_path: Path)
         env=os.environ | {"PYTHONHASHSEED": "4711"},
         cwd=ROOT,
     )
-    names = sorted(path.name for path in demo_input.iterdir())
-    assert names == sorted(path.name for path in tmp_path.iterdir())
+    names, others = (
+        sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+        for folder in (demo_input, tmp_path)
+    )
+    assert names == others
     for name in names:
         assert (demo_input / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
@@ -49,6 +52,8 @@ def test_every_input_file_is_named_demo_and_the_words_go_with_it(demo_input: Pat
     assert region.data_status == "demo"
     assert DEMO_SENTENCE in (demo_input / "region.toml").read_text(encoding="utf-8")
     assert DEMO_SENTENCE in (demo_input / "README.txt").read_text(encoding="utf-8")
+    for scenario in (demo_input / "demo-szenarien").iterdir():
+        assert scenario.read_text(encoding="utf-8").startswith(f"# {DEMO_SENTENCE}\n"), scenario
     others = {path.name for path in demo_input.iterdir()} - {"region.toml", "README.txt"}
     assert all(name.startswith("demo") for name in others), others
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
+from oracle_changed_worlds import EVERY, PLAIN, find_differences
 from oracle_counts import Tell
 from oracle_scenarios import changes_by_lot, compare_made, made_of, types_of
 from scenario_lots import Change
@@ -58,3 +59,16 @@ def test_changes_shown_made_one_after_the_other(
 def test_changes_by_lot(service: Callable[[str], Service], tell: Tell, seed: int) -> None:
     changes = changes_by_lot(service("demo"), seed, 6)
     check(tell, service("demo"), changes, (SCHULTAG,), 500)
+
+
+def test_changes_made_to_the_timetable_are_those_made_to_the_text_of_the_feed(tell: Tell) -> None:
+    drawn, journeys = Counter[str](), 0
+    for seed in range(100):
+        found = find_differences(seed)
+        assert found.differences == [], seed
+        drawn += found.made
+        journeys += found.journeys
+    tell(f"100 worlds, {journeys} journeys, 0 differences; changes by lot:")
+    tell("  " + ", ".join(f"{name} {drawn[name]}" for name in sorted(drawn)))
+    assert [name for name in (*EVERY, *PLAIN) if not drawn[name]] == []
+    assert journeys > 2_000

@@ -3,6 +3,7 @@
 import csv
 import logging
 from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
 
 from accessibility.words import DEMO_SENTENCE
@@ -33,6 +34,8 @@ from api.demo.sites import Sites
 from api.demo.words import README
 
 log = logging.getLogger(__name__)
+
+SCENARIOS = "demo-szenarien"  # folder of the ready-made ones
 
 REGION = f"""# {DEMO_SENTENCE}
 name = "Landkreis Leipzig (Demo)"
@@ -107,6 +110,7 @@ def write_demo(folder: Path) -> Path:
         ],
     )
     _write_places(folder, county.sites)
+    _write_scenarios(folder / SCENARIOS)
     (folder / "README.txt").write_text(README, encoding="utf-8")
     region = folder / "region.toml"
     region.write_text(REGION, encoding="utf-8")
@@ -179,6 +183,14 @@ def _write_places(folder: Path, sites: Sites) -> None:
         "id,name,level,lon,lat,verbund",
         [(z.id, z.name, z.level, *place, z.verbund) for z, place in zip(zentren, at, strict=True)],
     )
+
+
+def _write_scenarios(folder: Path) -> None:
+    """Write the ready-made scenarios, each with the words that say what the county is."""
+    folder.mkdir()
+    for file in sorted(files("api.demo").joinpath("scenarios").iterdir(), key=lambda one: one.name):
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(f"# {DEMO_SENTENCE}\n{text}", encoding="utf-8")
 
 
 def _degrees(xy: Floats) -> list[tuple[str, str]]:
