@@ -72,10 +72,16 @@ class Loaded:
         places = zip(self.places.place_id.tolist(), self.places.name.tolist(), strict=True)
         return dict(stops) | dict(places)
 
+    @property
+    def title(self) -> str:
+        """The region, and the scenario if it is not as it was built."""
+        name = str(self.manifest["name"])
+        return name if self.under is None else f"{name}, Szenario „{self.under.told['name']}“"
+
     def heading(self, when: date) -> str:
         """Return what stands above every answer a person reads: data status, region, date."""
         status = status_sentence(self.manifest["data_status"])
-        said = f"{self.manifest['name']}, {timetable_of(when)}"
+        said = f"{self.title}, {timetable_of(when)}"
         return f"{status}\n{said}" if status else said
 
     @cached_property
@@ -96,12 +102,12 @@ class Loaded:
         """Return who says so of the days: sources, status, what the figures were made from."""
         named = [text for text in self.manifest["sources"].values() if text]
         return Imprint(
-            region=self.manifest["name"],
+            region=self.title,
             dates=self.days,
             crs=self.network.crs,
             sources=" · ".join(named),
             data_status=self.standing(days),
-            provenance=provenance_line(self.manifest),
+            provenance=provenance_line(self.manifest, self.under and self.under.told),
         )
 
     def provenance(self) -> dict[str, Any]:

@@ -141,11 +141,12 @@ def provenance_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def provenance_line(manifest: Mapping[str, Any]) -> str:
+def provenance_line(manifest: Mapping[str, Any], scenario: Mapping[str, Any] | None = None) -> str:
     """Return the hashes in one short line for maps and pages."""
     inputs = manifest["inputs"]
     parts = [
         f"{kind.upper()} {' '.join(one['sha256'][:SHORT_HASH] for one in inputs[kind])}"
         for kind in ("gtfs", "osm")
     ]
+    parts += [f"Szenario {scenario['sha256'][:SHORT_HASH]}"] if scenario else []
     return f"{', '.join(parts)}; Programm {program_version()}"

@@ -16,6 +16,7 @@ from accessibility.summary import days_of
 from accessibility.summary_text import summary_text
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
+from api.scenario_service import as_told
 from api.service import Service, load_service
 from api.standards import evaluate
 from api.windows import QuestionError
@@ -92,7 +93,7 @@ def summary_of(service: Service, table: gpd.GeoDataFrame) -> str:
     """Return the county's summary for the terminal."""
     return summary_text(
         table,
-        region=service.manifest["name"],
+        region=service.title,
         dates=service.days,
         data_status=service.standing(days_of(table)),
     )
@@ -107,7 +108,7 @@ def network_of(result: Path, about: Mapping[str, Any]) -> Service:
     service = load_service(folder)
     if service.provenance()["inputs"] != about["inputs"]:
         log.warning("%s: %s was built anew since; run mobility access again", result, folder)
-    return service
+    return as_told(service, about.get("scenario"))
 
 
 def _table_of(result: Path) -> Path:

@@ -12,6 +12,7 @@ from api.scenario_files import Source
 from api.scenario_ground import Made, ground_of, make
 from api.service import Service
 from mobility.relink import network_of
+from mobility.scenario import Scenario
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,14 @@ def changed_service(service: Service, made: Made) -> Service:
     return replace(service, network=network, places=linked.places, under=under, baseline=service)
 
 
+def as_told(service: Service, scenario: Mapping[str, Any] | None) -> Service:
+    """Return the service on the network of a result, by what the result says of its scenario."""
+    if scenario is None:
+        return service
+    chain = [Source(Scenario.model_validate(one)) for one in scenario["scenarios"]]
+    return service_under(service, chain)[0]
+
+
 def told(made: Made) -> Mapping[str, Any]:
     """Return what results say of the scenario: names, hash, every change as it was made."""
     top = made.chain[-1].scenario
@@ -44,6 +53,10 @@ def told(made: Made) -> Mapping[str, Any]:
         "description": top.description.strip(),
         "sha256": made.hash,
         "base": [source.scenario.name for source in made.chain[:-1]],
+        "scenarios": [
+            source.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"base"})
+            for source in made.chain
+        ],
         "changes": [
             {
                 "scenario": source.scenario.name,

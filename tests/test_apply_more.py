@@ -155,18 +155,15 @@ VEHICLE = f"""
 
 def test_one_stays_seated_as_long_as_the_trips_of_a_block_still_meet() -> None:
     day = timetable(VEHICLE)
-    seated, changes, never = ["8:00-8:25 1"], ["8:00-8:46 2"], list[str]()
 
     def moved(minutes: float) -> list[str]:
         return journeys(made(day, {"type": "shift", "line": "61", "minutes": minutes}), "A", "C")
 
-    assert journeys(day, "A", "C") == seated
+    assert journeys(day, "A", "C") == ["8:00-8:25 1"]
     assert moved(-5.0) == ["8:00-8:20 1"]  # leaves as the other arrives
-    assert moved(-6.0) == never  # has left before
+    assert moved(-6.0) == []  # has left before
     assert moved(25.0) == ["8:00-8:50 1"]  # half an hour's stand
-    assert moved(21.0)[0].endswith("1")
     assert moved(26.0) == ["8:00-8:51 2"]  # more: one alights and boards
-    assert changes != moved(21.0)
 
 
 def test_a_slower_ride_ends_what_a_block_joins() -> None:
@@ -371,11 +368,11 @@ def test_a_ring_calls_at_a_further_stop_once() -> None:
     ring = along("""
         A: A    B    D    A
            8:00 8:06 8:18 8:36
+        61: C    B
+            7:00 7:06
     """)
     more = changed(ring, {"type": "add_stops", "line": "A", "stops": ["C"], "lost_seconds": 60})
-    assert trips_of(more, "A") in (
-        ["A 8:00, B 8:06, C 8:12, D 8:19, A 8:37"], ["A 8:00, B 8:06, D 8:18, C 8:24, A 8:37"],
-    )  # fmt: skip
+    assert trips_of(more, "A") == ["A 8:00, B 8:06, C 8:12, D 8:19, A 8:37"]
 
 
 def test_a_trip_may_overtake_another_of_its_line() -> None:
@@ -596,7 +593,7 @@ def test_a_headway_copies_the_trip_told() -> None:
 def test_a_line_that_runs_that_often_already_is_not_filled_up() -> None:
     change = {
         "type": "set_headway", "line": "60", "minutes": 60, "span": ["6:00", "8:00"], "keep": True,
-        "towards": "C",
+        "towards": "C", "days": ["schultag", "samstag"],
     }  # fmt: skip
     assert refused(LINE, change) == "line 60 already runs that often"
 
@@ -611,8 +608,8 @@ def test_a_plusbus_in_its_timetable() -> None:
         [f"A {hour}:00" for hour in range(5, 21)] + [f"C {hour}:30" for hour in range(5, 21)]
     )
     assert [row for row in starts[1] if row.startswith("A")] == [
-        *("A 10:00", "A 12:00", "A 14:00", "A 16:00", "A 18:00", "A 20:00"),
-        *("A 6:00", "A 7:00", "A 8:00"),
+        *("A 11:00", "A 13:00", "A 15:00", "A 17:00", "A 19:00", "A 21:00"),
+        *("A 6:00", "A 7:00", "A 9:00"),  # behind 7:00 every two hours
     ]
 
 
