@@ -10,6 +10,8 @@ import pandas as pd
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
 from accessibility.compare import FIXED, FREE
+from accessibility.compare_changes import Changes
+from accessibility.compare_reading import Reading
 from accessibility.difference_map import signed, signed_minutes
 from accessibility.html_page import Cell, Head
 from accessibility.picture import Imprint
@@ -27,6 +29,7 @@ HEADS = (
     Head("nicht mehr eingehalten", number=True),
     Head("Reisezeit im Mittel", number=True),
 )
+KEPT = "zum Ziel von vorher nicht später da"
 COUNTED = ("journeys", "return_journeys")
 COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
 
@@ -43,6 +46,13 @@ class Result:
     standards: pd.DataFrame = field(default_factory=pd.DataFrame)
     hours: pd.DataFrame = field(default_factory=pd.DataFrame)
     losers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reading: Reading | None = None  # of those who count as worse off, where targets are held
+    changes: Changes = field(default_factory=Changes)  # none of what is no scenario
+
+    def kept(self, day: str, kind: str) -> float:
+        """Return people worse off who are later nowhere towards the target of before; 0: nobody."""
+        told = {} if self.reading is None else self.reading.of(day, kind)
+        return told.get("people_worse_kept", 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +63,7 @@ class Subject:
     results: Sequence[Result]
     imprint: Imprint
     profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
+    names: Mapping[str, str] = field(default_factory=dict)  # of Ortsteile and targets by their ids
 
     def told(self, result: Result) -> str:
         """Return the name of a result where there are several, else nothing."""
@@ -77,9 +88,11 @@ def headline(result: Result) -> str:
     kind = HEADLINE if HEADLINE in kinds else str(kinds[0])
     row: Row = _area_rows(result, KREIS, str(table["day"].iloc[0]), kind).iloc[0].to_dict()
     people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
+    kept = result.kept(str(row["day"]), kind)
+    also = f" (davon {number(kept)} {KEPT})" if kept else ""
     return (
         f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser, "
-        f"{people[1]} deutlich schlechter, {people[2]} neu erreichbar, {people[3]} verloren"
+        f"{people[1]} deutlich schlechter{also}, {people[2]} neu erreichbar, {people[3]} verloren"
     )
 
 
@@ -122,7 +135,8 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     targets = (FREE, FIXED) if len(subject.results) == 1 else (FREE,)
     for target in targets:
         for row in table[held & (table["target"] == target)].to_dict("records"):
-            cells = figures(row)
+            kept = result.kept(day, kind) if target == FREE else 0.0
+            cells = figures(row, f"davon {number(kept)} {KEPT}" if kept else "")
             texts = [cell.text for cell in cells]
             if texts in told:
                 continue
@@ -132,11 +146,16 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     return rows
 
 
-def figures(row: Row) -> list[Cell]:
-    """Return people by what happens to them, and the mean difference of their time."""
+def figures(row: Row, of_worse: str = "") -> list[Cell]:
+    """Return people by what happens to them, and the mean difference of their time.
+
+    ``of_worse`` is said below those who are worse off.
+    """
     counts = [value_of(row, f"people_{name}") for name in COUNTS]
     seconds = value_of(row, "time_difference_mean")
-    return [*(Cell(number(one), one) for one in counts), Cell(signed_seconds(seconds), seconds)]
+    below = [of_worse if name == "worse" else "" for name in COUNTS]
+    cells = [Cell(number(one), one, told) for one, told in zip(counts, below, strict=True)]
+    return [*cells, Cell(signed_seconds(seconds), seconds)]
 
 
 def signed_seconds(seconds: float) -> str:

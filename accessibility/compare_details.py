@@ -34,7 +34,7 @@ CHANGES = "changes"  # column of the Verliererliste: numbers of the changes of a
 def lost_journeys(subject: Subject, result: Result) -> Chapter:
     """Return the Verliererliste: whose journey is gone, and what is left."""
     table, kind = result.losers, subject.headline
-    title = _titled(subject, "Verbindungen, die es nicht mehr gibt", result)
+    title = titled(subject, "Verbindungen, die es nicht mehr gibt", result)
     if table.empty:
         return Chapter(title, [])
     rows = table[(table["class"] == kind) & (table["day"].astype(str) == subject.days[0])]
@@ -78,7 +78,7 @@ def _lost(row: Row) -> list[Cell]:
 
 def standards(subject: Subject, result: Result) -> Chapter:
     """Return the criteria of which more or fewer people are met, for the Kreis."""
-    table, title = result.standards, _titled(subject, "Kriterien der Maßstäbe", result)
+    table, title = result.standards, titled(subject, "Kriterien der Maßstäbe", result)
     if table.empty:
         return Chapter(title, [])
     rows = table[table["area"] == KREIS]
@@ -116,7 +116,7 @@ def _criterion(row: Row, profiles: Mapping[str, str]) -> list[Cell]:
 def hours(subject: Subject, result: Result) -> Chapter:
     """Return the shares of people with a useful journey by hour, there and back."""
     table, kind, day = result.hours, subject.headline, subject.days[0]
-    title = _titled(subject, "Verbindungen nach Tagesstunde", result)
+    title = titled(subject, "Verbindungen nach Tagesstunde", result)
     if table.empty:
         return Chapter(title, [])
     rows = table[(table["area"] == KREIS) & (table["class"] == kind) & (table["day"] == day)]
@@ -140,5 +140,6 @@ def _hour(by: Mapping[tuple[str, int], Row], hour: int) -> list[Cell]:
     return cells
 
 
-def _titled(subject: Subject, title: str, result: Result) -> str:
+def titled(subject: Subject, title: str, result: Result) -> str:
+    """Return a heading that names the result where there are several."""
     return title if len(subject.results) == 1 else f"{title}: {result.name}"

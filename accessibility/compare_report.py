@@ -1,7 +1,8 @@
 """Compare report: what results give people that another does not, on paper."""
 
+from accessibility.compare_changes import changes_chapter, reading_chapter
 from accessibility.compare_chapters import Subject, gainers, kommunen, losers, overview
-from accessibility.compare_details import hours, lost_journeys, standards
+from accessibility.compare_details import hours, lost_journeys, standards, titled
 from accessibility.report_document import Chapter, Paper, Points
 from accessibility.words import day_name, german_date, status_sentence
 
@@ -33,7 +34,13 @@ METHOD = (COUNTED, REACHED, TARGET, USEFUL, PLANNED)
 
 def compare_paper(subject: Subject) -> Paper:
     """Return the report of one result before and any number of results after."""
-    chapters = [overview(subject), kommunen(subject)]
+    chapters = [overview(subject)]
+    for result in subject.results:
+        title = titled(subject, "Was geändert wird", result)
+        chapters.append(changes_chapter(title, result.changes))
+        title = titled(subject, "Wie „schlechter“ zu lesen ist", result)
+        chapters.append(reading_chapter(title, result.reading, result.changes, subject.names))
+    chapters.append(kommunen(subject))
     for result in subject.results:
         chapters += [gainers(subject, result), losers(subject, result)]
         chapters += [lost_journeys(subject, result), standards(subject, result)]

@@ -38,7 +38,7 @@ def _counted(both: pd.DataFrame, ortsteile: pd.DataFrame) -> pd.DataFrame:
     own = both[both["area"] == ORTSTEIL]
     more, was, now = own["people_met_difference"], own["verdict_before"], own["verdict_after"]
     gained, lost = (was == NOT_MET) & (now == MET), (was == MET) & (now == NOT_MET)
-    values = (more.clip(lower=0), -more.clip(upper=0), gained, lost)
+    values = (more.clip(lower=0), more.clip(upper=0).abs(), gained, lost)
     counts = own[KEYS].assign(**dict(zip(COUNTED, values, strict=True)))
     kommune = ortsteile.drop_duplicates("ortsteil_id").set_index("ortsteil_id")["kommune"]
     in_kommune = counts["area_id"].map(kommune.fillna("").astype(str))

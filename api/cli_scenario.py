@@ -43,7 +43,7 @@ def _run_check(options: argparse.Namespace) -> None:
     checked = check_scenario(service_of(options), chain)
     if options.json:
         print(json.dumps(check_data(checked), ensure_ascii=False, indent=2))
-    else:
+    elif not checked.problems:
         print(check_text(checked))
     if checked.problems:
         raise ScenarioError("\n".join(checked.problems))

@@ -57,7 +57,7 @@ def _run_from_gtfs(options: argparse.Namespace) -> None:
     service = service_of(options)
     asked = Asked(tuple(options.feeds), dict(options.dates), tuple(options.replaces))
     found = scenario_from_feed(service, asked)
-    write_scenario(found.scenario, options.out, comment_of(service))
+    write_scenario(found.scenario, options.out, comment_of(service, asked.feeds))
     print(from_feed_text(service, found, options.out))
 
 

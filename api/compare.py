@@ -12,6 +12,7 @@ import pandas as pd
 from accessibility.areas import areas_of
 from accessibility.compare import compare_table, wide_table
 from accessibility.compare_chapters import Result, Subject, headline
+from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
 from accessibility.compare_standards import compared_standards
@@ -81,13 +82,14 @@ def _compared(service: Service, before: Told, after: Told) -> Result:
     sides = before.table(STANDARDS), after.table(STANDARDS)
     gone = after.table(LOSERS)
     tables = {} if gone is None else {"losers": gone}
+    reading = None if fixed is None else reading_of(before.points, after.points, fixed)
     if timed:
         areas = areas_of(service.places)
         tables["hours"] = hour_table(areas, before.points, after.points, days)
     if sides[0] is not None and sides[1] is not None:
         tables["standards"] = compared_standards(sides[0], sides[1], pd.DataFrame(before.access))
     table = compare_table(service.places, before.points, after.points, fixed)
-    return Result(after.name, table, **tables)
+    return Result(after.name, table, reading=reading, changes=after.changes, **tables)
 
 
 def _fits(fixed: pd.DataFrame, before: pd.DataFrame) -> bool:
@@ -128,7 +130,8 @@ def _write(
         _write_table(folder, name, parts, service.status, about)
     days = list(dict.fromkeys(day for one in results for day in one.table["day"]))
     named = {key: one.name for key, one in service.standards.profiles.items()}
-    subject = Subject(before.name, results, service.imprint(days), named)
+    names = _names(service, [before, *afters])
+    subject = Subject(before.name, results, service.imprint(days), named, names)
     for (name, table), stem in zip(wide, _stems([one.name for one in results]), strict=True):
         figure = measure or f"{subject.headline}_{FIGURE}"
         _draw(service, table, figure, (before.name, name), folder / stem)
@@ -137,6 +140,17 @@ def _write(
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
     notes = json.dumps(about, ensure_ascii=False, indent=2)
     (folder / COMPARED).write_text(notes + "\n", encoding="utf-8")
+
+
+def _names(service: Service, told: Sequence[Told]) -> dict[str, str]:
+    """Return the names of all places by id, and of targets only a scenario has."""
+    places = service.places
+    names = dict(zip(places.place_id.tolist(), places.name.tolist(), strict=True))
+    for one in told:
+        for kind in CLASSES:
+            target = one.access[[f"{kind}_id", f"{kind}_name"]].dropna().astype(str)
+            names |= dict(target.itertuples(index=False, name=None))
+    return names
 
 
 def _heads(before: Told) -> gpd.GeoDataFrame:

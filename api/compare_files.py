@@ -1,5 +1,6 @@
 """Compare files: what stands beside a result so that it can be held against another."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,14 @@ import geopandas as gpd
 import pandas as pd
 
 from accessibility.access import Choices
+from accessibility.compare_changes import Changes
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours
 from accessibility.losers import Scene, losers
 from accessibility.point_results import HELD, POINTS, point_table
 from accessibility.store import write_table
 from api.results import read_result
+from api.scenario_told import changes_of
 from api.service import Service
 from api.windows import QuestionError
 from mobility.day import Day
@@ -23,6 +26,7 @@ from mobility.day import Day
 # a service, its compiled days and its choices
 Side: TypeAlias = tuple[Service, Mapping[str, Day], Choices]
 LOSERS = "verlierer"  # journeys that are gone
+MADE = "szenario.json"  # what a scenario changes, and what was found when it was tried
 
 
 def write_points(
@@ -80,6 +84,12 @@ class Told:
             msg = f"{self.folder}: holds no {POINTS}.parquet; run mobility access -o DIR again"
             raise QuestionError(msg)
         return found
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What its scenario changes; none where it is of no scenario, or was made without words."""
+        path = self.folder / MADE
+        return changes_of(json.loads(path.read_bytes())) if path.is_file() else Changes()
 
     def table(self, name: str) -> pd.DataFrame | None:
         """Return a table of the folder, None where it has none."""

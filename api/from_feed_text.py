@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from accessibility.words import collated, day_name, number
-from api.manifest import provenance_line
+from api.manifest import SHORT_HASH, fingerprint, provenance_line
 from api.scenario_from_feed import FromFeed
 from api.service import Service
 from gtfs.difference_table import line_table, stop_table
@@ -15,10 +15,11 @@ FIGURES = ("before", "after", "same", "retimed", "removed", "added")
 UNCHANGED, REMOVED = "unverändert", "entfällt"  # as difference_table says it
 
 
-def comment_of(service: Service) -> str:
+def comment_of(service: Service, feeds: Sequence[Path]) -> str:
     """Return what stands on top of the file: the standing of the data, and where it is from."""
-    made_from = f"aus Netz {service.manifest['name']}: {provenance_line(service.manifest)}"
-    return "\n".join(filter(None, (service.standing(()), made_from)))
+    old = f"Netz {service.manifest['name']}: {provenance_line(service.manifest)}"
+    new = ", ".join(f"{path.name} {fingerprint(path)[:SHORT_HASH]}" for path in feeds)
+    return "\n".join(filter(None, (service.standing(()), old, f"Neuer Fahrplan: {new}")))
 
 
 def from_feed_text(service: Service, found: FromFeed, out: Path) -> str:

@@ -1,7 +1,7 @@
 """Homes: where people live, and the question the accessibility table asks for them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,6 +65,24 @@ def build_question(
         profile=profile,
         data_status=data_status,
     )
+
+
+def question_again(
+    question: Question, networks: tuple[Network, Network], homes: Homes, there: Linked
+) -> Question:
+    """Return the question of a network on the one a scenario has made of it.
+
+    The networks are those before and after, of the same places; ``there`` are the doors of the
+    same targets. Walks and drives are found again only where the streets are others.
+    """
+    before, after = networks
+    walk_s, drives = question.walk_s, question.drives
+    if after.streets["walk"] is not before.streets["walk"]:
+        walk_s = walks_between(after, homes.doors, there)
+    if after.streets["car"] is not before.streets["car"]:
+        drives = _drives(after, homes.places, question.target)
+    doors = {"points": homes.doors.doors, "targets": there.doors}
+    return replace(question, **doors, walk_s=walk_s, drives=drives)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,5 @@
 """Scenario check: what a scenario cannot do, what it is made of, and what speaks against it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +7,16 @@ from typing import Any
 import pandas as pd
 
 from accessibility.line_report import NO_FINDING
-from accessibility.words import MET, NOT_CHECKED, day_name, number
+from accessibility.words import MET, NOT_CHECKED
 from api.scenario_files import Source
 from api.scenario_ground import Made, ground_of, make
 from api.scenario_lines import Trips, lines_before_after, overtaken, trips_by_step
 from api.scenario_service import changed_service, told
+from api.scenario_told import trips_words, words_data
 from api.service import Service
 from mobility.apply import Step
-from mobility.scenario import Plain
 
 SHOWN_HASH = 8
-SPOKEN = ("type", "note", "days", "line", "towards")  # of a change: said in words of their own
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +45,13 @@ def check_scenario(service: Service, chain: Sequence[Source]) -> Checked:
 
 
 def check_data(checked: Checked) -> dict[str, Any]:
-    """Return the same as data: ``scenario`` with trips by change, ``problems, warnings``."""
+    """Return it as data: ``scenario`` with words and trips by change, ``problems, warnings``."""
     scenario = dict(told(checked.made))
-    rows = [one for steps in checked.trips for one in steps]
+    trips = [one for steps in checked.trips for one in steps]
+    made = [step for steps in checked.made.steps for step in steps]
     scenario["changes"] = [
-        {**change, "trips": [one._asdict() for one in trips]}
-        for change, trips in zip(scenario["changes"], rows, strict=True)
+        {**change, **words_data(step), "trips": [one._asdict() for one in own]}
+        for change, step, own in zip(scenario["changes"], made, trips, strict=True)
     ]
     return {
         "scenario": scenario,
@@ -81,30 +80,10 @@ def check_text(checked: Checked) -> str:
 
 def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
     note = f" – {step.change.note}" if step.change.note else ""
-    yield f"{step.number}  {change_text(step.change)}{note}"
-    if step.plain != (step.change,):
-        yield from (f"     = {change_text(plain)}" for plain in step.plain)
-    by_day: dict[str, list[str]] = defaultdict(list)
-    for one in trips:
-        counts = zip(one[2:], ("entfallen", "geändert", "neu"), strict=True)
-        told = ", ".join(f"{number(count)} {word}" for count, word in counts if count)
-        by_day[one.day].append(f"{one.line} {told}")
-    yield from (f"     {day_name(day)}: {' · '.join(said)}" for day, said in by_day.items())
-
-
-def change_text(change: Plain | Any) -> str:  # noqa: ANN401 - templates as well
-    """Return a change in a line: its type, line, days and values."""
-    values = change.model_dump(mode="json", exclude_defaults=True)
-    head = [change.type, values.get("line", ""), *(values.get("days") or ())]
-    if values.get("towards"):
-        head.append(f"→ {values['towards']}")
-    rest = [f"{key}={_short(value)}" for key, value in values.items() if key not in SPOKEN]
-    return " ".join(filter(None, (*map(str, head), *rest)))
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    told = words_data(step)
+    yield f"{step.number}  {told['words']}{note}"
+    yield from (f"     = {part}" for part in told["parts"])
+    yield from (f"     {said}" for said in trips_words(trips))
 
 
 def _warnings(service: Service, changed: Service) -> list[str]:

@@ -12,7 +12,7 @@ from accessibility.point_results import HELD, POINTS
 from accessibility.report_evaluation import Evaluation
 from accessibility.store import write_table
 from api.compare import compare_into
-from api.compare_files import LOSERS, Told
+from api.compare_files import LOSERS, MADE, Told
 from api.evaluated import Evaluated, evaluated
 from api.fahrplan import FahrplanService, write_order
 from api.folders import whole_folder
@@ -33,7 +33,7 @@ from api.standards import evaluate_case
 log = logging.getLogger(__name__)
 
 BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
-COMPARISON, MADE = "vergleich", "szenario.json"
+COMPARISON = "vergleich"
 AUDIT, ANSCHLUESSE, EFFECTS = "linien", "anschluesse", "beitraege"
 ORDER = "bestellung"  # and the Fahrpläne of the lines that change
 
@@ -80,13 +80,13 @@ def write_against(
     )
     write_found(after, folder, stands)
     _write_change(after, made, folder)
+    text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
+    (folder / MADE).write_text(text + "\n", encoding="utf-8")
     told = compare_into(folder / COMPARISON, built, result, [Told(folder)])
     _write_lines(before, after, folder)
     asked = FahrplanService(LineService(service))
     new = FahrplanService(LineService(after.service)).plan
     write_order(asked, new, folder / ORDER, made.name)
-    text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
-    (folder / MADE).write_text(text + "\n", encoding="utf-8")
     return after, told
 
 

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from accessibility.words import clock, day_name, german_date
+from accessibility.words import clock, german_date, number
+from api.course_words import (
+    called,
+    clocks,
+    course_words,
+    from_to,
+    line_words,
+    plain,
+    riding,
+    stop_name,
+    stops,
+    when_words,
+)
 from mobility.scenario import Change
 from mobility.scenario_lines import (
     AddLine,
@@ -15,7 +27,7 @@ from mobility.scenario_lines import (
     Reroute,
 )
 from mobility.scenario_products import Stadtbus, TouristLine, UpgradeToPlusbus, UpgradeToTaktbus
-from mobility.scenario_streets import AddStreets, SetStreetSpeed
+from mobility.scenario_streets import AddStreets, Point, SetStreetSpeed
 from mobility.scenario_trips import (
     Curtail,
     ExtendHours,
@@ -29,11 +41,9 @@ from mobility.scenario_trips import (
     Shift,
     SkipStops,
 )
-from mobility.scenario_values import Dated
+from mobility.scenario_values import Dated, Headway
 
-MODES = {"bus": "Bus", "tram": "Straßenbahn", "rail": "Bahn", "sbahn": "S-Bahn", "ferry": "Fähre"}
 BY_STREET = {"walk": "Fußwege", "bike": "Rad", "car": "Pkw"}
-SHOWN = 6  # clock times told one by one
 
 
 def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed set
@@ -46,9 +56,7 @@ def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed 
         case Shift():
             return _told(change, f"{_which(change)} {_moved(change.minutes)}")
         case ScaleRunningTime():
-            between = (change.from_stop, change.to_stop)
-            where = f" zwischen {between[0]} und {between[1]}" if between[0] else ""
-            return _told(change, f"Fahrzeit{where} mal {_plain(change.factor)}")
+            return _told(change, _scaled(change))
         case SetDwell():
             return _told(change, f"steht {change.seconds} s in {change.stop}")
         case SkipStops():
@@ -61,24 +69,24 @@ def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed 
         case ExtendHours():
             return _told(change, f"alle {change.minutes} min weiter {' und '.join(_edges(change))}")
         case HoldConnection():
-            waits = f"wartet in {change.stop} bis zu {_plain(change.minutes)} min"
+            waits = f"wartet in {change.stop} bis zu {plain(change.minutes)} min"
             return _told(change, f"{waits} auf {change.from_line}")
         case AddLine():
-            return _told(change, "; ".join(_line(change)), _new(change))
+            return _told(change, "; ".join(line_words(change)), called(change))
         case ReplaceLine():
-            instead = f"an ihrer Stelle {_new(change.by)}: {'; '.join(_line(change.by))}"
+            instead = f"an ihrer Stelle {called(change.by)}: {'; '.join(line_words(change.by))}"
             return _told(change, f"entfällt, {instead}")
         case AddTrips():
             return _told(change, _more_trips(change))
         case Reroute():
-            via = f"über {_stops(change.via)}" if change.via else "ohne Halt dazwischen"
+            via = f"über {stops(change.via)}" if change.via else "ohne Halt dazwischen"
             between = f"zwischen {change.from_stop} und {change.to_stop}"
-            return _told(change, f"fährt {between} {via}; {_riding(change)}")
+            return _told(change, f"fährt {between} {via}; {riding(change)}")
         case Extend():
-            beyond = f"über {change.end} hinaus nach {_stops(change.stops)}"
-            return _told(change, f"fährt {beyond}; {_riding(change)}")
+            beyond = f"über {change.end} hinaus nach {stops(change.stops)}"
+            return _told(change, f"fährt {beyond}; {riding(change)}")
         case AddStops():
-            told = f"hält auch in {_stops(change.stops)}, je Halt {change.lost_seconds} s länger"
+            told = f"hält auch in {stops(change.stops)}, je Halt {change.lost_seconds} s länger"
             return _told(change, told)
         case AddStop():
             lines = f"{', '.join(change.lines)} hält, {change.lost_seconds} s länger"
@@ -92,9 +100,11 @@ def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed 
         case UpgradeToTaktbus():
             return _told(change, _upgrade(change), f"{change.line} wird TaktBus")
         case Stadtbus():
-            return _told(change, "; ".join((*_course(change), *_town(change))), _new(change))
+            return _told(change, "; ".join((*course_words(change), *_town(change))), called(change))
         case TouristLine():
-            return _told(change, "; ".join((*_course(change), _leisure(change))), _new(change))
+            return _told(
+                change, "; ".join((*course_words(change), _leisure(change))), called(change)
+            )
         case _:
             assert_never(change)
 
@@ -103,27 +113,27 @@ def _told(change: Dated, what: str, head: str = "") -> str:
     """Return who does what, on which days and dates."""
     towards = getattr(change, "towards", None)
     name = head or getattr(change, "line", "")
-    return ", ".join((f"{name}{f' Richtung {towards}' if towards else ''}: {what}", *_when(change)))
-
-
-def _when(change: Dated) -> Iterator[str]:
-    if change.days:
-        yield ", ".join(map(day_name, change.days))
-    if change.season:
-        yield f"vom {german_date(change.season[0])} bis {german_date(change.season[1])}"
+    return ", ".join(
+        (f"{name}{f' Richtung {towards}' if towards else ''}: {what}", *when_words(change))
+    )
 
 
 def _which(change: OfSomeTrips) -> str:
     named = f"{len(change.trips)} einzelne Fahrten" if change.trips else ""
     if change.at:
-        return f"{named or 'Fahrten'} ab {_clocks(change.at)}"
+        return f"{named or 'Fahrten'} ab {clocks(change.at)}"
     if change.span:
         return f"Fahrten, die von {clock(change.span[0])} bis vor {clock(change.span[1])} beginnen,"
     return named or "alle Fahrten"
 
 
+def _scaled(change: ScaleRunningTime) -> str:
+    part = f" zwischen {change.from_stop} und {change.to_stop}" if change.from_stop else ""
+    return f"Fahrzeit{part} mal {plain(change.factor)}"
+
+
 def _moved(minutes: float) -> str:
-    return f"{_plain(abs(minutes))} min {'früher' if minutes < 0 else 'später'}"
+    return f"{plain(abs(minutes))} min {'früher' if minutes < 0 else 'später'}"
 
 
 def _headway(change: SetHeadway) -> Iterator[str]:
@@ -143,61 +153,13 @@ def _edges(change: ExtendHours) -> Iterator[str]:
         yield f"bis zur letzten Abfahrt um {clock(change.last)}"
 
 
-def _new(course: Course) -> str:
-    """Return the name of a line that is new, and what it is."""
-    kind = course.product or (MODES[course.mode] if course.mode else "")
-    return f"{course.line} ({f'{kind}, ' if kind else ''}neu)"
-
-
-def _line(line: Line) -> Iterator[str]:
-    yield from _course(line)
-    yield from (_runs(one) for one in line.runs)
-
-
-def _course(course: Course) -> Iterator[str]:
-    """Yield the stops of a new line and how long it rides."""
-    if course.like is not None:
-        factor = "" if course.factor is None else f" mal {_plain(course.factor)}"
-        yield f"Halte und Fahrzeiten wie {course.like}{factor}"
-    else:
-        yield _stops(course.stops, " – ")
-        yield _riding(course)
-    if not course.both_ways:
-        yield "nur in dieser Richtung"
-
-
-def _riding(times: RunningTimes) -> str:
-    """Return where running times come from."""
-    stand = f", {times.dwell_seconds} s Halt" if times.dwell_seconds else ""
-    if times.minutes is not None:
-        told = "–".join(map(_plain, times.minutes))
-        return f"an nach {told} min{stand}"
-    if times.kmh is not None:
-        return f"Fahrzeit mit {_plain(times.kmh)} km/h{stand}"
-    return f"Fahrzeit eines Pkw mal {_plain(times.factor or 1.0)}{stand}"
-
-
-def _runs(runs: Runs) -> str:
-    when = "".join(f", {told}" for told in _when(runs))
-    if runs.headway is None:
-        ways = (("hin ab", runs.departures), ("zurück ab", runs.back_departures))
-        return ", ".join(f"{way} {_clocks(times)}" for way, times in ways if times) + when
-    there = runs.first or 0, runs.last or 0
-    back = tuple(
-        own if told is None else told
-        for told, own in zip((runs.back_first, runs.back_last), there, strict=True)
-    )
-    also = "" if back == there else f", zurück {_from_to(*back)}"
-    return f"alle {runs.headway} min {_from_to(*there)}{also}{when}"
-
-
 def _more_trips(change: AddTrips) -> str:
     few = len(change.departures)
-    ends = f"{_stop(change.stops[0])} – {_stop(change.stops[-1])}"
+    ends = f"{stop_name(change.stops[0])} – {stop_name(change.stops[-1])}"
     took = (change.arrivals[-1] - change.departures[0]) / 60
     booked = ", mit Anmeldung" if change.booked else ""
     trips = "eine Fahrt" if few == 1 else f"{few} Fahrten"
-    return f"{trips} mehr {ends} ({_plain(took)} min), ab {_clocks(change.departures)}{booked}"
+    return f"{trips} mehr {ends} ({plain(took)} min), ab {clocks(change.departures)}{booked}"
 
 
 def _upgrade(change: UpgradeToPlusbus | UpgradeToTaktbus) -> str:
@@ -218,54 +180,31 @@ def _within(headway: Headway, first: int, last: int) -> str:
 
 
 def _town(change: Stadtbus) -> Iterator[str]:
-    yield f"alle {change.headway} min {_from_to(change.first, change.last)}"
+    yield f"alle {change.headway} min {from_to(change.first, change.last)}"
     if change.saturday_headway is not None:
-        hours = _from_to(change.saturday_first, change.saturday_last)
+        hours = from_to(change.saturday_first, change.saturday_last)
         yield f"samstags alle {change.saturday_headway} min {hours}"
 
 
 def _leisure(change: TouristLine) -> str:
     season = " bis ".join(map(german_date, change.months))
-    hours = _from_to(change.first, change.last)
+    hours = from_to(change.first, change.last)
     return f"samstags und sonntags vom {season} alle {change.headway} min {hours}"
 
 
 def _street(change: AddStreets) -> str:
     modes = ", ".join(BY_STREET[mode] for mode in change.modes)
-    speed = f", Pkw {_plain(change.kmh)} km/h" if "car" in change.modes else ""
+    speed = f", Pkw {plain(change.kmh)} km/h" if "car" in change.modes else ""
     oneway = ", nur in dieser Richtung" if change.oneway else ""
     return f"Neuer Weg {change.name} für {modes}{speed}{oneway}"
 
 
 def _speed(change: SetStreetSpeed) -> str:
     where = f"{BY_STREET[change.mode]} zwischen {_at(change.start)} und {_at(change.end)}"
-    how = f"im Mittel {_plain(change.kmh)} km/h" if change.kmh is not None else ""
-    how = how or f"Geschwindigkeit mal {_plain(change.factor or 1.0)}"
+    how = f"im Mittel {plain(change.kmh)} km/h" if change.kmh is not None else ""
+    how = how or f"Geschwindigkeit mal {plain(change.factor or 1.0)}"
     return f"{where}: {how}{'' if change.both_ways else ', nur in dieser Richtung'}"
 
 
 def _at(point: Point) -> str:
     return "/".join(number(value, 4) for value in point)
-
-
-def _stops(stops: Sequence[StopAt], between: str = "; ") -> str:
-    return between.join(map(_stop, stops))
-
-
-def _stop(stop: StopAt) -> str:
-    return f"{stop.name} (neue Haltestelle)" if isinstance(stop, NewStop) else stop
-
-
-def _from_to(first: int, last: int) -> str:
-    return f"von {clock(first)} bis {clock(last)}"
-
-
-def _clocks(times: Sequence[int]) -> str:
-    if len(times) > SHOWN:
-        return f"{clock(times[0])} … {clock(times[-1])} ({len(times)} Abfahrten)"
-    return ", ".join(map(clock, times))
-
-
-def _plain(value: float) -> str:
-    """Return a number as people write it: 4, 0,9."""
-    return f"{value:g}".replace(".", ",")

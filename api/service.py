@@ -31,7 +31,7 @@ from accessibility.opportunities import Opportunities, Wanted, opportunity_table
 from accessibility.pair_times import pair_times
 from accessibility.places import places_of_frames
 from api.days import thin_service
-from api.homes import build_question
+from api.homes import build_question, question_again
 from api.loaded import Loaded
 from api.manifest import (
     changed,
@@ -194,6 +194,10 @@ class Service(Loaded):
     @cached_property
     def question(self) -> Question:
         """What the accessibility table is asked of."""
+        built = self.baseline
+        if built is not None and built.places is self.places:
+            networks, there = (built.network, self.network), self.doors_of(built.question.target)
+            return question_again(built.question, networks, self.living, there)
         return build_question(
             self.network, self.living, self.doors_of, self.profile, data_status=self.status
         )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from gtfs.timetable import FORBIDDEN, Bools, Ints, Timetable
+from gtfs.timetable import FORBIDDEN, NONE, Bools, Ints, Timetable, calls_of_trips
 from mobility.connections import runs_on
 from mobility.lines import Lines
 from mobility.ready import special_ready_s
@@ -48,23 +48,29 @@ class Changing(NamedTuple):
 def find_hauptrelation(timetable: Timetable, day: date, centre: Bools) -> Hauptrelation:
     """Return the trains of the day that call at the Oberzentrum, stops ``[stop]`` of it marked."""
     runs = runs_on(timetable, day)
-    rows: dict[bool, list[Ints]] = {True: [], False: []}
     rail = timetable.route_rail[timetable.trip_route[runs.trip]]
-    for trip, shift_s in zip(runs.trip[rail].tolist(), runs.shift_s[rail].tolist(), strict=True):
-        calls = timetable.calls_of(trip)
-        stops = timetable.call_stop[calls]
-        there = np.flatnonzero(centre[stops])
-        if not len(there):
-            continue
-        number = np.arange(len(stops))
-        for inbound, chosen, barred, times in (
-            (True, number < there[-1], timetable.pickup, timetable.departure_s),
-            (False, number > there[0], timetable.drop_off, timetable.arrival_s),
-        ):
-            kept = chosen & ~centre[stops] & (barred[calls] != FORBIDDEN)
-            time_s = times[calls][kept] + shift_s
-            rows[inbound].append(np.stack((stops[kept], time_s, np.full(len(time_s), trip))))
-    return Hauptrelation(_sorted(rows[True]), _sorted(rows[False]))
+    trip, shift_s = runs.trip[rail], runs.shift_s[rail]
+    call = calls_of_trips(timetable, trip)
+    run = np.repeat(np.arange(len(trip)), np.diff(timetable.first_call)[trip])
+    away = ~centre[timetable.call_stop[call]]
+    first, last = _first_and_last(run[~away], call[~away], len(trip))
+    inbound = away & (call < last[run]) & (timetable.pickup[call] != FORBIDDEN)
+    outbound = away & (call > first[run]) & (timetable.drop_off[call] != FORBIDDEN)
+    departs_s = timetable.departure_s[call] + shift_s[run]
+    arrives_s = timetable.arrival_s[call] + shift_s[run]
+    stop = timetable.call_stop[call].astype(np.int64)
+    return Hauptrelation(
+        _sorted(stop[inbound], departs_s[inbound], trip[run[inbound]]),
+        _sorted(stop[outbound], arrives_s[outbound], trip[run[outbound]]),
+    )
+
+
+def _first_and_last(run: Ints, call: Ints, runs: int) -> tuple[Ints, Ints]:
+    """Return ``[run]`` its first and last of some calls; without any, none is between them."""
+    first, last = np.full(runs, np.iinfo(np.int64).max), np.full(runs, NONE, np.int64)
+    np.minimum.at(first, run, call)
+    np.maximum.at(last, run, call)
+    return first, last
 
 
 def rail_waits(
@@ -92,8 +98,7 @@ def rail_waits(
     return best
 
 
-def _sorted(rows: list[Ints]) -> Trains:
-    stop, time_s, trip = np.concatenate((np.empty((3, 0), np.int64), *rows), axis=1)
+def _sorted(stop: Ints, time_s: Ints, trip: Ints) -> Trains:
     order = np.lexsort((trip, time_s, stop))
     return Trains(stop[order], time_s[order], trip[order])
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from oracle_asked import on_screen  # noqa: F401 - found here by pytest
+from databases import database_url, postgresql, store  # noqa: F401 - found here by pytest
+from oracle_asked import on_screen  # noqa: F401 - likewise
 from oracle_counts import pytest_terminal_summary, tell  # noqa: F401 - likewise
 from regions import write_region
 from valley import write_valley

@@ -260,14 +260,25 @@ def test_a_result_is_exported_whole(valley: Path, tmp_path: Path, ending: str) -
     assert ids == ["west", "mitte", "ost"] * 2
 
 
+def _write_small_demo(folder: Path) -> Path:
+    """Write the valley in the place of the county, which takes a minute, with a scenario."""
+    region = write_valley(folder)
+    (folder / "demo-szenarien").mkdir()
+    (folder / "demo-szenarien" / "plusbus-613.toml").write_text(
+        'name = "Später"\n[[changes]]\ntype = "shift"\nline = "60"\nminutes = 5\n', encoding="utf-8"
+    )
+    return region
+
+
 def test_the_demo_writes_its_files_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.demo_run.write_demo", write_valley)  # the county takes a minute
+    monkeypatch.setattr("api.demo_run.write_demo", _write_small_demo)
     for _ in ("first", "again"):
         said = mobility("demo", "-o", tmp_path / "demo")
         assert said.code == 0, said.err
-    for name in ("map.png", "map.html", "report.html", "input/region.toml"):
+    compared = "scenario/vergleich/vergleich.html"
+    for name in ("map.png", "map.html", "report.html", compared, "input/region.toml"):
         assert str(tmp_path / "demo" / name) in said.out
         assert (tmp_path / "demo" / name).is_file()
     assert (tmp_path / "demo" / "demo.txt").read_text(encoding="utf-8") == f"{DEMO_SENTENCE}\n"

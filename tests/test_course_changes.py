@@ -180,8 +180,7 @@ def test_nobody_stays_seated_from_an_end_that_has_moved() -> None:
         at=at({name: (2500.0 * n, 0.0) for n, name in enumerate("ABCDE")}),
     )
     longer = changed(day, extend(minutes=[8]))
-    assert longer.rule_from_source.tolist() == [0]
-    assert longer.trip_source.tolist() == [2, 1]
+    assert longer.rule_type.tolist() == []
 
 
 def test_the_new_end_is_drawn_along_the_streets() -> None:

@@ -1,0 +1,100 @@
+"""Answered: finished answers, kept while there is room; equal questions are computed once."""
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.work import Work
+
+WORTH_ZIPPING = 1000  # bytes: less fits a packet anyway
+LEVEL = 6  # of gzip: an answer is zipped once and sent often
+ZIPPED = ("json", "text", "csv", "javascript", "svg")  # kinds of text; pictures are packed already
+
+Key: TypeAlias = tuple[str, str, str]  # path, the question in canonical form, media type
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it is sent, plain and zipped where that is worth it."""
+
+    media: str
+    body: bytes
+    zipped: bytes | None
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.body) + len(self.zipped or b"")
+
+
+def build_answer(media: str, body: bytes) -> Answer:
+    """Return the answer with its hash; the ETag is weak, as both forms share it."""
+    text = any(kind in media for kind in ZIPPED)
+    zipped = gzip.compress(body, LEVEL, mtime=0) if text and len(body) >= WORTH_ZIPPING else None
+    return Answer(media, body, zipped, f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+def reply(request: Request, answer: Answer, status: int = 200) -> Response:
+    """Return the answer, or 304 where the asker has it already."""
+    headers = {
+        "ETag": answer.etag,
+        "Cache-Control": "no-cache",  # keep it, and ask whether it still holds
+        "Vary": "Accept, Accept-Encoding",
+    }
+    if _has(request.headers.get("if-none-match", ""), answer.etag):
+        return Response(None, 304, headers)
+    if answer.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            answer.zipped, status, {**headers, "Content-Encoding": "gzip"}, answer.media
+        )
+    return Response(answer.body, status, headers, answer.media)
+
+
+class Answers:
+    """The answers of a running server."""
+
+    def __init__(self, work: Work, most_bytes: int) -> None:
+        """Take where answers are computed, and how many bytes of them are kept."""
+        self._work, self._most_bytes = work, most_bytes
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
+        self._bytes = 0
+        self._running: dict[Key, asyncio.Task[Answer]] = {}
+
+    async def of(self, key: Key, make: Callable[[], bytes]) -> Answer:
+        """Return the answer kept, the one being computed, or a new one."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._running:
+            task = asyncio.create_task(self._make(key, make))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._end(key, done))
+        return await asyncio.shield(self._running[key])  # who hangs up ends it for nobody else
+
+    async def _make(self, key: Key, make: Callable[[], bytes]) -> Answer:
+        return await self._work.run(lambda: build_answer(key[2], make()))
+
+    def _end(self, key: Key, done: "asyncio.Task[Answer]") -> None:
+        del self._running[key]
+        if done.cancelled() or done.exception() is not None:
+            return
+        answer = done.result()
+        self._kept[key] = answer
+        self._bytes += answer.size
+        while self._bytes > self._most_bytes:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= oldest.size
+
+
+def _has(said: str, etag: str) -> bool:
+    """Return whether an If-None-Match names the answer, compared weakly (RFC 9110, 13.1.2)."""
+    tags = [tag.strip().removeprefix("W/") for tag in said.split(",")]
+    return "*" in tags or etag.removeprefix("W/") in tags

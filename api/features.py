@@ -1,0 +1,121 @@
+"""Features: rows of a table on a page, as GeoJSON, plain JSON or CSV."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from api.accept import CSV, GEOJSON, JSON
+from api.desk import as_json
+from api.windows import QuestionError
+
+DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
+BBOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
+
+
+class Page(NamedTuple):
+    """Which rows of a list are sent."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is asked of a table: the box its rows lie in, the page, the way back to it."""
+
+    path: str
+    question: Mapping[str, Any]  # what was asked besides the page
+    page: Page
+    bbox: str | None = None
+
+
+def listed(
+    table: gpd.GeoDataFrame, asked: Listing, media: str, told: Mapping[str, Any], key: str
+) -> bytes:
+    """Return a page of the table; ``told`` stands above it, ``key`` names its rows."""
+    if asked.bbox is not None:
+        table = table[table.geometry.intersects(box_of(asked.bbox))]
+    page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+    if media == CSV:
+        return csv(page, str(told["data_status"]))
+    heading = dict(told) | {
+        "numberMatched": len(table),
+        "numberReturned": len(page),
+        "links": _links(asked, len(table)),
+    }
+    if media == JSON:
+        return as_json(heading | {"items": _items(page)})
+    return as_json({"type": "FeatureCollection", **heading, "features": features(page, key)})
+
+
+def box_of(text: str) -> shapely.Polygon:
+    """Return the box of ``west,south,east,north`` in degrees."""
+    west, south, east, north = (float(part) for part in text.split(","))
+    if west > east or south > north or not (-180 <= west <= east <= 180):
+        raise QuestionError(f"{text}: write west,south,east,north in degrees")
+    if not -90 <= south <= north <= 90:
+        raise QuestionError(f"{text}: latitudes go from -90 to 90; lon comes first")
+    return shapely.box(west, south, east, north)
+
+
+def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
+    """Return the rows as GeoJSON features (RFC 7946)."""
+    drawn = [None if shape.is_empty else shapely.geometry.mapping(shape) for shape in table.geometry]
+    rows = records(pd.DataFrame(table.drop(columns=table.geometry.name)))
+    return [
+        {"type": "Feature", "id": str(row[key]), "geometry": _rounded(shape), "properties": row}
+        for row, shape in zip(rows, drawn, strict=True)
+    ]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a dictionary per row, null for what is missing."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+def csv(table: pd.DataFrame, status: str) -> bytes:
+    """Return the rows as CSV, points as lon and lat, the data status in its column."""
+    if isinstance(table, gpd.GeoDataFrame):
+        points = {"lon": table.geometry.x, "lat": table.geometry.y}
+        table = pd.DataFrame(table.drop(columns=table.geometry.name)).assign(**points)
+    return table.assign(data_status=status).to_csv(index=False).encode()
+
+
+def _items(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    shapes = table.geometry
+    points = {}
+    if len(table) and (shapes.geom_type == "Point").all():
+        points = {"lon": shapes.x.round(DECIMALS), "lat": shapes.y.round(DECIMALS)}
+    return records(pd.DataFrame(table.drop(columns=shapes.name)).assign(**points))
+
+
+def _rounded(shape: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if shape is None:
+        return None
+    return {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    return [_round(one) for one in value]
+
+
+def _links(asked: Listing, matched: int) -> list[dict[str, str]]:
+    limit, offset = asked.page
+    pages = {"self": offset}
+    if offset + limit < matched:
+        pages["next"] = offset + limit
+    if offset:
+        pages["prev"] = max(0, offset - limit)
+    return [{"rel": rel, "href": _href(asked, at)} for rel, at in pages.items()]
+
+
+def _href(asked: Listing, offset: int) -> str:
+    question = {**asked.question, "limit": asked.page.limit, "offset": offset}
+    return f"{asked.path}?{urlencode(question, doseq=True)}"

@@ -1,0 +1,141 @@
+"""Problems: how the server says no, as RFC 9457 has it; one table from error to status."""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from accessibility.ends import NotFound
+from accessibility.tables import PlacesError
+from api.windows import QuestionError
+
+log = logging.getLogger(__name__)
+
+MEDIA = "application/problem+json"
+SHOWN = 200  # letters of a value that is repeated to who sent it
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    field: str = Field(description="where: query.day, body.from.3.lon, header.accept")
+    value: str | None = Field(None, description="what was sent, cut after 200 letters")
+    message: str = Field(description="what is wrong and what can be written (English)")
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457)."""
+
+    type: str = Field("about:blank", description="no further page describes the problem")
+    title: str = Field(examples=["Unprocessable Content"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["no day montag; the region names schultag, samstag"])
+    instance: str = Field(examples=["/api/v1/accessibility"], description="path of the request")
+    request_id: str = Field(description="stands in the log of the server")
+    errors: list[FieldError] = []
+
+
+class Refused(Exception):
+    """A request that cannot be answered as it was asked."""
+
+    def __init__(
+        self, status: int, errors: Sequence[FieldError], headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the status, what is wrong with which field, and headers that belong to it."""
+        super().__init__("; ".join(one.message for one in errors))
+        self.status, self.errors, self.headers = status, list(errors), dict(headers or {})
+
+
+STATUS: Mapping[type[Exception], int] = {  # the first that fits; all others are our own slip: 500
+    NotFound: 404,
+    PlacesError: 422,
+    QuestionError: 422,
+}
+
+
+@contextmanager
+def asked(field: str, value: object) -> Iterator[None]:
+    """Name the field a question is refused for."""
+    try:
+        yield
+    except tuple(STATUS) as error:
+        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        raise Refused(status, [field_error(field, value, str(error))]) from error
+
+
+def field_error(field: str, value: object, message: str) -> FieldError:
+    """Return what is wrong with a field, its value as text of bounded length."""
+    text = None if value is None else str(value)[:SHOWN]
+    return FieldError(field=field, value=text, message=message)
+
+
+def add_problems(app: FastAPI) -> None:
+    """Let every error of the application end as a problem."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _slip)
+    for kind in STATUS:
+        app.add_exception_handler(kind, _told)
+
+
+def problem(
+    scope: Mapping[str, Any],
+    status: int,
+    detail: str,
+    errors: Sequence[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the answer that says no."""
+    told = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=str(scope.get("path", "")),
+        request_id=str(scope.get("state", {}).get("request_id", "")),
+        errors=list(errors),
+    )
+    body = json.dumps(told.model_dump(), ensure_ascii=False).encode("utf-8", errors="replace")
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body, status, kept, media_type=MEDIA)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refused):  # registered for no other
+        raise TypeError(type(error).__name__)
+    return problem(request.scope, error.status, str(error), error.errors, error.headers)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    return problem(request.scope, status, str(error))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError(type(error).__name__)
+    return problem(request.scope, error.status_code, str(error.detail), headers=error.headers)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise TypeError(type(error).__name__)
+    errors = [
+        field_error(".".join(map(str, one["loc"])), one.get("input"), str(one["msg"]))
+        for one in error.errors()
+    ]
+    fields = ", ".join(one.field for one in errors)
+    return problem(request.scope, 422, f"cannot be read: {fields}", errors)
+
+
+def _slip(request: Request, error: Exception) -> Response:
+    """Say nothing of what went wrong inside; the log has it under the same id."""
+    log.error("%s failed", request.url.path, exc_info=error)
+    return problem(request.scope, 500, "the server failed; its log says why under request_id")

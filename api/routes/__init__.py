@@ -1,0 +1,1 @@
+"""Routes: one file per group of addresses; each parses, asks the desk, answers."""

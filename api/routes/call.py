@@ -1,0 +1,171 @@
+"""Call: a request at the desk, and what the questions of all routes share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from accessibility.ends import Linked
+from accessibility.folds import Window
+from api.accept import GEOJSON, JSON, media_of
+from api.answered import Answers, build_answer, reply
+from api.desk import Desk
+from api.features import BBOX, Listing, Page
+from api.problems import MEDIA, FieldError, Problem, Refused, asked, field_error
+from api.settings import Settings
+from api.windows import parse_window
+from api.work import Work
+
+V1 = "/api/v1"
+INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
+SPAN = r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"
+SAID_NO: dict[int | str, dict[str, Any]] = {
+    code: {"description": text, "content": {MEDIA: {"schema": Problem.model_json_schema()}}}
+    for code, text in {
+        400: "Die Anfrage ist kein HTTP oder kein JSON.",
+        404: "Eine Kennung ist unbekannt.",
+        406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
+        413: "Die Anfrage ist zu groß.",
+        421: "Der Server hat einen anderen Namen.",
+        422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
+        503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
+    }.items()
+}
+
+
+class Call:
+    """A request, with what the running server has to answer it."""
+
+    def __init__(self, request: Request) -> None:
+        """Take the request; the desk stands in the state of the application."""
+        state = request.app.state
+        self.request = request
+        self.desk: Desk = state.desk
+        self.settings: Settings = state.settings
+        self.answers: Answers = state.answers
+        self.work: Work = state.work
+
+    def media(self, offered: Sequence[str]) -> str:
+        """Return the format the request accepts, the first offered by default."""
+        return media_of(self.request.headers.get("accept", "*/*"), offered)
+
+    async def answer(self, question: BaseModel | None, media: str, make: Make) -> Response:
+        """Return what is made of the question, once for all who ask the same."""
+        canonical = "" if question is None else question.model_dump_json()
+        answer = await self.answers.of((self.request.url.path, canonical, media), make)
+        return reply(self.request, answer)
+
+    async def once(self, media: str, make: Make) -> Response:
+        """Return an answer to a posted question; it is not kept."""
+        made = await self.work.run(lambda: build_answer(media, make()))
+        return reply(self.request, made)
+
+    def listing(self, question: "Paged") -> Listing:
+        """Return the page asked for, the usual size of it by default."""
+        limit = question.limit or self.settings.page_size
+        if limit > self.settings.most_rows:
+            message = f"at most {self.settings.most_rows} rows at once (settings: most_rows)"
+            raise Refused(422, [field_error("query.limit", limit, message)])
+        said = question.model_dump(
+            mode="json", by_alias=True, exclude_none=True, exclude={"limit", "offset"}
+        )
+        page = Page(limit, question.offset)
+        return Listing(self.request.url.path, said, page, getattr(question, "bbox", None))
+
+    def when(self, question: "Dated", where: str = "query") -> date:
+        """Return the date asked about: named itself or by a day type, the first by default."""
+        if question.date is not None and question.day is not None:
+            message = "name a date or a day type, not both"
+            raise Refused(422, [field_error(f"{where}.date", question.date, message)])
+        if question.date is not None:
+            with asked(f"{where}.date", question.date):
+                self.desk.service.day(question.date)
+            return question.date
+        with asked(f"{where}.day", question.day):
+            return self.desk.date_of(question.day)
+
+    def window(self, question: "Timed", where: str = "query") -> Window:
+        """Return the window of departures or of arrivals."""
+        if (question.window is None) == (question.arrive_by is None):
+            message = "give one of window and arrive_by, e.g. 06:00-09:00"
+            raise Refused(422, [field_error(f"{where}.window", question.window, message)])
+        arriving = question.window is None
+        name, text = (
+            ("arrive_by", question.arrive_by) if arriving else ("window", question.window)
+        )
+        return self.parsed_window(f"{where}.{name}", str(text), arriving=arriving)
+
+    def parsed_window(self, field: str, text: str, *, arriving: bool = False) -> Window:
+        """Return a window, no longer than the settings let one be."""
+        with asked(field, text):
+            window = parse_window(text, arriving=arriving)
+        most = self.settings.longest_window_min
+        if window.until_s - window.from_s > 60 * most:
+            message = f"at most {most} minutes (settings: longest_window_min)"
+            raise Refused(422, [field_error(field, text, message)])
+        return window
+
+    def one(self, field: str, text: str) -> Linked:
+        """Return the door of a place id, ``stop:…`` or ``lon,lat``."""
+        with asked(field, text):
+            return self.desk.service.one(text)
+
+
+Make = Callable[[], bytes]
+AtDesk = Annotated[Call, Depends()]
+
+
+class Query(BaseModel):
+    """The parameters of an address; others are refused."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Paged(Query):
+    """A list in pages."""
+
+    limit: int | None = Field(None, ge=1, description="Zeilen je Seite; Vorgabe und Höchstzahl: Einstellungen `page_size`, `most_rows`")  # fmt: skip # noqa: E501
+    offset: int = Field(0, ge=0, le=10_000_000, description="so viele Zeilen überspringen")
+
+
+class Boxed(Paged):
+    """A list of what lies in a box."""
+
+    bbox: str | None = Field(
+        None, pattern=BBOX, max_length=100, examples=["12.5,51.1,12.9,51.4"],
+        description="West,Süd,Ost,Nord in Grad (WGS 84); Länge zuerst",
+    )  # fmt: skip
+
+
+class Dated(Query):
+    """A question about a date."""
+
+    day: str | None = Field(
+        None, max_length=50, examples=["schultag"],
+        description="Tagesart der Region; Vorgabe: die erste",
+    )  # fmt: skip
+    date: date | None = Field(None, description="statt `day`: JJJJ-MM-TT im Fahrplan")
+
+
+class Timed(Dated):
+    """A question about a window of a date."""
+
+    window: str | None = Field(
+        None, pattern=SPAN, examples=["06:00-09:00"],
+        description="Abfahrten, halboffen, 04:00 bis 28:00; die Nacht heißt 24:00-26:00",
+    )  # fmt: skip
+    arrive_by: str | None = Field(
+        None, pattern=SPAN, description="statt `window`: Ankünfte", examples=["07:00-08:00"]
+    )
+
+
+def integers(text: str) -> list[int]:
+    """Return the numbers between commas."""
+    return [int(part) for part in text.split(",")]
+
+
+def said(model: type[BaseModel], media: str = JSON, **others: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:  # fmt: skip # noqa: E501
+    """Return what the OpenAPI document says of the answers of a route."""
+    raise NotImplementedError

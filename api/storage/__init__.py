@@ -1,0 +1,1 @@
+"""Storage: scenarios, results, jobs and tokens that outlive the process."""

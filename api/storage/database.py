@@ -1,0 +1,151 @@
+"""Database: SQLite in a file or PostgreSQL by URL, its schema brought up to date when opened."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from api.storage.errors import StorageError
+from api.storage.files import held
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_S = 30.0  # a writer of SQLite waits so long for another: each takes milliseconds
+UPGRADE_LOCK = 0x4C4B4D  # any number, the same in every process: PostgreSQL locks by number
+DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+@dataclass(frozen=True, eq=False)
+class Database:
+    """An open database; each ``with`` block is one transaction, made whole or not at all."""
+
+    engine: Engine
+
+    @property
+    def told(self) -> str:
+        """Where it is, without a password."""
+        url = self.engine.url
+        return url.database or "" if _is_file(url) else url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that only reads."""
+        with self._translated(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session whose changes are on the disk when the block ends well."""
+        engine = self.engine.execution_options(writes=True)
+        with self._translated(), Session(engine) as session, session.begin():
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the schema up to date; of several processes at once one does, the others wait."""
+        engine = self.engine.execution_options(writes=True)
+        with self._translated(), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
+            try:
+                command.upgrade(alembic_config(connection), "head")
+            except CommandError as error:
+                msg = f"{self.told}: is of a newer version of the program ({error}); install that"
+                raise StorageError(msg) from error
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Say in words of ours what a driver complains of; a broken rule stays what it is."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            msg = f"{self.told}: {reason}; nothing was written, what is stored stays"
+            raise StorageError(msg) from error
+
+
+def open_database(where: str | Path) -> Database:
+    """Open a SQLite file or the database of a URL; what is not there yet is made."""
+    url = _url(where)
+    if _is_file(url):
+        return _open_file(url)
+    return _opened(create_engine(url, pool_pre_ping=True))
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return what Alembic needs to know."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _url(where: str | Path) -> URL:
+    if isinstance(where, Path):
+        return URL.create("sqlite", database=str(where.resolve()))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:  # its message would show a password
+        raise ValueError("the database is not written as a URL: postgresql://…") from error
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if url.drivername != "postgresql+psycopg" and not _is_file(url):
+        msg = f"no database {url.drivername!r}; write postgresql://… or sqlite:///FILE"
+        raise ValueError(msg)
+    return url
+
+
+def _is_file(url: URL) -> bool:
+    return url.drivername == "sqlite" and bool(url.database)
+
+
+def _open_file(url: URL) -> Database:
+    """Open a file of SQLite, one process at a time: the first one makes it."""
+    path = Path(url.database or "")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path.parent}: cannot be made ({error.strerror})") from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_S})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    with held(path.with_name(f"{path.name}.lock")):
+        return _opened(engine)
+
+
+def _opened(engine: Engine) -> Database:
+    database = Database(engine)
+    database.upgrade()
+    return database
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:  # noqa: ANN401 - a pool's own
+    """Make a connection one that loses nothing it has answered for."""
+    connection.isolation_level = None  # we begin transactions ourselves, see ``_begin``
+    # a full disk cannot change the mode of a file that has it already
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin; a writer takes its turn at once: one that has read first could no longer wait."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

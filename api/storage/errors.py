@@ -1,0 +1,13 @@
+"""Errors of the storage: not there, changed by someone else, or not to be written to just now."""
+
+
+class Missing(LookupError):
+    """Nothing of that id is stored."""
+
+
+class Conflict(ValueError):
+    """What was to be written no longer fits what is stored."""
+
+
+class StorageError(OSError):
+    """The database cannot be reached, read or written to; what was answered before stays."""

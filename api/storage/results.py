@@ -1,0 +1,72 @@
+"""Results known: which folder holds what was computed from which content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from api.storage.database import Database
+from api.storage.errors import Missing
+from api.storage.records import Result, is_id, new_id
+from api.storage.schema import ResultRow, now
+
+_COLUMNS = ("id", "key", "kind", "parameters", "folder", "status", "created")
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a database."""
+
+    database: Database
+
+    def add(self, key: str, kind: str, parameters: dict[str, Any], folder: str) -> Result:
+        """Note a folder that stands; one noted before keeps its id."""
+        with self.database.writing() as session:
+            row = _of_key(session, key)
+            if row is None:
+                row = ResultRow(id=new_id(), key=key, kind=kind, parameters=parameters)
+                session.add(row)
+            row.folder, row.status, row.created = folder, "whole", now()
+            return _result(row)
+
+    def find(self, key: str) -> Result | None:
+        """Return the whole result of a content, None if there is none."""
+        with self.database.reading() as session:
+            row = _of_key(session, key)
+            return None if row is None or row.status != "whole" else _result(row)
+
+    def read(self, result_id: str) -> Result:
+        """Return a result."""
+        with self.database.reading() as session:
+            row = session.get(ResultRow, result_id) if is_id(result_id) else None
+            if row is None:
+                raise Missing(f"no result {result_id!r}")
+            return _result(row)
+
+    def page(self, *, limit: int = 100, offset: int = 0) -> list[Result]:
+        """Return results, the newest first."""
+        asked = select(ResultRow).order_by(ResultRow.created.desc(), ResultRow.id)
+        with self.database.reading() as session:
+            return [_result(row) for row in session.scalars(asked.limit(limit).offset(offset))]
+
+    def lose(self, result_id: str) -> None:
+        """Note that the folder is no longer there."""
+        with self.database.writing() as session:
+            here = ResultRow.id == result_id
+            session.execute(update(ResultRow).where(here).values(status="lost"))
+
+    def delete(self, result_id: str) -> Result:
+        """Forget a result; return what it was, so that its folder can go after it."""
+        gone = self.read(result_id)
+        with self.database.writing() as session:
+            session.execute(delete(ResultRow).where(ResultRow.id == result_id))
+        return gone
+
+
+def _of_key(session: Session, key: str) -> ResultRow | None:
+    return session.scalar(select(ResultRow).where(ResultRow.key == key))
+
+
+def _result(row: ResultRow) -> Result:
+    return Result(*(getattr(row, name) for name in _COLUMNS))
