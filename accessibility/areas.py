@@ -10,6 +10,7 @@ from accessibility.places import Places, ortsteile_of
 from gtfs.timetable import Bools, Floats, Ints
 
 KREIS, KOMMUNE, ORTSTEIL = "kreis", "kommune", "ortsteil"
+LEVELS = (KREIS, KOMMUNE, ORTSTEIL)
 NO_KOMMUNE = "ohne Angabe der Kommune"
 
 
@@ -27,6 +28,19 @@ class Areas:
     def __len__(self) -> int:
         """Return the number of areas."""
         return len(self.area_id)
+
+    def down_to(self, level: str) -> "Areas":
+        """Return the same without the areas of lower levels."""
+        levels = LEVELS.index(level) + 1
+        size = sum(one in LEVELS[:levels] for one in self.level)
+        return Areas(
+            self.level[:size],
+            self.area_id[:size],
+            self.name[:size],
+            self.group[:levels],
+            self.people[:size],
+            self.weight[:size],
+        )
 
     def people_with(self, marked: Bools) -> Floats:
         """Return ``[row, area]`` the people of the points marked in ``[row, point]``."""
@@ -49,7 +63,7 @@ def areas_of(places: Places) -> Areas:
     group = np.stack(groups) + np.cumsum([0, *sizes[:-1]])[:, None]
     named = [name or NO_KOMMUNE for name in kommunen.tolist()]
     return Areas(
-        level=np.repeat([KREIS, KOMMUNE, ORTSTEIL], sizes).tolist(),
+        level=np.repeat(LEVELS, sizes).tolist(),
         area_id=["", *kommunen.tolist(), *places.place_id[ortsteile].tolist()],
         name=[
             "Kreis",

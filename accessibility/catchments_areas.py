@@ -7,32 +7,26 @@ where many are left, narrow towards the end of the way.
 import logging
 import time
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from pyproj import Transformer
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from accessibility.catchments_apart import groups_apart
-from accessibility.catchments_shapes import HEM_M, ROUNDED_M, Shapes, area_beside, begun, holding
+from accessibility.catchments_shapes import Way, areas_beside, begun
 from accessibility.tables import WGS84
 from gtfs.timetable import Bools, Floats
 from mobility.network import Network
 from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
-from mobility.threads import in_threads
 
 log = logging.getLogger(__name__)
 
 WIDE_M = 60.0  # an area reaches so far to both sides of the street: a row of houses
 NARROW_M = 20.0  # and so far where less than that is left to walk; the last metres are not drawn
 LONGEST_M = 500.0  # of a straight piece of border: it bends less than the hem on another map
-
-
-Way: TypeAlias = tuple[Floats, float]  # [piece, 2, 2] and how far to both sides
 
 
 class _Ground(NamedTuple):
@@ -52,39 +46,10 @@ def catchment_areas(
     A limit of 0 or less is no catchment. Limits of a station must not fall from one to the next.
     """
     started = time.perf_counter()
-    ways = _ways(_ground(network, stations), limits_m)
-    found = in_threads(_areas_beside, _apart(ways))
-    parts = [shapely.get_parts(list(of_limit)) for of_limit in zip(*found, strict=True)]
-    areas = [shapely.MultiPolygon(of_limit.tolist()) for of_limit in parts]
-    series = gpd.GeoSeries(areas or [shapely.MultiPolygon()] * len(limits_m), crs=network.crs)
+    areas = areas_beside(_ways(_ground(network, stations), limits_m))
+    series = gpd.GeoSeries(areas, crs=network.crs)
     log.info("catchment areas: %d, %.1f s", len(series), time.perf_counter() - started)
     return gpd.GeoSeries(series.segmentize(LONGEST_M).to_crs(WGS84))
-
-
-def _apart(ways: Sequence[Way]) -> list[list[Way]]:
-    """Return the ways in groups that cannot touch, each with all limits; none without streets."""
-    pieces = np.concatenate([pieces for pieces, _ in ways])
-    if not len(pieces):
-        return []
-    group = groups_apart(pieces, WIDE_M + len(ways) * (HEM_M + ROUNDED_M))
-    of_way = np.split(group, np.cumsum([len(pieces) for pieces, _ in ways])[:-1])
-    return [
-        [(way[0][mine == one], way[1]) for way, mine in zip(ways, of_way, strict=True)]
-        for one in np.unique(group)
-    ]
-
-
-def _areas_beside(ways: Sequence[Way]) -> list[shapely.MultiPolygon]:
-    """Return the area of each limit; the ways of one to be drawn wide, then narrow."""
-    parts = [area_beside(_lines(pieces), beside_m) for pieces, beside_m in ways]
-    areas: list[shapely.MultiPolygon] = []
-    for wide, narrow in zip(parts[::2], parts[1::2], strict=True):
-        areas.append(holding([wide, narrow], areas[-1:]))
-    return areas
-
-
-def _lines(pieces: Floats) -> Shapes:
-    return np.asarray(shapely.linestrings(pieces), np.object_)
 
 
 def _ground(network: Network, stations: Snapped) -> _Ground:
@@ -95,20 +60,21 @@ def _ground(network: Network, stations: Snapped) -> _Ground:
     return _Ground(streets, xy, stations, foot)
 
 
-def _ways(ground: _Ground, limits_m: Sequence[Floats]) -> list[Way]:
-    """Return for each limit the streets to be drawn wide, then those to be drawn narrow.
+def _ways(ground: _Ground, limits_m: Sequence[Floats]) -> list[list[Way]]:
+    """Return for each limit the streets to be drawn wide, and those to be drawn narrow.
 
     What is drawn wide for one limit is not drawn again for those that follow.
     """
     drawn = np.zeros(len(ground.streets.edge_m), np.bool_)
-    ways: list[Way] = []
+    ways: list[list[Way]] = []
     for limit_m in limits_m:
+        ways.append([])
         for beside_m in (WIDE_M, NARROW_M):
             within_m = np.where(limit_m > 0, limit_m - beside_m, 0)
             left_m = _left_m(ground.streets, ground.stations, within_m)
             pieces, whole = _pieces(ground.streets, ground.xy, left_m, ~drawn)
             pieces = np.concatenate([pieces, *_from_feet(ground, within_m)])
-            ways.append((pieces, beside_m))
+            ways[-1].append((pieces, beside_m))
             if beside_m == WIDE_M:
                 drawn |= whole
     return ways

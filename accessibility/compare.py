@@ -1,14 +1,15 @@
 """Compare: what one result gives people that another does not, for Kreis, Kommunen, Ortsteile."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from accessibility.areas import ORTSTEIL
+from accessibility.areas import ORTSTEIL, Areas
 from accessibility.compare_settled import Settled, settled_of
-from accessibility.compare_sides import COUNTED, MEASURES, Both, Side, common_days, sides_of
+from accessibility.compare_sides import COUNTED, MEASURES, Both, Side, classes_of, common_days
 from accessibility.places import Places
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
@@ -20,29 +21,37 @@ HEADS = ("area", "area_id", "area_name", "day", "class", "target")
 
 
 def compare_table(
-    places: Places, before: pd.DataFrame, after: pd.DataFrame, fixed: pd.DataFrame | None = None
+    places: Places,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    fixed: pd.DataFrame | None = None,
+    *,
+    down_to: str = ORTSTEIL,
 ) -> pd.DataFrame:
     """Return a row per day, class, ``target`` (frei, fest) and area: Kreis, Kommunen, Ortsteile.
 
     The tables are point tables; ``fixed`` is that of the result after towards the targets of the
-    result before. Columns beside those: ``people`` known to live there (null: unknown) and
-    ``people_known``, those of whom anything can be said; of each measure ``_before`` and
-    ``_after``, medians as in the accessibility table, and ``_difference``, the median of the
-    differences of all points that have a value in both (of counts only who does not walk);
-    ``time_difference_mean`` of the same; ``people_compared``; and of whoever is newly reached,
-    lost, newly or no longer meets the standard, is clearly better or worse off, ``people_…`` and
-    ``…_share`` of those known. Nobody is left out for being unreachable.
+    result before; areas below the level ``down_to`` are left out. Columns beside those: ``people``
+    known to live there (null: unknown) and ``people_known``, those of whom anything can be said; of
+    each measure ``_before`` and ``_after``, medians as in the accessibility table, and
+    ``_difference``, the median of the differences of all points that have a value in both (of
+    counts only who does not walk); ``time_difference_mean`` of the same; ``people_compared``; and
+    of whoever is newly reached, lost, newly or no longer meets the standard, is clearly better or
+    worse off, ``people_…`` and ``…_share`` of those known. Nobody is left out for being
+    unreachable.
     """
-    settled, parts = settled_of(places), []
+    settled, named, parts = settled_of(places, down_to), list[tuple[str, str, str]](), []
     for day in common_days(before, after):
         medians: dict[str, Medians] = {}
+        old = classes_of(before, day)
         for target, table in ((FREE, after), (FIXED, fixed)):
-            if table is None:
-                continue
-            for kind, both in sides_of(before, table, day).items():
-                named = {"day": day, "class": kind, "target": target}
-                parts.append(_rows(settled, both, medians.setdefault(kind, {})).assign(**named))
-    found = pd.concat(parts, ignore_index=True)
+            new = {} if table is None else classes_of(table, day)
+            for kind, side in new.items():
+                both = Both(old[kind], side)
+                if both.known.any():
+                    named.append((day, kind, target))
+                    parts.append(_figures(settled, both, medians.setdefault(kind, {})))
+    found = pd.concat([_heads(settled.areas, named), pd.concat(parts, ignore_index=True)], axis=1)
     return found[[*HEADS, *(name for name in found if name not in HEADS)]]
 
 
@@ -71,22 +80,22 @@ def wide_table(heads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame
     )
 
 
-def _rows(settled: Settled, both: Both, known: Medians) -> pd.DataFrame:
+def _heads(areas: Areas, named: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
+    """Return the areas under each day, class and target named."""
+    heads = {"area": areas.level, "area_id": areas.area_id, "area_name": areas.name}
+    columns = {name: np.tile(np.array(of, object), len(named)) for name, of in heads.items()}
+    for name, of in zip(HEADS[3:], zip(*named, strict=True), strict=True):
+        columns[name] = np.repeat(np.array(of, object), len(areas))
+    return pd.DataFrame(columns)
+
+
+def _figures(settled: Settled, both: Both, known: Medians) -> pd.DataFrame:
     """Return the figures of one class on one day, a row an area."""
-    areas, columns = settled.areas, dict[str, Any]()
+    columns = dict[str, Any]()
     for name in MEASURES:
         columns |= _measure(settled, both, name, known)
-    return pd.DataFrame(
-        {
-            "area": areas.level,
-            "area_id": areas.area_id,
-            "area_name": areas.name,
-            **_people(settled, both),
-            **columns,
-            "time_difference_mean": _mean(settled, both),
-            **_masks(settled, both),
-        }
-    )
+    mean = {"time_difference_mean": _mean(settled, both)}
+    return pd.DataFrame(_people(settled, both) | columns | mean | _masks(settled, both))
 
 
 def _people(settled: Settled, both: Both) -> dict[str, Floats]:

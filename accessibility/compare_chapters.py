@@ -1,24 +1,25 @@
 """Compare chapters: the Kreis, its Kommunen, and who gains and loses, as tables."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
 from accessibility.compare import FIXED, FREE
-from accessibility.compare_changes import Changes
-from accessibility.compare_reading import Reading
+from accessibility.compare_changes import KEPT as KEPT_NOTE
+from accessibility.compare_subject import (
+    COUNTS,
+    KEPT,
+    Result,
+    Row,
+    Subject,
+    area_rows,
+    value_of,
+)
 from accessibility.difference_map import signed, signed_minutes
 from accessibility.html_page import Cell, Head
-from accessibility.picture import Imprint
 from accessibility.report_document import Chapter, Grid
 from accessibility.words import TARGETS, TOWARDS, collated, day_name, number
 
-HEADLINE = "mittelzentrum"  # the class tables of Kommunen and Ortsteile are about
 SHOWN = 10  # Ortsteile in the lists of who gains and who loses
 HEADS = (
     Head("deutlich besser", number=True),
@@ -29,76 +30,14 @@ HEADS = (
     Head("nicht mehr eingehalten", number=True),
     Head("Reisezeit im Mittel", number=True),
 )
-KEPT = "zum Ziel von vorher nicht später da"
 COUNTED = ("journeys", "return_journeys")
-COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
-
-
-Row: TypeAlias = Mapping[Hashable, Any]  # of a table
-
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """One result held against the one before."""
-
-    name: str
-    table: pd.DataFrame  # of ``compare_table``
-    standards: pd.DataFrame = field(default_factory=pd.DataFrame)
-    hours: pd.DataFrame = field(default_factory=pd.DataFrame)
-    losers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    reading: Reading | None = None  # of those who count as worse off, where targets are held
-    changes: Changes = field(default_factory=Changes)  # none of what is no scenario
-
-    def kept(self, day: str, kind: str) -> float:
-        """Return people worse off who are later nowhere towards the target of before; 0: nobody."""
-        told = {} if self.reading is None else self.reading.of(day, kind)
-        return told.get("people_worse_kept", 0.0)
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """What a report compares: a result before, and those after."""
-
-    before: str  # its name
-    results: Sequence[Result]
-    imprint: Imprint
-    profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
-    names: Mapping[str, str] = field(default_factory=dict)  # of Ortsteile and targets by their ids
-
-    def told(self, result: Result) -> str:
-        """Return the name of a result where there are several, else nothing."""
-        return "" if len(self.results) == 1 else result.name
-
-    @cached_property
-    def days(self) -> list[str]:
-        """The days of all results, in their order."""
-        return list(dict.fromkeys(day for one in self.results for day in one.table["day"]))
-
-    @cached_property
-    def headline(self) -> str:
-        """The class told of in detail: the Mittelzentrum, or the first there is."""
-        known = list(dict.fromkeys(self.results[0].table["class"]))
-        return HEADLINE if HEADLINE in known else str(known[0])
-
-
-def headline(result: Result) -> str:
-    """Return the sentence on the first day: people of the Kreis and what becomes of them."""
-    table = result.table
-    kinds = list(dict.fromkeys(table["class"]))
-    kind = HEADLINE if HEADLINE in kinds else str(kinds[0])
-    row: Row = _area_rows(result, KREIS, str(table["day"].iloc[0]), kind).iloc[0].to_dict()
-    people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
-    kept = result.kept(str(row["day"]), kind)
-    also = f" (davon {number(kept)} {KEPT})" if kept else ""
-    return (
-        f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser, "
-        f"{people[1]} deutlich schlechter{also}, {people[2]} neu erreichbar, {people[3]} verloren"
-    )
 
 
 def overview(subject: Subject) -> Chapter:
     """Return a table per day: every class and result, the target free and held."""
     grids, notes = [], [MEAN_NOTE, *([FIXED_NOTE] if len(subject.results) == 1 else [])]
+    if any(one.reading and one.reading.example for one in subject.results):
+        notes.append(KEPT_NOTE)
     for day in subject.days:
         rows = []
         for kind in TARGETS:
@@ -154,7 +93,7 @@ def figures(row: Row, of_worse: str = "") -> list[Cell]:
     counts = [value_of(row, f"people_{name}") for name in COUNTS]
     seconds = value_of(row, "time_difference_mean")
     below = [of_worse if name == "worse" else "" for name in COUNTS]
-    cells = [Cell(number(one), one, told) for one, told in zip(counts, below, strict=True)]
+    cells = [Cell(number(one), one, below=told) for one, told in zip(counts, below, strict=True)]
     return [*cells, Cell(signed_seconds(seconds), seconds)]
 
 
@@ -172,7 +111,7 @@ def kommunen(subject: Subject) -> Chapter:
     day, kind = subject.days[0], subject.headline
     heads = [Head("Kommune"), Head("Einwohner", number=True), *HEADS]
     rows = []
-    parts = [_area_rows(one, KOMMUNE, day, kind) for one in subject.results]
+    parts = [area_rows(one, KOMMUNE, day, kind) for one in subject.results]
     for name in sorted(set(parts[0]["area_name"]) if parts else [], key=collated):
         for result, part in zip(subject.results, parts, strict=True):
             for row in part[part["area_name"] == name].to_dict("records"):
@@ -181,7 +120,7 @@ def kommunen(subject: Subject) -> Chapter:
                     head = Cell(name, below=subject.told(result))
                     rows.append([head, Cell(number(people), people), *figures(row)])
     caption = f"Kommunen mit Unterschied {TOWARDS[kind]}, {day_name(day)}, Ziel frei"
-    nothing = "In keiner Kommune ändert sich etwas deutlich."
+    nothing = f"In keiner Kommune ändert sich {TOWARDS[kind]} etwas deutlich."
     return Chapter("Kommunen", [Grid(caption, heads, rows)] if rows else [nothing])
 
 
@@ -198,7 +137,7 @@ def losers(subject: Subject, result: Result) -> Chapter:
 def _listed(subject: Subject, result: Result, side: str, title: str) -> Chapter:
     """Return the Ortsteile with most people on one side; half a page wide."""
     day, kind = subject.days[0], subject.headline
-    part = _area_rows(result, ORTSTEIL, day, kind)
+    part = area_rows(result, ORTSTEIL, day, kind)
     part = part[part[f"people_{side}"] > 0]
     part = part.sort_values([f"people_{side}", "area_name"], ascending=[False, True], kind="stable")
     heads = [Head("Ortsteil"), Head("Einwohner", number=True), Head("Reisezeit", number=True)]
@@ -229,16 +168,3 @@ def _ortsteil(row: Row, side: str) -> list[Cell]:
         Cell(signed_minutes(value_of(row, "journey_time_p50_difference"))),
         Cell(" / ".join(trips)),
     ]
-
-
-def value_of(row: Row, name: str) -> float:
-    """Return a figure, nan where it is null."""
-    value = row[name]
-    return float("nan") if pd.isna(value) else float(value)
-
-
-def _area_rows(result: Result, area: str, day: str, kind: str) -> pd.DataFrame:
-    """Return the rows of one level, day and class with the target free."""
-    table = result.table
-    held = (table["area"] == area) & (table["day"] == day) & (table["class"] == kind)
-    return table[held & (table["target"] == FREE)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from accessibility.areas import KREIS
-from accessibility.compare_chapters import Result, Row, Subject, value_of
+from accessibility.compare_subject import Result, Row, Subject, value_of
 from accessibility.difference_map import signed
 from accessibility.hour_shares import BACK, HOURS, THERE
 from accessibility.html_page import Cell, Head

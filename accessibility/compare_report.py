@@ -1,8 +1,9 @@
 """Compare report: what results give people that another does not, on paper."""
 
 from accessibility.compare_changes import changes_chapter, reading_chapter
-from accessibility.compare_chapters import Subject, gainers, kommunen, losers, overview
+from accessibility.compare_chapters import gainers, kommunen, losers, overview
 from accessibility.compare_details import hours, lost_journeys, standards, titled
+from accessibility.compare_subject import Subject
 from accessibility.report_document import Chapter, Paper, Points
 from accessibility.words import day_name, german_date, status_sentence
 

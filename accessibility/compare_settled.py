@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from accessibility.areas import Areas, areas_of
+from accessibility.areas import ORTSTEIL, Areas, areas_of
 from accessibility.medians import median, weights_of
 from accessibility.places import Places
 from gtfs.timetable import Bools, Floats, Ints
@@ -52,9 +52,9 @@ class Settled:
         return np.where(touched, again, before)
 
 
-def settled_of(places: Places) -> Settled:
-    """Return the homes in their areas."""
-    areas, people = areas_of(places), places.point_people
+def settled_of(places: Places, down_to: str = ORTSTEIL) -> Settled:
+    """Return the homes in their areas, of a level and those above it."""
+    areas, people = areas_of(places).down_to(down_to), places.point_people
     weights = [weights_of(people, group, len(areas)) for group in areas.group]
     known = np.bincount(areas.group.ravel(), np.tile(~np.isnan(people), len(weights)), len(areas))
     return Settled(areas, np.stack(weights), known == 0)

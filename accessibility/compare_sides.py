@@ -23,6 +23,11 @@ class Side:
     rows: pd.DataFrame  # of a point table
     kind: str
 
+    @cached_property
+    def _read(self) -> dict[str, Ints]:
+        """The columns read so far, by name."""
+        return {}
+
     def flags(self, name: str) -> Bools:
         """Return a column of yes and no; no where it is null."""
         column = self.rows[f"{self.kind}_{name}"]
@@ -30,8 +35,10 @@ class Side:
 
     def numbers(self, name: str) -> Ints:
         """Return a column of whole numbers, ``UNREACHED`` where it is null."""
-        column = self.rows[f"{self.kind}_{name}"]
-        return np.asarray(column.to_numpy(np.int64, na_value=UNREACHED))
+        if name not in self._read:
+            column = self.rows[f"{self.kind}_{name}"]
+            self._read[name] = column.to_numpy(np.int64, na_value=UNREACHED)
+        return self._read[name]
 
     @cached_property
     def known(self) -> Bools:
@@ -126,9 +133,15 @@ class Both:
 
 def sides_of(before: pd.DataFrame, after: pd.DataFrame, day: str) -> dict[str, Both]:
     """Return the sides of every class of which anything is known on the day."""
-    one, other = before[before["day"] == day], after[after["day"] == day]
-    both = {kind: Both(Side(one, kind), Side(other, kind)) for kind in CLASSES}
+    one, other = classes_of(before, day), classes_of(after, day)
+    both = {kind: Both(one[kind], other[kind]) for kind in CLASSES}
     return {kind: sides for kind, sides in both.items() if sides.known.any()}
+
+
+def classes_of(table: pd.DataFrame, day: str) -> dict[str, Side]:
+    """Return what a point table says of every class on the day."""
+    rows = table[table["day"] == day]
+    return {kind: Side(rows, kind) for kind in CLASSES}
 
 
 def common_days(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:

@@ -1,12 +1,34 @@
-"""Problems of a TOML file, in words that name the table, the key, the value and the way out."""
+"""Problems of a file people write, in words that name table, key, value and the way out."""
 
 import difflib
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
+
+def read_text(path: Path, what: str, refusal: type[ValueError]) -> str:
+    """Return what stands in a file in UTF-8; ``what`` it should be is named where it cannot."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise refusal(f"{path}: no such {what}") from error
+    except IsADirectoryError as error:
+        raise refusal(f"{path}: is a folder; name the {what} in it") from error
+    except UnicodeDecodeError as error:
+        raise refusal(f"{path}: is not saved as UTF-8 (byte {error.start})") from error
+
+
+def read_toml(text: str, called: str, refusal: type[ValueError]) -> dict[str, Any]:
+    """Return what a text in TOML says; ``called`` names it where it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(f"{called}: is not valid TOML: {error}") from error
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[str]:

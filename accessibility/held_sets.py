@@ -1,14 +1,16 @@
 """Held sets: the journeys there and back of some pairs of points and targets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from accessibility.held import asked_towards
+from accessibility.known import Known
 from accessibility.measures import (
+    Around,
     Asked,
-    Views,
+    Portion,
     leaflets_for,
     look_around,
     pairs_of,
@@ -33,30 +35,41 @@ class Towards(NamedTuple):
 
 
 def sets_towards(
-    asked: Asked, wanted: Bools, use: Callable[[Towards], None], *, threads: int | None = None
+    asked: Asked,
+    wanted: Bools,
+    use: Callable[[Towards], None],
+    *,
+    known: Known | None = None,
+    threads: int | None = None,
 ) -> None:
     """Hand over the journeys of the pairs wanted ``[target, point]``, in any order.
 
-    ``use`` is called from several threads at once, each pair once.
+    ``use`` is called from several threads at once, each pair once. ``known`` is what the choices
+    of the same question rest on: towards pairs it knows nothing is scanned again.
     """
+    if known is not None and (known.pairs & wanted).any():
+        held, some = known, wanted & known.pairs
+        wanted = wanted & ~held.pairs
+        jobs = [(pairs_of(asked, held.portions, n, some), n) for n in range(len(held.portions))]
+        in_threads(
+            lambda job: _hand_over(asked, job[0], held.around[job[1]], use), jobs, threads=threads
+        )
     targets = np.flatnonzero(wanted.any(axis=1))
     if not len(targets):
         return
     few = asked_towards(asked, targets)
     views = look_around(few, threads=threads)
 
-    def hand_over(portion: int) -> None:
-        for towards in _of_portion(few, views, wanted, portion):
-            use(towards)
+    def look(portion: int) -> None:
+        pairs = pairs_of(asked, views.portions, portion, wanted)
+        _hand_over(asked, pairs, leaflets_for(asked, views, pairs), use)
 
-    in_threads(hand_over, range(len(views.portions)), threads=threads)
+    in_threads(look, range(len(views.portions)), threads=threads)
 
 
-def _of_portion(asked: Asked, views: Views, wanted: Bools, portion: int) -> Iterator[Towards]:
-    held = pairs_of(asked, views, portion, wanted)
-    around = leaflets_for(asked, views, held)
+def _hand_over(asked: Asked, held: Portion, around: Around, use: Callable[[Towards], None]) -> None:
     for target in np.unique(held.target).tolist():
         own = held.of(held.target == target)
         points = own.pairs.door
         sets = sets_of_pairs(asked, own.pairs, around)
-        yield Towards(target, points, asked.walk_s[points, target].astype(np.int32), *sets)
+        use(Towards(target, points, asked.walk_s[points, target].astype(np.int32), *sets))

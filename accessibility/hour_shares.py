@@ -12,6 +12,7 @@ from accessibility.choice import Choice
 from accessibility.folds import HOUR_S, find_useful
 from accessibility.held import with_partners
 from accessibility.held_sets import Towards, sets_towards
+from accessibility.known import Known
 from accessibility.measures import Asked, Trip
 from accessibility.standards import CLASSES
 from gtfs.timetable import Bools, Ints
@@ -36,11 +37,20 @@ class ByHour(NamedTuple):
 
 
 def useful_hours(
-    question: Question, days: Mapping[str, Day], choices: Choices, *, threads: int | None = None
+    question: Question,
+    days: Mapping[str, Day],
+    choices: Choices,
+    *,
+    known: Mapping[str, Known] | None = None,
+    threads: int | None = None,
 ) -> dict[str, dict[str, ByHour]]:
-    """Return by day and class in which hours every point has a useful journey to its target."""
+    """Return by day and class in which hours every point has a useful journey to its target.
+
+    ``known`` is by day what the choices rest on, as far as it has been kept.
+    """
+    kept = known or {}
     return {
-        name: _of_day(asked_of(question, name, day), choices[name], threads)
+        name: _of_day(asked_of(question, name, day), choices[name], kept.get(name), threads)
         for name, day in days.items()
     }
 
@@ -115,11 +125,13 @@ def _rows(
     )
 
 
-def _of_day(asked: Asked, choices: Mapping[str, Choice], threads: int | None) -> dict[str, ByHour]:
+def _of_day(
+    asked: Asked, choices: Mapping[str, Choice], known: Known | None, threads: int | None
+) -> dict[str, ByHour]:
     size = len(asked.walk_s.T)
     pairs = {kind: with_partners(choices[kind].trip, _row(choices[kind]), size) for kind in CLASSES}
     wanted = np.any(list(pairs.values()), axis=0)
-    there, back = _hours(asked, wanted, threads)
+    there, back = _hours(asked, wanted, known, threads)
     return {
         kind: ByHour(
             _of_chosen(there, pairs[kind], choices[kind].trip),
@@ -141,7 +153,9 @@ def _of_chosen(hours: Ints, pairs: Bools, trip: Trip) -> Ints:
     return np.where(pairs.any(axis=0), every, 0).astype(np.int32)
 
 
-def _hours(asked: Asked, wanted: Bools, threads: int | None) -> tuple[Ints, Ints]:
+def _hours(
+    asked: Asked, wanted: Bools, known: Known | None, threads: int | None
+) -> tuple[Ints, Ints]:
     """Return ``[target, point]`` the hours there and back of the pairs wanted."""
     there, back = np.zeros(wanted.shape, np.int32), np.zeros(wanted.shape, np.int32)
 
@@ -150,7 +164,7 @@ def _hours(asked: Asked, wanted: Bools, threads: int | None) -> tuple[Ints, Ints
         there[target, at] = np.where(on_foot, EVERY, _hours_of(towards.out))
         back[target, at] = np.where(on_foot, EVERY, _hours_of(towards.home))
 
-    sets_towards(asked, wanted, fill, threads=threads)
+    sets_towards(asked, wanted, fill, known=known, threads=threads)
     return there, back
 
 

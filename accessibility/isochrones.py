@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from accessibility.catchments_shapes import Shapes, area_beside, begun, holding
+from accessibility.catchments_shapes import Way, areas_beside, begun
 from accessibility.ends import Linked, walks_between
 from accessibility.folds import MINUTE_S, Window
 from accessibility.pair_times import NO_WAY, Seconds, times_between
@@ -75,7 +75,7 @@ def find_isochrones(
     seconds, farther_s = _times(network, day, origin, ends, window, percentile)
     asked = sorted(set(minutes))
     areas = _areas(network, street, (seconds[0], farther_s), asked)
-    shapes = gpd.GeoSeries(list(areas), crs=network.crs)
+    shapes = gpd.GeoSeries(areas, crs=network.crs)
     frame = gpd.GeoDataFrame(
         {
             "from_id": origin.ends.end_id[0],
@@ -139,8 +139,8 @@ def areas_text(areas: gpd.GeoDataFrame) -> str:
 
 def _areas(
     network: Network, street: StreetEnds, times: tuple[Seconds, Ints], minutes: Sequence[int]
-) -> Iterator[shapely.MultiPolygon]:
-    """Yield the area of each number of minutes, ascending.
+) -> list[shapely.MultiPolygon]:
+    """Return the area of each number of minutes, ascending.
 
     ``times`` are ``[end]`` how long it takes, and how much farther one may walk.
     """
@@ -150,18 +150,17 @@ def _areas(
     xy = np.column_stack(to_metres.transform(streets.node_lon, streets.node_lat))
     foot = np.column_stack(to_metres.transform(street.feet.lon, street.feet.lat))
     ground, speed = _Ground(streets, street, xy, foot), network.moving.walk_speed_kmh / 3.6
-    before: list[shapely.MultiPolygon] = []
+    ways: list[list[Way]] = []
     for limit in minutes:
         left_s = np.minimum(limit * MINUTE_S - seconds.astype(np.int32), farther_s)
         left_m = np.where(seconds != NO_WAY, left_s * speed, -np.inf)
-        wide, narrow = _lines(ground, left_m - WIDE_M), _lines(ground, left_m)
-        beside = [area_beside(wide, WIDE_M), area_beside(narrow, NARROW_M)]
-        before = [holding(beside, before)]
-        yield before[0]
+        wide, narrow = _pieces(ground, left_m - WIDE_M), _pieces(ground, left_m)
+        ways.append([(wide, WIDE_M), (narrow, NARROW_M)])
+    return areas_beside(ways)
 
 
-def _lines(ground: _Ground, left_m: Floats) -> Shapes:
-    """Return the parts of all streets one reaches with so many metres left at each end."""
+def _pieces(ground: _Ground, left_m: Floats) -> Floats:
+    """Return ``[piece, 2, 2]`` what one reaches of all streets with metres left at each end."""
     nodes = ground.street.node
     at_node = np.full(len(ground.xy), -np.inf)
     at_node[nodes] = left_m[: len(nodes)]
@@ -169,7 +168,7 @@ def _lines(ground: _Ground, left_m: Floats) -> Shapes:
         *_from_nodes(ground.streets, ground.xy, at_node),
         *_from_feet(ground.street.feet, ground.foot, ground.xy, left_m[len(nodes) :]),
     ]
-    return np.asarray(shapely.linestrings(np.concatenate(pieces)), np.object_)
+    return np.concatenate(pieces)
 
 
 def _from_nodes(streets: StreetNetwork, xy: Floats, left_m: Floats) -> list[Floats]:

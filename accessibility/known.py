@@ -27,6 +27,7 @@ from accessibility.measures import (
 from gtfs.timetable import Bools, Ints
 from mobility.doors import Doors
 from mobility.leaflet_changes import same_leaflets, unchanged
+from mobility.merging import Pairs
 from mobility.threads import in_threads
 
 
@@ -50,6 +51,13 @@ class Known:
             return np.full(len(target), -1, np.int64)
         return np.where(known[row] == asked, row, -1)
 
+    @property
+    def pairs(self) -> Bools:
+        """``[target, point]`` the pairs that are known."""
+        pairs = np.zeros((self.targets, len(self.points.first) - 1), np.bool_)
+        pairs[self.figures.target, self.figures.point] = True
+        return pairs
+
     def _pair_number(self, points: int) -> Ints:
         return self.figures.target.astype(np.int64) * points + self.figures.point
 
@@ -58,9 +66,21 @@ class Known:
         return (
             self.terms == terms_of(asked)
             and asked.walk_s.shape == (len(self.points.first) - 1, self.targets)
-            and len(self.portions) == len(views.portions)
-            and all(map(np.array_equal, self.portions, views.portions))
+            and _equal(self.portions, views.portions)
         )
+
+    def asks_as(self, other: "Known") -> bool:
+        """Return whether another has been asked the same, of another network perhaps."""
+        sizes = ((len(one.points.first), one.targets) for one in (self, other))
+        return (
+            self.terms == other.terms
+            and next(sizes) == next(sizes)
+            and _equal(self.portions, other.portions)
+        )
+
+
+def _equal(portions: Sequence[Ints], others: Sequence[Ints]) -> bool:
+    return len(portions) == len(others) and all(map(np.array_equal, portions, others))
 
 
 def terms_of(asked: Asked) -> tuple[Any, ...]:
@@ -75,12 +95,32 @@ def keep(asked: Asked, views: Views, figures: Figures, *, threads: int | None = 
     pairs = np.zeros((targets, points), np.bool_)
     pairs[figures.target, figures.point] = True
     around = in_threads(
-        lambda portion: leaflets_for(asked, views, pairs_of(asked, views, portion, pairs)),
+        lambda portion: leaflets_for(asked, views, pairs_of(asked, views.portions, portion, pairs)),
         range(len(views.portions)),
         threads=threads,
     )
     ordered = taken(figures, np.lexsort((figures.point, figures.target)))
     return Known(terms_of(asked), asked.points, targets, views.portions, around, ordered)
+
+
+def same_pairs(before: Known, after: Known) -> Bools:
+    """Return ``[target, point]`` the pairs known in both of which all that it rests on is the same.
+
+    None where other pairs were asked for, or something else of them.
+    """
+    same = np.zeros((after.targets, len(after.points.first) - 1), np.bool_)
+    if not after.asks_as(before):
+        return same
+    both = before.pairs & after.pairs
+    for targets, old, new in zip(after.portions, before.around, after.around, strict=True):
+        to, point = np.nonzero(both[targets])
+        leaflets = same_leaflets(old.there, new.there) & same_leaflets(old.back, new.back)
+        pairs = Pairs(point, to, np.zeros(len(to), np.int32))
+        same[targets[to], point] = unchanged(before.points, after.points, pairs, leaflets)
+    target, point = np.nonzero(same)
+    walks = [known.figures.walk_s[known.rows(target, point)] for known in (before, after)]
+    same[target, point] = walks[0] == walks[1]
+    return same
 
 
 def figures_again(
@@ -94,7 +134,7 @@ def figures_again(
         return figures_of(asked, views, pairs, threads=threads)
 
     def of_portion(portion: int) -> Figures:
-        wanted = pairs_of(asked, views, portion, pairs)
+        wanted = pairs_of(asked, views.portions, portion, pairs)
         return _of_portion(asked, wanted, leaflets_for(asked, views, wanted), known)
 
     found = in_threads(of_portion, range(len(views.portions)), threads=threads)

@@ -1,7 +1,7 @@
 """Losers: the Verliererliste, by name: whose useful journey is gone, and what is left instead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,11 @@ import pandas as pd
 from accessibility.access import Choices, Question, asked_of
 from accessibility.choice import Choice
 from accessibility.hour_shares import BACK, THERE
+from accessibility.known import Known, same_pairs
 from accessibility.losers_journeys import Lost, find_lost, journeys_of
 from accessibility.losers_rides import Pairs, trips_of
 from accessibility.standards import CLASSES
-from gtfs.timetable import NONE, Ints, Timetable
+from gtfs.timetable import NONE, Bools, Ints, Timetable
 from mobility.day import Day
 from mobility.profiles import UNREACHED
 
@@ -30,6 +31,7 @@ class Scene:
     question: Question
     days: Mapping[str, Day]
     timetable: Timetable
+    known: Mapping[str, Known] = field(default_factory=dict)  # what its choices rest on, by day
 
 
 def losers(
@@ -74,9 +76,16 @@ def _of_day(
     question, day = before.question, before.days[name]
     chosen = {kind: _chosen(choices[kind]) for kind in classes}
     pairs, number = _pairs(list(chosen.values()), question.walk_s.T.shape)
+    number = np.where(_same(before, after, name), NONE, number)
     moved = _same_targets(question, after.question, number)
-    old = journeys_of(asked_of(question, name, day), number, useful=True, threads=threads)
-    new = journeys_of(asked_of(after.question, name, after.days[name]), moved, threads=threads)
+    old = journeys_of(
+        asked_of(question, name, day), number,
+        useful=True, known=before.known.get(name), threads=threads,
+    )  # fmt: skip
+    new = journeys_of(
+        asked_of(after.question, name, after.days[name]), moved,
+        known=after.known.get(name), threads=threads,
+    )  # fmt: skip
     walk_s = _walks(after.question, moved, len(pairs.point))
     parts = []
     for way, one, other in zip((THERE, BACK), old, new, strict=True):
@@ -105,6 +114,14 @@ def _pairs(chosen: Sequence[Ints], shape: tuple[int, int]) -> tuple[Pairs, Ints]
     number = np.full(shape, NONE, np.int64)
     number[target, point] = np.arange(len(target))
     return Pairs(point, target), number
+
+
+def _same(before: Scene, after: Scene, name: str) -> Bools:
+    """Return ``[target, point]`` the pairs known to have the same journeys in both."""
+    one, other = (side.question.places.place_id[side.question.target] for side in (before, after))
+    if name in before.known and name in after.known and np.array_equal(one, other):
+        return same_pairs(before.known[name], after.known[name])
+    return np.zeros(before.question.walk_s.T.shape, np.bool_)
 
 
 def _same_targets(before: Question, after: Question, number: Ints) -> Ints:

@@ -6,6 +6,7 @@ import numpy as np
 
 from accessibility.folds import find_useful
 from accessibility.held_sets import Towards, sets_towards
+from accessibility.known import Known
 from accessibility.measures import Asked
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.doors import Sets
@@ -64,11 +65,16 @@ class Lost:
 
 
 def journeys_of(
-    asked: Asked, pair: Ints, *, useful: bool = False, threads: int | None = None
+    asked: Asked,
+    pair: Ints,
+    *,
+    useful: bool = False,
+    known: Known | None = None,
+    threads: int | None = None,
 ) -> tuple[Journeys, Journeys]:
     """Return the journeys there and back of all pairs; ``pair`` ``[target, point]`` is a number.
 
-    ``useful`` leaves out all others.
+    ``useful`` leaves out all others; towards pairs that are ``known`` nothing is scanned again.
     """
     parts: list[tuple[Journeys, Journeys]] = []
 
@@ -78,7 +84,7 @@ def journeys_of(
         out, home = (one.taken(one.useful) if useful else one for one in both)
         parts.append((out, home))
 
-    sets_towards(asked, pair != NONE, gather, threads=threads)
+    sets_towards(asked, pair != NONE, gather, known=known, threads=threads)
     return _sorted([out for out, _ in parts]), _sorted([home for _, home in parts])
 
 

@@ -125,7 +125,7 @@ def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None 
     """Return the figures of the pairs ``[target, point]`` asked for, by target and point."""
 
     def of_portion(portion: int) -> Figures:
-        wanted = pairs_of(asked, views, portion, pairs)
+        wanted = pairs_of(asked, views.portions, portion, pairs)
         return measured(asked, wanted, leaflets_for(asked, views, wanted))
 
     found = in_threads(of_portion, range(len(views.portions)), threads=threads)
@@ -152,9 +152,9 @@ class Around(NamedTuple):
     back: Leaflets
 
 
-def pairs_of(asked: Asked, views: Views, portion: int, pairs: Bools) -> Portion:
+def pairs_of(asked: Asked, portions: Sequence[Ints], portion: int, pairs: Bools) -> Portion:
     """Return the pairs ``[target, point]`` asked for whose targets are of the portion."""
-    targets = views.portions[portion]
+    targets = portions[portion]
     to, point = np.nonzero(pairs[targets])
     limit_s = np.minimum(asked.walk_s[point, targets[to]], asked.day.moving.max_travel_s + 1)
     return Portion(portion, targets[to], Pairs(point, to, limit_s.astype(np.int32)))

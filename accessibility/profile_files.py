@@ -1,7 +1,6 @@
 """Profile files (TOML): the standards shipped with the program and those a county writes."""
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from accessibility.catchments_standards import StopStandard
-from accessibility.file_problems import problems_of
+from accessibility.file_problems import problems_of, read_text, read_toml
 from accessibility.gueteklassen_profile import Gueteklassen
 from accessibility.line_profiles import LineProfile
 from accessibility.reach_by_car import FopsProfile
@@ -171,14 +170,7 @@ def _leading(profiles: Mapping[str, Standard], key: str | None) -> Profile:
 
 
 def _toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise ProfileError(f"{path}: no such profile file") from error
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"{path}: is not saved as UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{path}: is not valid TOML: {error}") from error
+    return read_toml(read_text(path, "profile file", ProfileError), str(path), ProfileError)
 
 
 def _model_of(kind: object, called: str) -> type[Standard]:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from accessibility.areas import areas_of
 from accessibility.compare import compare_table, wide_table
-from accessibility.compare_chapters import Result, Subject, headline
 from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
 from accessibility.compare_standards import compared_standards
+from accessibility.compare_subject import Result, Subject, headline
 from accessibility.difference_map import difference_of, difference_picture
 from accessibility.hour_shares import hour_table
 from accessibility.point_results import HELD

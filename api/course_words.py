@@ -34,6 +34,16 @@ def course_words(course: Course) -> Iterator[str]:
         yield "nur in dieser Richtung"
 
 
+def ends_words(course: Course) -> str:
+    """Return the ends of a new line and how many stops lie between them."""
+    if course.like is not None:
+        return f"wie {course.like}"
+    between = len(course.stops) - 2
+    over = f" über {between} Halte" if between > 1 else " über einen Halt" if between else ""
+    way = "" if course.both_ways else ", nur in dieser Richtung"
+    return f"{stop_name(course.stops[0])} – {stop_name(course.stops[-1])}{over}{way}"
+
+
 def riding(times: RunningTimes) -> str:
     """Return where running times come from."""
     stand = f", {times.dwell_seconds} s Halt" if times.dwell_seconds else ""

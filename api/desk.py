@@ -1,8 +1,8 @@
 """Desk: a service as the running server holds it; tables are found once and then handed out."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +22,38 @@ from accessibility.places import ORTSTEIL, ZENTRUM, places_frame
 from accessibility.words import timetable_of
 from api.knoten import KnotenService
 from api.lines import LineService
-from api.manifest import MANIFEST, intact
+from api.manifest import intact
 from api.pictures import HEADLINE, picture_of
 from api.service import Service
 from api.windows import QuestionError
+from mobility.day import Day
 from mobility.line_map import line_shapes
 
+DAYS_KEPT = 8  # compiled dates, some 20 MB each
 TABLES_KEPT = 32  # accessibility tables of days and windows asked about, some 2 MB each
+
+
+@dataclass(frozen=True, eq=False)
+class KeptDays(Service):
+    """A service that compiles each of the latest dates asked about once."""
+
+    _days: dict[date, Day] = field(default_factory=dict)
+
+    def day(self, when: date) -> Day:
+        """Return the compiled date; two threads at once may both compile it, to the same."""
+        found = self._days.get(when)
+        if found is None:
+            found = super().day(when)
+            while len(self._days) >= DAYS_KEPT:
+                self._days.pop(next(iter(self._days)), None)
+            self._days[when] = found
+        return found
+
+
+def build_desk(service: Service) -> "Desk":
+    """Return the desk of a service."""
+    kept = {one.name: getattr(service, one.name) for one in fields(service)}
+    return Desk(KeptDays(**kept))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,12 +143,12 @@ class Desk:
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """Every line of the region with its days and audits."""
-        return plain(as_data(self.line_service.tables()))
+        return [plain(line) for line in as_data(self.line_service.tables())]
 
     def knoten(self, day: str) -> list[dict[str, Any]]:
         """Return the Knoten of a day type, most needed first."""
         self.date_of(day)
-        return plain(KnotenService(self.line_service, day).data())
+        return [plain(one) for one in KnotenService(self.line_service, day).data()]
 
     def picture(self) -> bytes:
         """Return the map of the start page as PNG."""
@@ -142,12 +167,10 @@ class Desk:
         """Return what the network is and was made from; no path of the server is in it."""
         manifest = self.service.manifest
         kept = ("crs", "counts", "sources", "hauptrelation")
-        return (
-            self.told() | self.service.provenance() | {name: manifest[name] for name in kept}
-        )
+        return self.told() | self.service.provenance() | {name: manifest[name] for name in kept}
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return numbers, texts, lists and dictionaries as JSON knows them; nan is null."""
     match value:
         case dict():
@@ -163,7 +186,7 @@ def plain(value: Any) -> Any:
     return None if value is pd.NA else value
 
 
-def as_json(value: Any) -> bytes:
+def as_json(value: object) -> bytes:
     """Return compact JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()

@@ -10,6 +10,7 @@ import pandas as pd
 from accessibility.access import Answer, Choices, access_table, find_answers, find_drives
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours
+from accessibility.known import Known
 from accessibility.losers import Scene
 from accessibility.point_results import point_table
 from api.service import Service
@@ -33,9 +34,15 @@ class Evaluated:
         return {name: answer.choices for name, answer in self.answers.items()}
 
     @property
+    def known(self) -> Mapping[str, Known]:
+        """What the choices rest on, by day."""
+        return {name: answer.known for name, answer in self.answers.items()}
+
+    @property
     def scene(self) -> Scene:
         """The same for the Verliererliste."""
-        return Scene(self.service.question, self.days, self.service.network.timetable)
+        timetable = self.service.network.timetable
+        return Scene(self.service.question, self.days, timetable, self.known)
 
     @cached_property
     def drive_s(self) -> Floats | None:
@@ -61,7 +68,9 @@ class Evaluated:
     def points_by_hour(self) -> pd.DataFrame:
         """The point table with the hours in which a useful journey leaves."""
         question = self.service.question
-        hours = useful_hours(question, self.days, self.choices, threads=self.threads)
+        hours = useful_hours(
+            question, self.days, self.choices, known=self.known, threads=self.threads
+        )
         return point_table(question, self.choices, hours=hours)
 
     @cached_property

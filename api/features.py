@@ -1,6 +1,6 @@
 """Features: rows of a table on a page, as GeoJSON, plain JSON or CSV."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from api.accept import CSV, GEOJSON, JSON
+from accessibility.store import flat
+from api.accept import CSV, JSON
 from api.desk import as_json
 from api.windows import QuestionError
 
@@ -40,9 +41,10 @@ def listed(
     """Return a page of the table; ``told`` stands above it, ``key`` names its rows."""
     if asked.bbox is not None:
         table = table[table.geometry.intersects(box_of(asked.bbox))]
+    table = table.assign(data_status=told["data_status"])
     page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
     if media == CSV:
-        return csv(page, str(told["data_status"]))
+        return csv(page)
     heading = dict(told) | {
         "numberMatched": len(table),
         "numberReturned": len(page),
@@ -51,6 +53,20 @@ def listed(
     if media == JSON:
         return as_json(heading | {"items": _items(page)})
     return as_json({"type": "FeatureCollection", **heading, "features": features(page, key)})
+
+
+def paged(
+    rows: Sequence[Mapping[str, Any]], asked: Listing, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a page of rows that have no place on a map."""
+    page = rows[asked.page.offset : asked.page.offset + asked.page.limit]
+    return {
+        **told,
+        "numberMatched": len(rows),
+        "numberReturned": len(page),
+        "links": _links(asked, len(rows)),
+        "items": list(page),
+    }
 
 
 def box_of(text: str) -> shapely.Polygon:
@@ -65,7 +81,9 @@ def box_of(text: str) -> shapely.Polygon:
 
 def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
     """Return the rows as GeoJSON features (RFC 7946)."""
-    drawn = [None if shape.is_empty else shapely.geometry.mapping(shape) for shape in table.geometry]
+    drawn = [
+        None if shape.is_empty else shapely.geometry.mapping(shape) for shape in table.geometry
+    ]
     rows = records(pd.DataFrame(table.drop(columns=table.geometry.name)))
     return [
         {"type": "Feature", "id": str(row[key]), "geometry": _rounded(shape), "properties": row}
@@ -75,15 +93,13 @@ def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a dictionary per row, null for what is missing."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def csv(table: pd.DataFrame, status: str) -> bytes:
-    """Return the rows as CSV, points as lon and lat, the data status in its column."""
-    if isinstance(table, gpd.GeoDataFrame):
-        points = {"lon": table.geometry.x, "lat": table.geometry.y}
-        table = pd.DataFrame(table.drop(columns=table.geometry.name)).assign(**points)
-    return table.assign(data_status=status).to_csv(index=False).encode()
+def csv(table: pd.DataFrame) -> bytes:
+    """Return the rows as CSV, points as lon and lat."""
+    return flat(table).to_csv(index=False).encode()
 
 
 def _items(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -100,7 +116,7 @@ def _rounded(shape: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
 
 
-def _round(value: Any) -> Any:
+def _round(value: Any) -> Any:  # noqa: ANN401 - numbers, nested as deep as the kind of shape asks
     if isinstance(value, float):
         return round(value, DECIMALS)
     return [_round(one) for one in value]

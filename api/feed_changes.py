@@ -27,7 +27,7 @@ from gtfs.timetable import NONE, Ints, Timetable
 from mobility.clocks import MINUTE_S
 from mobility.lines import Lines
 from mobility.scenario import Plain
-from mobility.scenario_lines import AddTrips
+from mobility.scenario_lines import AddTrips, TripCourse
 from mobility.scenario_trips import RemoveLine, RemoveTrips, Shift
 
 
@@ -42,15 +42,23 @@ class Old:
     repeated: frozenset[str]  # trip_ids that several trips have
 
 
-class _Kind(NamedTuple):
+class _Come(NamedTuple):
     """What trips have in common that one change adds."""
 
     line: str  # as the difference calls it
     route: str
     days: Days
+
+
+class _Kind(NamedTuple):
+    """What trips of one course have in common."""
+
     pattern: Pattern
     headsign: str
     direction: int
+
+
+Added = dict[_Come, dict[_Kind, list[int]]]  # with the departures
 
 
 class _Lot(NamedTuple):
@@ -80,7 +88,7 @@ def old_of(timetable: Timetable, lines: Lines, words: LineWords) -> Old:
 def changes_of(difference: Difference, old: Old, title: str) -> tuple[Plain, ...]:
     """Return the changes: lines that go, then trips that go or move, then those that come."""
     stops = StopWords.of(difference, old.timetable)
-    lots, kinds = _sorted_out(difference, old)
+    lots, come = _sorted_out(difference, old)
     rest = [name for line in difference.lines_removed for name in line.trips]
     gone, left = _lines_gone(difference.lines_removed, old)
     for name in rest:
@@ -89,16 +97,14 @@ def changes_of(difference: Difference, old: Old, title: str) -> tuple[Plain, ...
     return (
         *(_removed_line(old, line, title) for line in gone),
         *(_of_lot(lot, trips, title) for lot, trips in sorted(lots.items())),
-        *(_added(kind, times, old.words, stops, title) for kind, times in kinds.items()),
+        *(_added(one, kinds, (old.words, stops), title) for one, kinds in come.items()),
     )
 
 
-def _sorted_out(
-    difference: Difference, old: Old
-) -> tuple[dict[_Lot, list[OldTrip]], dict[_Kind, list[int]]]:
+def _sorted_out(difference: Difference, old: Old) -> tuple[dict[_Lot, list[OldTrip]], Added]:
     """Return what is to be taken out or shifted, and what is to be added when."""
     lots: dict[_Lot, list[OldTrip]] = defaultdict(list)
-    kinds: dict[_Kind, list[int]] = defaultdict(list)
+    come: Added = defaultdict(lambda: defaultdict(list))
     for change in difference.changes:
         match change:
             case TripsRemoved():
@@ -110,15 +116,13 @@ def _sorted_out(
                     shift_s = change.shift_s or 0 if only_moved else 0
                     lots[_lot(old, name, change.days, shift_s)].append(name)
                     if not only_moved:
-                        kinds[_like(old, change, name)].append(leaves)
+                        one, kind = _like(old, change, name)
+                        come[one][kind].append(leaves)
             case TripsAdded():
-                signs = change.signs
-                kind = _Kind(
-                    change.line, change.route_id, change.days, change.pattern,
-                    signs.headsign, signs.direction,
-                )  # fmt: skip
-                kinds[kind] += change.departures_s
-    return lots, kinds
+                kind = _Kind(change.pattern, change.signs.headsign, change.signs.direction)
+                one = _Come(change.line, change.route_id, change.days)
+                come[one][kind] += change.departures_s
+    return lots, come
 
 
 def _lot(old: Old, name: OldTrip, days: Days, shift_s: int) -> _Lot:
@@ -127,12 +131,12 @@ def _lot(old: Old, name: OldTrip, days: Days, shift_s: int) -> _Lot:
     return _Lot(old.words.of_route[route], days, shared, shift_s)
 
 
-def _like(old: Old, change: TripsRetimed, name: OldTrip) -> _Kind:
+def _like(old: Old, change: TripsRetimed, name: OldTrip) -> tuple[_Come, _Kind]:
     """Return how a trip is to run that runs otherwise than before."""
     trip, timetable = old.trip[name], old.timetable
     route = str(timetable.route_id[timetable.trip_route[trip]])
     signs = str(timetable.trip_headsign[trip]), int(timetable.trip_direction[trip])
-    return _Kind(change.line, route, change.days, change.pattern, *signs)
+    return _Come(change.line, route, change.days), _Kind(change.pattern, *signs)
 
 
 def _lines_gone(removed: tuple[LineRemoved, ...], old: Old) -> tuple[list[int], set[int]]:
@@ -179,18 +183,26 @@ def _of_lot(lot: _Lot, trips: list[OldTrip], title: str) -> Plain:
 
 
 def _added(
-    kind: _Kind, times: list[int], words: LineWords, stops: StopWords, title: str
+    come: _Come, kinds: Mapping[_Kind, list[int]], words: tuple[LineWords, StopWords], title: str
 ) -> AddTrips:
-    pattern, departures = kind.pattern, sorted(times)
+    lines, stops = words
+    courses = [_course(kind, sorted(times), stops) for kind, times in kinds.items()]
+    number = sum(len(times) for times in kinds.values())
+    note = f"{title}: {number} Fahrt{'en' if number > 1 else ''} neu"
+    said = {"type": "add_trips", "days": come.days, **lines.said_of(come.line, come.route)}
+    if len(courses) > 1:
+        return AddTrips.model_validate({**said, "note": note, "courses": tuple(courses)})
+    (kind,), (course,) = kinds, courses
+    note = f"{note}, {stops.course(kind.pattern.stop_ids)}"
+    return AddTrips.model_validate({**said, "note": note, **dict(course)})
+
+
+def _course(kind: _Kind, departures: list[int], stops: StopWords) -> TripCourse:
+    pattern = kind.pattern
     stands = [
         leave - arrive for arrive, leave in zip(pattern.arrival_s, pattern.departure_s, strict=True)
     ]
-    count = f"{len(times)} Fahrt{'en' if len(times) > 1 else ''}"
-    return AddTrips(
-        type="add_trips",
-        note=f"{title}: {count} neu, {stops.course(pattern.stop_ids)}",
-        **words.said_of(kind.line, kind.route),
-        days=kind.days,
+    return TripCourse(
         headsign=kind.headsign,
         direction=None if kind.direction == NONE else kind.direction,
         stops=stops.told(pattern.stop_ids),

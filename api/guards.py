@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -52,8 +53,10 @@ class Guards:
         request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         told = _Told(send, request_id)
+        # who asks for the head alone is answered as GET; the server beneath leaves the body out
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await self._checked(scope, receive, told.send, headers)
+            await self._checked(inner, receive, told.send, headers)
         finally:
             seconds = time.perf_counter() - started
             _write(self._settings.log_format, _entry(scope, told, seconds))
@@ -140,7 +143,7 @@ def _entry(scope: Scope, told: _Told, seconds: float) -> Mapping[str, Any]:
         "request_id": scope["state"]["request_id"],
         "client": blanked(str(client[0])),
         "method": scope["method"],
-        "path": scope["path"],
+        "path": quote(scope["path"]),  # a line of the log stays a line
         "status": told.status,
         "bytes": told.size,
         "ms": round(1000 * seconds, 1),

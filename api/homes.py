@@ -81,8 +81,8 @@ def question_again(
         walk_s = walks_between(after, homes.doors, there)
     if after.streets["car"] is not before.streets["car"]:
         drives = _drives(after, homes.places, question.target)
-    doors = {"points": homes.doors.doors, "targets": there.doors}
-    return replace(question, **doors, walk_s=walk_s, drives=drives)
+    kept = replace(question, points=homes.doors.doors, targets=there.doors)
+    return replace(kept, walk_s=walk_s, drives=drives)
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,14 +26,14 @@ class FieldError(BaseModel):
     """What is wrong with one field."""
 
     field: str = Field(description="where: query.day, body.from.3.lon, header.accept")
-    value: str | None = Field(None, description="what was sent, cut after 200 letters")
+    value: str | None = Field(default=None, description="what was sent, cut after 200 letters")
     message: str = Field(description="what is wrong and what can be written (English)")
 
 
 class Problem(BaseModel):
     """Problem details (RFC 9457)."""
 
-    type: str = Field("about:blank", description="no further page describes the problem")
+    type: str = Field(default="about:blank", description="no further page describes the problem")
     title: str = Field(examples=["Unprocessable Content"])
     status: int = Field(examples=[422])
     detail: str = Field(examples=["no day montag; the region names schultag, samstag"])
@@ -128,11 +128,16 @@ def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error).__name__)
     errors = [
-        field_error(".".join(map(str, one["loc"])), one.get("input"), str(one["msg"]))
+        field_error(".".join(map(str, one["loc"])), _sent(one), str(one["msg"]))
         for one in error.errors()
     ]
     fields = ", ".join(one.field for one in errors)
     return problem(request.scope, 422, f"cannot be read: {fields}", errors)
+
+
+def _sent(error: Mapping[str, Any]) -> object:
+    """Return what was sent in the field; of a missing one pydantic tells the whole around it."""
+    return None if error["type"] == "missing" else error.get("input")
 
 
 def _slip(request: Request, error: Exception) -> Response:

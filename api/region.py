@@ -1,13 +1,12 @@
 """The region file (TOML): what a county's network is built from. Every key of it stands here."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from accessibility.file_problems import problems_of
+from accessibility.file_problems import problems_of, read_text, read_toml
 from accessibility.profile_files import Standards, choose_standards, shipped_files
 from accessibility.sources import PlaceSources
 from api.region_values import (
@@ -183,16 +182,7 @@ class Region(_Table):
 
 def read_region(path: Path) -> Region:
     """Read a region file; all that is wrong with it is raised in one RegionError."""
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise RegionError(f"{path}: no such region file") from error
-    except IsADirectoryError as error:
-        raise RegionError(f"{path}: is a folder; name the region.toml in it") from error
-    except UnicodeDecodeError as error:
-        raise RegionError(f"{path}: is not saved as UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RegionError(f"{path}: is not valid TOML: {error}") from error
+    data = read_toml(read_text(path, "region file", RegionError), str(path), RegionError)
     context = {"folder": path.parent, "addresses": _addresses(data)}
     try:
         return Region.model_validate(data, context=context, strict=True)

@@ -95,5 +95,4 @@ def _shifted(before: Evaluated, line: str, later: int, towards: str | None) -> E
 
 
 def _kreis(before: Evaluated, after: Evaluated) -> pd.DataFrame:
-    table = compare_table(before.service.places, before.points, after.points)
-    return table[table["area"] == KREIS].reset_index(drop=True)
+    return compare_table(before.service.places, before.points, after.points, down_to=KREIS)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -11,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from accessibility.file_problems import problem_of
+from accessibility.file_problems import problem_of, read_text, read_toml
 from accessibility.tables import nearest
 from mobility.scenario import Change, Scenario
 from mobility.scenario_values import ScenarioError
@@ -70,23 +69,14 @@ def scenario_hash(chain: tuple[Source, ...]) -> str:
 def _read(path: Path) -> Source:
     if path.suffix.lower() not in ENDINGS:
         raise ScenarioError(f"{path}: is no scenario file; name one that ends in .toml or .json")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise ScenarioError(f"{path}: no such scenario file") from error
-    except IsADirectoryError as error:
-        raise ScenarioError(f"{path}: is a folder; name a scenario file") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: is not saved as UTF-8 (byte {error.start})") from error
+    text = read_text(path, "scenario file", ScenarioError)
     scenario, lines = _parsed(text, path.suffix.lower(), str(path))
     return Source(scenario, path, lines)
 
 
 def _parsed(text: str, ending: str, called: str) -> tuple[Scenario, tuple[int, ...]]:
     try:
-        data = tomllib.loads(text) if ending == ".toml" else json.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{called}: is not valid TOML: {error}") from error
+        data = json.loads(text) if ending == ".json" else read_toml(text, called, ScenarioError)
     except json.JSONDecodeError as error:
         raise ScenarioError(f"{called}: is not valid JSON: {error}") from error
     lines = _lines(text, data) if ending == ".toml" else ()

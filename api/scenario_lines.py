@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,13 +15,14 @@ from accessibility.relations import counted_relations
 from api.lines import LineService
 from api.scenario_ground import Made
 from api.service import Service
-from gtfs.timetable import Timetable
+from gtfs.timetable import Bools, Ints, Strings, Timetable, calls_of_trips
 from gtfs.trip_keys import differing_trips
 from mobility.anschluesse import USUAL, find_anschluesse
 from mobility.apply import Step
 from mobility.lines import Lines, find_lines
 from mobility.overtaking import find_overtaken
 from mobility.rail_access import find_hauptrelation
+from mobility.relink import same_walking
 
 AUDIT_KEYS = ["line_id", "name", "profile", "criterion"]
 AUDIT_TOLD = ["value_text", "limit_text", "verdict", "why", "whole"]
@@ -70,16 +71,35 @@ class LinesBeforeAfter:
     def anschluesse(self, day: str) -> pd.DataFrame:
         """Return a row per relation at a Knoten that is better or worse after, or on one side only.
 
-        Those of touched lines and of the Hauptrelation. Columns ``day, station_id, station, line,
-        from, to_line, towards, kind`` and ``arrivals, good, missed`` each ``_before`` and
-        ``_after``, null where there is no such relation.
+        Those of touched lines and of the Hauptrelation, at stations where a trip is gone or new, or
+        near one; anywhere where one walks or changes in another way. Columns ``day, station_id,
+        station, line, from, to_line, towards, kind`` and ``arrivals, good, missed`` each
+        ``_before`` and ``_after``, null where there is no such relation.
         """
-        sides = [_relations(side, day, self.touched) for side in (self.before, self.after)]
+        asked = zip((self.before, self.after), self._stations(day), strict=True)
+        sides = [_relations(side, day, self.touched, stations) for side, stations in asked]
         both = _joined(sides, KNOTEN_KEYS, KNOTEN_TOLD)
         pairs = [(both[name + BEFORE], both[name + AFTER]) for name in KNOTEN_TOLD]
         other = np.any([one.ne(two) & ~(one.isna() & two.isna()) for one, two in pairs], axis=0)
         found = both[other].reset_index(drop=True)
         found.insert(0, "day", day)
+        return found
+
+    def _stations(self, day: str) -> list[Bools | None]:
+        """Return of either side ``[station]`` where Anschlüsse may differ, None: everywhere."""
+        sides = self.before, self.after
+        if not _change_alike(*sides):
+            return [None, None]
+        named = np.unique(np.concatenate([_near(*one) for one in self._differing(day)]))
+        return [np.isin(side.timetable.station_id, named) for side in sides]
+
+    def _differing(self, day: str) -> list[tuple[LineService, Ints]]:
+        """Return the trips that are gone and new on the day, or on those whose nights reach it."""
+        found = list[tuple[LineService, Ints]]()
+        for later in (-1, 0, 1):
+            when = self.before.date_of(day) + timedelta(days=later)
+            differing = differing_trips(self.before.timetable, self.after.timetable, when)
+            found += zip((self.before, self.after), differing, strict=True)
         return found
 
 
@@ -135,6 +155,29 @@ def _of_day(step: Step, day: str, when: date) -> list[Trips]:
     return [Trips(day, name, *count) for name, count in sorted(counts.items())]
 
 
+def _change_alike(before: LineService, after: LineService) -> bool:
+    """Return whether one walks between the stops there were, and changes there, as before."""
+    one, other = before.timetable, after.timetable
+    rules = all(
+        np.array_equal(getattr(one, field.name), getattr(other, field.name))
+        for field in fields(Timetable)
+        if field.name.startswith("rule_")
+    )
+    return rules and same_walking(before.service.network, after.service.network)
+
+
+def _near(side: LineService, trips: Ints) -> Strings:
+    """Return the ids of stations where the trips call, or to which or from which one walks."""
+    timetable, footpaths = side.timetable, side.changing.footpaths
+    called = np.zeros(len(timetable.stop_id), np.bool_)
+    called[timetable.call_stop[calls_of_trips(timetable, trips)]] = True
+    start = np.repeat(np.arange(len(called)), np.diff(footpaths.first))
+    beside = footpaths.to_stop[called[start]]  # footpaths are listed both ways
+    stops = np.append(np.flatnonzero(called), beside)
+    found: Strings = np.unique(timetable.station_id[timetable.stop_station[stops]])
+    return found
+
+
 def _audit(side: LineService, touched: frozenset[str]) -> pd.DataFrame:
     """Return the audit of the touched lines that a profile is about."""
     rows = np.flatnonzero(np.isin(side.lines.line_id, list(touched)))
@@ -145,12 +188,13 @@ def _audit(side: LineService, touched: frozenset[str]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _relations(side: LineService, day: str, touched: frozenset[str]) -> pd.DataFrame:
+def _relations(
+    side: LineService, day: str, touched: frozenset[str], stations: Bools | None
+) -> pd.DataFrame:
     """Return the relations of the day that are asked for, by names."""
     timetable, lines, when = side.timetable, side.lines, side.date_of(day)
-    found = counted_relations(
-        find_anschluesse(timetable, lines, when, side.changing, USUAL), timetable, lines
-    )
+    every = find_anschluesse(timetable, lines, when, side.changing, USUAL, stations)
+    found = counted_relations(every, timetable, lines)
     trains = find_hauptrelation(timetable, when, side.centre)
     found = with_main(found, timetable, lines, trains)
     own = np.isin(lines.line_id, list(touched))

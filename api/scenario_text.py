@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Array, InlineTable
+from tomlkit.items import Array, InlineTable, Table
 
 from accessibility.store import check_format
 from api.folders import whole_file
@@ -13,6 +13,7 @@ from mobility.scenario import Plain, Scenario
 
 ENDINGS = (".toml", ".json")
 FIRST = ("type", "note", "line", "towards", "days", "season")  # of a change, as people think
+TABLES = ("runs", "courses")  # of a change: a table each, behind all else
 WIDE = 100  # characters of a line
 INDENT = "    "
 
@@ -44,11 +45,27 @@ def scenario_toml(scenario: Scenario, comment: str = "") -> str:
     return tomlkit.dumps(document)
 
 
-def _table(change: Plain | Any) -> tomlkit.items.Table:  # noqa: ANN401 - templates as well
+def _table(change: Plain | Any) -> Table:  # noqa: ANN401 - templates as well
     values = change.model_dump(mode="json", exclude_defaults=True)
+    return _table_of(dict(sorted(values.items(), key=lambda item: _place(item[0]))))
+
+
+def _place(key: str) -> int:
+    if key in TABLES:
+        return len(FIRST) + 1
+    return FIRST.index(key) if key in FIRST else len(FIRST)
+
+
+def _table_of(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
-    for key in sorted(values, key=lambda key: FIRST.index(key) if key in FIRST else len(FIRST)):
-        table.add(key, _item(values[key], len(key) + 3))
+    for key, value in values.items():
+        if key in TABLES:
+            tables = tomlkit.aot()
+            for one in value:
+                tables.append(_table_of(one))
+            table.add(key, tables)
+        else:
+            table.add(key, _item(value, len(key) + 3))
     return table
 
 

@@ -7,7 +7,7 @@ from accessibility.words import clock, german_date, number
 from api.course_words import (
     called,
     clocks,
-    course_words,
+    ends_words,
     from_to,
     line_words,
     plain,
@@ -100,11 +100,9 @@ def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed 
         case UpgradeToTaktbus():
             return _told(change, _upgrade(change), f"{change.line} wird TaktBus")
         case Stadtbus():
-            return _told(change, "; ".join((*course_words(change), *_town(change))), called(change))
+            return _told(change, "; ".join((ends_words(change), *_town(change))), called(change))
         case TouristLine():
-            return _told(
-                change, "; ".join((*course_words(change), _leisure(change))), called(change)
-            )
+            return _told(change, f"{ends_words(change)}; {_leisure(change)}", called(change))
         case _:
             assert_never(change)
 
@@ -154,6 +152,9 @@ def _edges(change: ExtendHours) -> Iterator[str]:
 
 
 def _more_trips(change: AddTrips) -> str:
+    if change.courses:
+        few = sum(len(course.departures) for course in change.courses)
+        return f"{few} Fahrten mehr auf {len(change.courses)} Laufwegen"
     few = len(change.departures)
     ends = f"{stop_name(change.stops[0])} – {stop_name(change.stops[-1])}"
     took = (change.arrivals[-1] - change.departures[0]) / 60
@@ -163,7 +164,8 @@ def _more_trips(change: AddTrips) -> str:
 
 
 def _upgrade(change: UpgradeToPlusbus | UpgradeToTaktbus) -> str:
-    told = _within(change.minutes, change.first, change.last)
+    told = "alle Fahrten von heute bleiben; " if change.keep else ""
+    told += _within(change.minutes, change.first, change.last)
     if change.weekend_minutes is None:
         return f"{told}; am Wochenende wie bisher"
     ends = change.weekend_first, change.weekend_last

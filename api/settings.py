@@ -22,24 +22,30 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, ge=0, le=65535, description="0: any that is free")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="0: any that is free")
     hosts: tuple[str, ...] = Field(
-        ("127.0.0.1", "::1", "localhost"),
+        default=("127.0.0.1", "::1", "localhost"),
         description="names the server answers to: a foreign page must not borrow another",
     )
-    cors_origins: tuple[str, ...] = Field((), description="pages elsewhere that may read answers")
-    log_format: Literal["text", "json"] = Field("text", description="of the access log")
-    threads: int = Field(2, ge=1, le=256, description="questions computed at once")
-    most_waiting: int = Field(64, ge=1, description="questions computed or waiting; then 503")
-    stop_within_s: int = Field(20, ge=0, description="for requests under way when told to end")
-    kept_bytes: int = Field(256 * MEBIBYTE, ge=0, description="of finished answers kept")
-    most_body_bytes: int = Field(8 * MEBIBYTE, ge=1, description="of a request; then 413")
-    most_points: int = Field(10_000, ge=1, description="on either side of a question")
-    most_pairs: int = Field(1_000_000, ge=1, description="points from × points to")
-    longest_window_min: int = Field(1440, ge=1, le=1440, description="minutes of a window")
-    page_size: int = Field(1000, ge=1, description="rows of a list where no limit is asked")
-    most_rows: int = Field(10_000, ge=1, description="largest limit of a list")
+    cors_origins: tuple[str, ...] = Field(
+        default=(), description="pages elsewhere that may read answers"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="of the access log")
+    threads: int = Field(default=2, ge=1, le=256, description="questions computed at once")
+    most_waiting: int = Field(
+        default=64, ge=1, description="questions computed or waiting; then 503"
+    )
+    stop_within_s: int = Field(
+        default=20, ge=0, description="for requests under way when told to end"
+    )
+    kept_bytes: int = Field(default=256 * MEBIBYTE, ge=0, description="of finished answers kept")
+    most_body_bytes: int = Field(default=8 * MEBIBYTE, ge=1, description="of a request; then 413")
+    most_points: int = Field(default=10_000, ge=1, description="on either side of a question")
+    most_pairs: int = Field(default=1_000_000, ge=1, description="points from × points to")
+    longest_window_min: int = Field(default=1440, ge=1, le=1440, description="minutes of a window")
+    page_size: int = Field(default=1000, ge=1, description="rows of a list where no limit is asked")
+    most_rows: int = Field(default=10_000, ge=1, description="largest limit of a list")
 
 
 def read_settings(file: Path | None = None, **given: object) -> Settings:

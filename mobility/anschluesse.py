@@ -44,8 +44,11 @@ def find_anschluesse(
     day: date,
     changing: Changing,
     limits: Limits = USUAL,
+    stations: Bools | None = None,
 ) -> pd.DataFrame:
     """Return a row per arriving trip of the day, and line and way that go on from there.
+
+    Only at the stations ``[station]`` marked, everywhere by default.
 
     Columns ``station, trip, line, way, arrival_s, to_line, to_way, to_trip, departure_s, wait_s,
     missed_by_s, verdict``; departure and wait are missing where nothing follows within 4 h,
@@ -54,6 +57,7 @@ def find_anschluesse(
     runs = runs_on(timetable, day)
     today = np.flatnonzero(runs.date == 0)
     knoten = knoten_of(timetable, lines, runs.trip[today], changing.footpaths, limits.walk_s)
+    knoten = knoten if stations is None else knoten & stations
     came = arrivals(timetable, Runs(*(column[today] for column in runs)))
     groups = groups_of(lines, departures(timetable, runs))
     pairs = _pairs(timetable, changing, knoten, limits)

@@ -1,10 +1,13 @@
 """New lines: lines and trips there are not yet, on stops that are there or new."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 import numpy as np
 
-from gtfs.additions import Calls, Trips, with_agency
+from gtfs.additions import Calls as NewCalls
+from gtfs.additions import Trips, with_agency
 from gtfs.additions import with_trips as with_more_trips
 from gtfs.edit import with_service, without_trips
 from gtfs.timetable import NONE, PHONE, Bools, Ints, Strings, Timetable
@@ -17,7 +20,7 @@ from mobility.new_courses import Pattern, Template, course_of
 from mobility.new_routes import Departures, NewRoute, departures_of, refuse_twins, route_added
 from mobility.new_stops import mode_of, placed
 from mobility.scenario_ids import new_id, numbered
-from mobility.scenario_lines import AddLine, AddTrips, Line, ReplaceLine
+from mobility.scenario_lines import AddLine, AddTrips, Calls, Line, ReplaceLine
 from mobility.scenario_trips import RemoveLine
 from mobility.scenario_values import Dated, ScenarioError, Transport
 from mobility.ways import BACK, OUT
@@ -30,6 +33,14 @@ class _Run(NamedTuple):
     service: int
     direction: int
     headsign: str  # "": the name of the last station
+
+
+class _Lot(NamedTuple):
+    """Trips that run alike."""
+
+    pattern: Pattern
+    departures_s: Ints
+    run: _Run
 
 
 def with_line(draft: Draft, change: AddLine) -> Draft:
@@ -64,19 +75,27 @@ def with_trips(draft: Draft, change: AddTrips) -> Draft:
         new = NewRoute(change.line, change.mode, change.product, agency)
         draft, route = route_added(draft, new)
     mode = mode_of(draft.timetable, route)
-    draft, stops = placed(draft, change.stops, mode)
-    stand = np.array(change.stands or (0,) * len(stops), np.int64)
-    arrival = np.array(change.arrivals, np.int64)
+    draft, service = _with_service(draft, route, dates)
+    lots = []
+    for course in change.told:
+        draft, pattern = _pattern(draft, course, mode)
+        direction = NONE if course.direction is None else course.direction
+        run = _Run(route, service, direction, course.headsign)
+        lots.append(_Lot(pattern, np.array(course.departures, np.int64), run))
+    return _departing(draft, lots)
+
+
+def _pattern(draft: Draft, course: Calls, mode: Transport) -> tuple[Draft, Pattern]:
+    """Return the draft with the stops and the way of a course, and how its trips run."""
+    draft, stops = placed(draft, course.stops, mode)
+    stand = np.array(course.stands or (0,) * len(stops), np.int64)
+    arrival = np.array(course.arrivals, np.int64)
     begin = arrival[0] + stand[0]
     times = arrival - begin, arrival + stand - begin
-    flags = (PHONE if change.booked else 0,) * len(stops)
-    rules = [np.array(told or flags, np.int8) for told in (change.pickup, change.drop_off)]
+    flags = (PHONE if course.booked else 0,) * len(stops)
+    rules = [np.array(told or flags, np.int8) for told in (course.pickup, course.drop_off)]
     draft, (way, call_m) = _way_as_before(draft, stops, mode)
-    pattern = Pattern(stops, *times, rules[0], rules[1], call_m, way)
-    draft, service = _with_service(draft, route, dates)
-    direction = NONE if change.direction is None else change.direction
-    run = _Run(route, service, direction, change.headsign)
-    return _departing(draft, pattern, np.array(change.departures, np.int64), run)
+    return draft, Pattern(stops, *times, rules[0], rules[1], call_m, way)
 
 
 def _running(
@@ -98,7 +117,8 @@ def _running(
         draft, service = _with_service(draft, route, block.dates)
         for way, pattern in template.patterns.items():
             times = block.out if way == OUT else block.back
-            draft = _departing(draft, pattern, times, _Run(route, service, way, ""))
+            lot = _Lot(pattern, times, _Run(route, service, way, ""))
+            draft = _departing(draft, [lot])
     if len(draft.timetable.trip_id) == before:
         raise ScenarioError(f"line {line.line} has no departure")
     return draft
@@ -137,18 +157,33 @@ def _feed(timetable: Timetable, route: int) -> int:
     return int(timetable.service_feed[timetable.trip_service[own[0]]]) if len(own) else 0
 
 
-def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) -> Draft:
+def _departing(draft: Draft, lots: Sequence[_Lot]) -> Draft:
     """Return the draft with a trip at each of the departures."""
-    size, timetable = len(departures_s), draft.timetable
-    if not size:
+    timetable = draft.timetable
+    made = [_trips_of(timetable, lot) for lot in lots if len(lot.departures_s)]
+    if not made:
         return draft
-    begin = departures_s[:, None]
-    arrival, departure = begin + pattern.arrival_s, begin + pattern.departure_s
-    if arrival.min() < 0:
+    trips = Trips(*map(np.concatenate, zip(*(one for one, _ in made), strict=True)))
+    calls = NewCalls(
+        *(
+            np.concatenate([getattr(one, column.name) for _, one in made])
+            for column in fields(NewCalls)
+        )
+    )
+    if calls.arrival_s.min() < 0:
         raise ScenarioError("a trip would begin before 00:00 of its service date")
+    trips = trips._replace(trip_id=_each_once(trips.trip_id))
+    return draft.changed(with_more_trips(timetable, trips, calls))
+
+
+def _trips_of(timetable: Timetable, lot: _Lot) -> tuple[Trips, NewCalls]:
+    """Return the trips of a pattern, and their calls."""
+    pattern, run, size = lot.pattern, lot.run, len(lot.departures_s)
+    begin = lot.departures_s[:, None]
+    arrival, departure = begin + pattern.arrival_s, begin + pattern.departure_s
     station = timetable.stop_station[pattern.stops[-1]]
     trips = Trips(
-        trip_id=_ids(timetable, run, departures_s),
+        trip_id=_ids(timetable, run, lot.departures_s),
         route=np.full(size, run.route),
         service=np.full(size, run.service),
         direction=np.full(size, run.direction, np.int8),
@@ -158,20 +193,25 @@ def _departing(draft: Draft, pattern: Pattern, departures_s: Ints, run: _Run) ->
     same = (pattern.stops, pattern.pickup, pattern.drop_off, pattern.call_m)
     stops, pickup, drop_off, call_m = (np.tile(column, size) for column in same)
     lengths = np.full(size, len(pattern.stops))
-    calls = Calls(lengths, stops, arrival.ravel(), departure.ravel(), pickup, drop_off, call_m)
-    return draft.changed(with_more_trips(timetable, trips, calls))
+    return trips, NewCalls(
+        lengths, stops, arrival.ravel(), departure.ravel(), pickup, drop_off, call_m
+    )
 
 
 def _ids(timetable: Timetable, run: _Run, departures_s: Ints) -> Strings:
-    """Return ids by departure; the second of one time ends in ``~2``."""
+    """Return ids by departure."""
     way = "~back" if run.direction == BACK else ""
-    ids, count = [], dict[str, int]()
-    for time in departures_s.tolist():
-        clock = clock_text(time).replace(":", "")
-        name = f"{timetable.service_id[run.service]}{way}~{clock}"
+    clocks = [clock_text(time).replace(":", "") for time in departures_s.tolist()]
+    return np.array([f"{timetable.service_id[run.service]}{way}~{clock}" for clock in clocks])
+
+
+def _each_once(ids: Strings) -> Strings:
+    """Return the ids; the second of one time ends in ``~2``."""
+    told, count = [], dict[str, int]()
+    for name in ids.tolist():
         count[name] = count.get(name, 0) + 1
-        ids.append(numbered(name, count[name]))
-    return np.array(ids, np.str_)
+        told.append(numbered(name, count[name]))
+    return np.array(told, np.str_)
 
 
 def _with_new_agency(draft: Draft, change: AddTrips) -> tuple[Draft, str | None]:

@@ -52,6 +52,7 @@ def _upgraded(change: Upgrade, day_types: Collection[str]) -> Iterator[Plain]:
             yield SetHeadway(
                 type="set_headway", note=change.note, days=named, season=change.season,
                 line=change.line, minutes=minutes, span=(first, last + minutes * MINUTE_S),
+                keep=change.keep,
             )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from mobility.scenario_values import (
     Transport,
     Word,
     Words,
+    Written,
 )
 
 Stand = Annotated[int, Field(ge=0, le=86_400)]  # a night train may wait for hours
@@ -82,7 +83,49 @@ class ReplaceLine(AnyChange):
     by: Line
 
 
-class AddTrips(Dated):
+class Calls(Written):
+    """How trips run, call by call, and when each of them leaves."""
+
+    headsign: str = ""  # "": the name of the last station
+    direction: Annotated[int, Field(ge=0, le=1)] | None = None  # direction_id, None: not said
+    stops: Annotated[tuple[StopAt, ...], BeforeValidator(listed)] = ()
+    arrivals: CallClocks = ()  # at each stop of the first trip
+    stands: Annotated[tuple[Stand, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
+    booked: bool = False  # one has to phone for it
+    pickup: Rules = ()  # pickup_type at each stop; (): boarding everywhere
+    drop_off: Rules = ()  # drop_off_type at each stop; (): alighting everywhere
+    departures: CallClocks = ()  # of each trip at the first stop; stands and rides are the same
+
+    @model_validator(mode="after")
+    def _one_for_each_stop(self) -> Self:
+        if len(self.stops) == 1:
+            raise ValueError("needs at least two stops")
+        if len(self.arrivals) != len(self.stops) or len(self.stands) not in (0, len(self.stops)):
+            raise ValueError("needs one arrival for each stop, and a stand for each or for none")
+        stands = self.stands or (0,) * len(self.stops)
+        leaves = [time + stand for time, stand in zip(self.arrivals, stands, strict=True)]
+        if any(then < now for now, then in zip(leaves[:-1], self.arrivals[1:], strict=True)):
+            raise ValueError("negative running time: arrives at a stop before it leaves the last")
+        if self.departures[:1] != tuple(leaves[:1]):
+            raise ValueError("the first departure is the first arrival and its stand")
+        return self
+
+    @model_validator(mode="after")
+    def _rules(self) -> Self:
+        if any(len(rules) not in (0, len(self.stops)) for rules in (self.pickup, self.drop_off)):
+            raise ValueError("needs a pickup and drop_off for each stop, or none at all")
+        if self.booked and (self.pickup or self.drop_off):
+            raise ValueError("is booked at all stops, or says it stop by stop; not both")
+        return self
+
+
+class TripCourse(Calls):
+    """One of several courses of trips that a change adds."""
+
+    stops: Annotated[StopsAt, Field(min_length=2)]
+
+
+class AddTrips(Dated, Calls):
     """Run single trips more, call by call; what another timetable has and this one has not."""
 
     type: Literal["add_trips"]
@@ -92,37 +135,22 @@ class AddTrips(Dated):
     agency: Word | None = None  # id or name of one there is
     new_agency: Word | None = None  # name of one there is not, until the first such change
     product: str = ""
-    headsign: str = ""  # "": the name of the last station
-    direction: Annotated[int, Field(ge=0, le=1)] | None = None  # direction_id, None: not said
-    stops: Annotated[StopsAt, Field(min_length=2)]
-    arrivals: CallClocks  # at each stop of the first trip
-    stands: Annotated[tuple[Stand, ...], BeforeValidator(listed)] = ()  # at each stop; (): none
-    booked: bool = False  # one has to phone for it
-    pickup: Rules = ()  # pickup_type at each stop; (): boarding everywhere
-    drop_off: Rules = ()  # drop_off_type at each stop; (): alighting everywhere
-    departures: CallClocks  # of each trip at the first stop; the stands and rides are the same
+    courses: Annotated[tuple[TripCourse, ...], BeforeValidator(listed)] = ()  # if it is not one
 
     @model_validator(mode="after")
-    def _one_for_each_stop(self) -> Self:
-        if len(self.arrivals) != len(self.stops) or len(self.stands) not in (0, len(self.stops)):
-            raise ValueError("needs one arrival for each stop, and a stand for each or for none")
-        stands = self.stands or (0,) * len(self.stops)
-        leaves = [time + stand for time, stand in zip(self.arrivals, stands, strict=True)]
-        if any(then < now for now, then in zip(leaves[:-1], self.arrivals[1:], strict=True)):
-            raise ValueError("negative running time: arrives at a stop before it leaves the last")
-        if not self.departures or self.departures[0] != leaves[0]:
-            raise ValueError("the first departure is the first arrival and its stand")
-        return self
-
-    @model_validator(mode="after")
-    def _rules_and_agency(self) -> Self:
-        if any(len(rules) not in (0, len(self.stops)) for rules in (self.pickup, self.drop_off)):
-            raise ValueError("needs a pickup and drop_off for each stop, or none at all")
-        if self.booked and (self.pickup or self.drop_off):
-            raise ValueError("is booked at all stops, or says it stop by stop; not both")
+    def _one_course_or_several(self) -> Self:
+        if bool(self.stops) == bool(self.courses):
+            raise ValueError("say either stops, arrivals and departures, or courses with their own")
+        if self.courses and (self.headsign or self.booked or self.direction is not None):
+            raise ValueError("each of its courses has headsign, direction and booked of its own")
         if self.agency is not None and self.new_agency is not None:
             raise ValueError("say either agency or new_agency")
         return self
+
+    @property
+    def told(self) -> tuple[Calls, ...]:
+        """Its courses; itself if it is one."""
+        return self.courses or (self,)
 
 
 class Reroute(OfLine, RunningTimes):

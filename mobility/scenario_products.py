@@ -18,11 +18,12 @@ class UpgradeToPlusbus(AnyChange):
     """Run a line over its whole length as often, as early and as late as a PlusBus.
 
     By the minute of its own first trip, on school days and holidays alike. Its other trips over
-    the whole line give way between those times, trips over a part of it stay.
+    the whole line give way between those times unless kept, trips over a part of it stay.
     """
 
     type: Literal["upgrade_to_plusbus"]
     line: Word
+    keep: bool = False  # its other trips stay, too, such as those to school
     minutes: Headway = 60
     first: Clock = 5 * HOUR_S  # the first departure lies within the headway behind it
     last: Clock = 20 * HOUR_S  # and the last one within the headway behind this
@@ -36,6 +37,7 @@ class UpgradeToTaktbus(AnyChange):
 
     type: Literal["upgrade_to_taktbus"]
     line: Word
+    keep: bool = False
     minutes: Headway = 120
     first: Clock = 6 * HOUR_S
     last: Clock = 18 * HOUR_S

@@ -94,8 +94,24 @@ def test_nobody_stays_seated_from_a_stop_to_which_the_trip_does_not_ride(
     assert journeys(made(day, change), "A", "D") == []
 
 
+def test_of_a_trip_cut_on_some_dates_the_other_part_keeps_its_seats() -> None:
+    day = timetable(
+        f"""
+        60 {DAYS}: A    B    C
+                   8:00 8:10 8:20
+        61 {DAYS}: C    D
+                   8:25 8:35
+        """,
+        rules="4 - - from_trip=60/1 to_trip=61/1",
+    )
+    change = {"type": "curtail", "line": "60", "stop": "B", "beyond": "C", "days": ["samstag"]}
+    parted = made(day, change)
+    assert journeys(parted, "A", "D") == ["8:00-8:35 1"]
+    assert journeys(parted, "A", "D", LATER) == []
+
+
 def test_other_rules_go_on_to_hold_for_a_trip_that_ends_elsewhere() -> None:
-    """The trip that is cut is still waited for half a minute at B, and 61 is seated from S9."""
+    """Half a minute is still enough at B, and one comes seated into 61 from 63 as before."""
     day = timetable(
         """
         60: A    B    C

@@ -31,6 +31,7 @@ ONLY_IN = {
         "mobility/doors.py",
         "mobility/legs.py",
         "mobility/search.py",
+        "accessibility/catchments_field.py",
         "accessibility/door_trips.py",
         "accessibility/folds.py",
         "accessibility/minutes.py",

@@ -9,8 +9,9 @@ from test_compare import HOURLY, line
 from towns import Home, bus
 
 from accessibility.areas import areas_of
-from accessibility.compare_chapters import Result, Subject, headline, signed_seconds
+from accessibility.compare_chapters import signed_seconds
 from accessibility.compare_report import compare_paper
+from accessibility.compare_subject import Result, Subject, headline
 from accessibility.hour_shares import hour_table
 from accessibility.picture import Imprint
 from accessibility.report_document import as_html, as_markdown

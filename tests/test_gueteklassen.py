@@ -216,8 +216,8 @@ def test_areas_hold_each_other_and_reach_as_far_as_the_distance() -> None:
     metric = areas.to_crs(network.crs).geometry
     assert metric.iloc[1].contains(metric.iloc[0])
     assert metric.iloc[2].contains(metric.iloc[1])
-    # three stops: 240 m either way on a straight road, 60 m beside it, half an octagon at the ends
-    by_head = 3 * (480 * 120 + 2 * np.sqrt(2) * 60**2) / 1e6
+    # three stops: 240 m either way on a straight road, 60 m beside it, half a circle at the ends
+    by_head = 3 * (480 * 120 + np.pi * 60**2) / 1e6
     assert areas["area_km2"].iloc[0] == pytest.approx(by_head, rel=0.01)
     west, south, east, north = metric.iloc[0].bounds
     assert east - west == pytest.approx(10_000 + 2 * 300, rel=1e-3)

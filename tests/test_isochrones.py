@@ -22,7 +22,8 @@ LINES = """
          9:05  9:25
 """
 EIGHT, NINE = 8 * 3600, 9 * 3600
-ENDS_KM2 = np.pi * 0.06**2 - 0.12 * 0.12  # two half circles instead of the last 60 m of road
+# two half circles instead of the last 60 m of road, and beyond each one of 20 m about the last step
+ENDS_KM2 = np.pi * 0.06**2 - 0.12 * 0.12 + np.pi * 0.02**2
 
 
 @pytest.fixture(scope="module")

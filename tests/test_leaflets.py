@@ -202,7 +202,7 @@ def every(asked: Asked) -> list[tuple[Ints, Ints, Ints, Sets, Sets]]:
     views, pairs = look_around(asked), np.ones((TARGETS, POINTS), np.bool_)
     parts = []
     for number in range(len(views.portions)):
-        portion = pairs_of(asked, views, number, pairs)
+        portion = pairs_of(asked, views.portions, number, pairs)
         sets = sets_of_pairs(asked, portion.pairs, leaflets_for(asked, views, portion))
         parts.append((portion.target, portion.pairs.door, portion.pairs.limit_s, *sets))
     return parts

@@ -140,3 +140,34 @@ def test_a_stop_of_another_feed_is_no_other_stop_but_of_its_stations() -> None:
 def test_without_days_trips_that_are_named_go_on_all_dates() -> None:
     day = timetable(f"60 ({DAY} {LATER}): A B\n 6:00 6:10")
     assert trips_of(changed(ground_of(day, roads=False), gone("60/1")), on=LATER) == []
+
+
+def test_several_courses_of_a_line_are_one_change() -> None:
+    short = {"stops": ["C", "B"], "arrivals": ["9:00", "9:10"], "departures": ["9:00", "10:00"]}
+    whole = {**short, "stops": ["C", "B", "A"], "arrivals": ["9:30", "9:40", "9:50"]}
+    courses = [short, {**whole, "departures": ["9:30"], "headsign": "Westen"}]
+    day = changed(BUS, {"type": "add_trips", "line": "60", "courses": courses})
+    assert trips_of(day)[3:] == ["C 10:00, B 10:10", "C 9:00, B 9:10", "C 9:30, B 9:40, A 9:50"]
+    assert day.trip_headsign[-3:].tolist() == ["B", "B", "Westen"]
+
+
+def test_two_courses_that_leave_at_one_time_are_two_trips() -> None:
+    one = {"stops": ["A", "B"], "arrivals": ["9:00", "9:10"], "departures": ["9:00"]}
+    other = {"stops": ["C", "B"], "arrivals": ["9:00", "9:10"], "departures": ["9:00"]}
+    day = changed(BUS, {"type": "add_trips", "line": "60", "courses": [one, other]})
+    assert len(set(day.trip_id.tolist())) == len(BUS.trip_id) + 2
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, "say either stops, arrivals and departures, or courses"),
+        (trips(courses=[trips()]), "Extra inputs are not permitted"),
+        ({"courses": [], "headsign": "B"}, "say either stops, arrivals and departures, or courses"),
+        ({"stops": ["A"], "arrivals": ["9:00"], "departures": ["9:00"]}, "at least two stops"),
+        ({"stops": ["A", "B"], "arrivals": ["9:00", "9:10"]}, "the first departure is the first"),
+    ],
+)
+def test_trips_are_of_one_course_or_of_several(told: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        changed(BUS, {"type": "add_trips", "line": "60", **told})

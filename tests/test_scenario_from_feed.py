@@ -108,15 +108,16 @@ def test_what_rides_otherwise_is_taken_out_and_added() -> None:
     ]  # fmt: skip
 
 
-def test_trips_of_one_course_are_added_together() -> None:
+def test_trips_of_one_line_are_added_together_course_by_course() -> None:
     old = "60: A B\n 8:00 8:10"
     new = "60: A B\n 8:00 8:10\n 20:00 20:10p\n 21:00 21:10p\n 31:30 31:40"
     assert told(old, new) == [
-        {"type": "add_trips", "line": "60", "days": ["schultag"], "headsign": "B",
-         "stops": ["A", "B"], "arrivals": ["20:00", "20:10"], "pickup": [0, 2],
-         "drop_off": [0, 2], "departures": ["20:00", "21:00"]},
-        {"type": "add_trips", "line": "60", "days": ["schultag"], "headsign": "B",
-         "stops": ["A", "B"], "arrivals": ["31:30", "31:40"], "departures": ["31:30"]},
+        {"type": "add_trips", "line": "60", "days": ["schultag"], "courses": [
+            {"headsign": "B", "stops": ["A", "B"], "arrivals": ["20:00", "20:10"],
+             "pickup": [0, 2], "drop_off": [0, 2], "departures": ["20:00", "21:00"]},
+            {"headsign": "B", "stops": ["A", "B"], "arrivals": ["31:30", "31:40"],
+             "departures": ["31:30"]},
+        ]},
     ]  # fmt: skip
 
 
@@ -394,3 +395,16 @@ def test_dates_that_cannot_be_compared_are_refused(valley: Path, tmp_path: Path)
         *asked, "schultag=2026-05-12"
     )
     assert "is no day type and date; write e.g. schultag=" in mobility(*asked, "2025-05-13").err
+
+
+def test_several_courses_of_a_line_are_checked_as_one_change(valley: Path, tmp_path: Path) -> None:
+    calls = str(FEED["stop_times.txt"])
+    for east, west in (("06", "08"), ("07", "09")):
+        calls = calls.replace(f"{east}:20:00,{east}:20:00,C", f"{east}:25:00,{east}:25:00,C")
+        calls = calls.replace(f"{west}:20:00,{west}:20:00,A", f"{west}:25:00,{west}:25:00,A")
+    feed, out = next_valley(tmp_path, **{"stop_times.txt": calls}), tmp_path / "a.toml"
+    mobility("scenario", "from-gtfs", valley / "net", feed, "-o", out)
+    assert out.read_text(encoding="utf-8").count("[[changes.courses]]") == 2
+    checked = mobility("scenario", "check", valley / "net", out)
+    assert checked.code == 0, checked.out + checked.err
+    assert "4 Fahrten mehr auf 2 Laufwegen" in checked.out

@@ -57,6 +57,25 @@ def test_a_change_reads_as_people_think_and_long_lists_are_broken() -> None:
     )
 
 
+def test_runs_and_courses_are_tables_of_their_own() -> None:
+    course = {"stops": ["A", "B"], "arrivals": ["08:00", "08:10"], "departures": ["08:00"]}
+    change = {"type": "add_trips", "courses": [course], "line": "60", "mode": "tram"}
+    text = scenario_toml(Scenario.model_validate({"name": "Neu", "changes": [change]}))
+    assert text == (
+        'name = "Neu"\n'
+        "\n"
+        "[[changes]]\n"
+        'type = "add_trips"\n'
+        'line = "60"\n'
+        'mode = "tram"\n'
+        "\n"
+        "[[changes.courses]]\n"
+        'stops = ["A", "B"]\n'
+        'arrivals = ["08:00", "08:10"]\n'
+        'departures = ["08:00"]\n'
+    )
+
+
 @pytest.mark.parametrize("ending", [".toml", ".json"])
 def test_a_file_is_read_as_it_was_written(tmp_path: Path, ending: str) -> None:
     scenario = Scenario.model_validate(LONG)

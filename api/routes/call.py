@@ -1,38 +1,26 @@
 """Call: a request at the desk, and what the questions of all routes share."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.ends import Linked
 from accessibility.folds import Window
-from api.accept import GEOJSON, JSON, media_of
+from api.accept import media_of
 from api.answered import Answers, build_answer, reply
 from api.desk import Desk
 from api.features import BBOX, Listing, Page
-from api.problems import MEDIA, FieldError, Problem, Refused, asked, field_error
+from api.problems import Refused, asked, field_error
 from api.settings import Settings
 from api.windows import parse_window
 from api.work import Work
 
-V1 = "/api/v1"
+Make: TypeAlias = Callable[[], bytes]
 INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
 SPAN = r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"
-SAID_NO: dict[int | str, dict[str, Any]] = {
-    code: {"description": text, "content": {MEDIA: {"schema": Problem.model_json_schema()}}}
-    for code, text in {
-        400: "Die Anfrage ist kein HTTP oder kein JSON.",
-        404: "Eine Kennung ist unbekannt.",
-        406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
-        413: "Die Anfrage ist zu groß.",
-        421: "Der Server hat einen anderen Namen.",
-        422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
-        503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
-    }.items()
-}
 
 
 class Call:
@@ -74,17 +62,20 @@ class Call:
         page = Page(limit, question.offset)
         return Listing(self.request.url.path, said, page, getattr(question, "bbox", None))
 
-    def when(self, question: "Dated", where: str = "query") -> date:
+    def when(self, question: "Dated", where: str = "query") -> dt.date:
         """Return the date asked about: named itself or by a day type, the first by default."""
         if question.date is not None and question.day is not None:
             message = "name a date or a day type, not both"
             raise Refused(422, [field_error(f"{where}.date", question.date, message)])
         if question.date is not None:
-            with asked(f"{where}.date", question.date):
-                self.desk.service.day(question.date)
             return question.date
         with asked(f"{where}.day", question.day):
             return self.desk.date_of(question.day)
+
+    def check_day(self, when: dt.date, where: str = "query") -> None:
+        """Refuse a date that no figures should be made for; it is compiled once."""
+        with asked(f"{where}.date", when):
+            self.desk.service.day(when)
 
     def window(self, question: "Timed", where: str = "query") -> Window:
         """Return the window of departures or of arrivals."""
@@ -92,9 +83,7 @@ class Call:
             message = "give one of window and arrive_by, e.g. 06:00-09:00"
             raise Refused(422, [field_error(f"{where}.window", question.window, message)])
         arriving = question.window is None
-        name, text = (
-            ("arrive_by", question.arrive_by) if arriving else ("window", question.window)
-        )
+        name, text = ("arrive_by", question.arrive_by) if arriving else ("window", question.window)
         return self.parsed_window(f"{where}.{name}", str(text), arriving=arriving)
 
     def parsed_window(self, field: str, text: str, *, arriving: bool = False) -> Window:
@@ -113,59 +102,57 @@ class Call:
             return self.desk.service.one(text)
 
 
-Make = Callable[[], bytes]
 AtDesk = Annotated[Call, Depends()]
 
 
-class Query(BaseModel):
+class Question(BaseModel):
     """The parameters of an address; others are refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-class Paged(Query):
+class Paged(Question):
     """A list in pages."""
 
-    limit: int | None = Field(None, ge=1, description="Zeilen je Seite; Vorgabe und Höchstzahl: Einstellungen `page_size`, `most_rows`")  # fmt: skip # noqa: E501
-    offset: int = Field(0, ge=0, le=10_000_000, description="so viele Zeilen überspringen")
+    limit: int | None = Field(
+        default=None,
+        ge=1,
+        description="Zeilen je Seite (Einstellungen `page_size` und `most_rows`)",
+    )
+    offset: int = Field(default=0, ge=0, le=10_000_000, description="so viele Zeilen überspringen")
 
 
 class Boxed(Paged):
     """A list of what lies in a box."""
 
     bbox: str | None = Field(
-        None, pattern=BBOX, max_length=100, examples=["12.5,51.1,12.9,51.4"],
+        default=None, pattern=BBOX, max_length=100, examples=["12.5,51.1,12.9,51.4"],
         description="West,Süd,Ost,Nord in Grad (WGS 84); Länge zuerst",
     )  # fmt: skip
 
 
-class Dated(Query):
+class Dated(Question):
     """A question about a date."""
 
     day: str | None = Field(
-        None, max_length=50, examples=["schultag"],
+        default=None, max_length=50, examples=["schultag"],
         description="Tagesart der Region; Vorgabe: die erste",
     )  # fmt: skip
-    date: date | None = Field(None, description="statt `day`: JJJJ-MM-TT im Fahrplan")
+    date: dt.date | None = Field(default=None, description="statt `day`: JJJJ-MM-TT im Fahrplan")
 
 
 class Timed(Dated):
     """A question about a window of a date."""
 
     window: str | None = Field(
-        None, pattern=SPAN, examples=["06:00-09:00"],
+        default=None, pattern=SPAN, examples=["06:00-09:00"],
         description="Abfahrten, halboffen, 04:00 bis 28:00; die Nacht heißt 24:00-26:00",
     )  # fmt: skip
     arrive_by: str | None = Field(
-        None, pattern=SPAN, description="statt `window`: Ankünfte", examples=["07:00-08:00"]
+        default=None, pattern=SPAN, description="statt `window`: Ankünfte", examples=["07:00-08:00"]
     )
 
 
 def integers(text: str) -> list[int]:
     """Return the numbers between commas."""
     return [int(part) for part in text.split(",")]
-
-
-def said(model: type[BaseModel], media: str = JSON, **others: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:  # fmt: skip # noqa: E501
-    """Return what the OpenAPI document says of the answers of a route."""
-    raise NotImplementedError

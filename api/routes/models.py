@@ -1,4 +1,4 @@
-"""Models: what answers look like in the OpenAPI document, with units; tests hold answers to them."""
+"""Models: what answers look like in the OpenAPI document, with units."""
 
 from collections.abc import Mapping
 from types import GenericAlias
@@ -62,7 +62,13 @@ class Geometry(BaseModel):
     coordinates: list[Any]
 
 
-class OrtsteilProperties(BaseModel):
+class Sourced(BaseModel):
+    """A row that says what its data are."""
+
+    data_status: str = Field(description="Stand der Daten; „official“ oder der Satz dazu")
+
+
+class OrtsteilProperties(Sourced):
     """An Ortsteil."""
 
     ortsteil_id: str = Field(examples=["bad-lausick-bad-lausick"])
@@ -72,7 +78,7 @@ class OrtsteilProperties(BaseModel):
     hauptort: bool = Field(description="Sitz der Verwaltung der Kommune")
 
 
-class ZentrumProperties(BaseModel):
+class ZentrumProperties(Sourced):
     """A Zentrum."""
 
     place_id: str = Field(examples=["zentrum-grimma"])
@@ -82,7 +88,7 @@ class ZentrumProperties(BaseModel):
     kreisstadt: bool
 
 
-class StopProperties(BaseModel):
+class StopProperties(Sourced):
     """A stop: a platform or a simple stop."""
 
     stop_id: str = Field(examples=["albersdorf-a"])
@@ -93,7 +99,7 @@ class StopProperties(BaseModel):
     linked: bool = Field(description="zu Fuß an das Straßennetz angebunden")
 
 
-class SectionProperties(BaseModel):
+class SectionProperties(Sourced):
     """A line between two stations in a row."""
 
     line: str = Field(description="Name der Linie", examples=["D 663"])
@@ -103,7 +109,7 @@ class SectionProperties(BaseModel):
     section_trips: int = Field(description="Fahrten aller Linien des Produkts auf dem Abschnitt")
 
 
-class AccessHead(BaseModel):
+class AccessHead(Sourced):
     """The figures of an Ortsteil; further columns follow the standards of the region."""
 
     model_config = ConfigDict(extra="allow")
@@ -113,7 +119,6 @@ class AccessHead(BaseModel):
     name: str
     kommune: str
     population: float | None = Field(description="Einwohner; null: unbekannt")
-    data_status: str
     day: str = Field(description="Tagesart", examples=["schultag"])
     date: str = Field(description="Datum, das für die Tagesart steht", examples=["2026-04-21"])
     day_warning: str | None = None
@@ -121,7 +126,10 @@ class AccessHead(BaseModel):
 
 def _figures() -> dict[str, Any]:
     return {
-        f"{kind}_{name}": (type_ | None, Field(None, description=f"{TARGETS[kind]}: {text}"))
+        f"{kind}_{name}": (
+            type_ | None,
+            Field(default=None, description=f"{TARGETS[kind]}: {text}"),
+        )
         for kind in CLASSES
         for name, (type_, text) in FIGURES.items()
     }
@@ -130,7 +138,7 @@ def _figures() -> dict[str, Any]:
 AccessProperties = create_model("AccessProperties", __base__=AccessHead, **_figures())
 
 
-class IsochroneProperties(BaseModel):
+class IsochroneProperties(Sourced):
     """The area reached within some minutes."""
 
     from_id: str
@@ -140,14 +148,13 @@ class IsochroneProperties(BaseModel):
     people: float | None = Field(description="Einwohner, deren Tür so erreicht wird")
     date: str
     window: str = Field(examples=["Abfahrt 06:00–09:00"])
-    data_status: str
 
 
 class Listed(Told):
     """A page of a list."""
 
-    numberMatched: int = Field(description="Zeilen insgesamt")
-    numberReturned: int = Field(description="Zeilen auf dieser Seite")
+    number_matched: int = Field(alias="numberMatched", description="Zeilen insgesamt")
+    number_returned: int = Field(alias="numberReturned", description="Zeilen auf dieser Seite")
     links: list[Link]
 
 
@@ -157,16 +164,19 @@ class Collection(Listed):
     type: Literal["FeatureCollection"]
 
 
+class Feature(BaseModel):
+    """A row with its place; null where it has none."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Geometry | None
+
+
 def collection(name: str, properties: type[BaseModel]) -> type[BaseModel]:
     """Return the model of a page of features with such properties."""
-    feature = create_model(
-        f"{name}Feature",
-        type=(Literal["Feature"], ...),
-        id=(str, ...),
-        geometry=(Geometry | None, ...),
-        properties=(properties, ...),
-    )
-    return create_model(name, __base__=Collection, features=(GenericAlias(list, (feature,)), ...))
+    feature = create_model(f"{name}Feature", __base__=Feature, properties=(properties, ...))
+    fields: dict[str, Any] = {"features": (GenericAlias(list, (feature,)), ...)}
+    return create_model(name, __base__=Collection, **fields)
 
 
 Ortsteile = collection("Ortsteile", OrtsteilProperties)

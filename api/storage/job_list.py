@@ -16,6 +16,8 @@ from api.storage.records import Job, is_id, new_id
 from api.storage.schema import ACTIVE, JobRow, State, now
 
 _COLUMNS = tuple(field.name for field in fields(Job))
+STOPPED = "the service was stopped while the job was at work; resume it"
+ANEW = "the network was built anew since; ask anew"
 RESUMABLE = ("failed", "cancelled", "interrupted")
 
 
@@ -117,7 +119,7 @@ class JobList:
         """Queue a job again that came to nothing; its finished parts are kept."""
         there = self.read(job_id)
         if there.network != network:
-            raise Conflict(f"job {job_id!r}: the network was built anew since; ask anew")
+            raise Conflict(f"job {job_id!r}: {ANEW}")
         again = {
             "state": "queued", "runner": runner, "cancel_asked": False, "error": None,
             "started": None, "ended": None,
@@ -136,7 +138,7 @@ class JobList:
         for job in self.page(states=ACTIVE, limit=10_000):
             if alive(job.runner) or (job.state == "queued" and job.network == network):
                 continue
-            why = "the service was stopped" if job.state == "running" else "built anew"
+            why = STOPPED if job.state == "running" else ANEW
             told = {"state": "interrupted", "error": why, "ended": now()}
             found += filter(None, [self._step(job.id, (job.state,), told, runner=job.runner)])
         return found

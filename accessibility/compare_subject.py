@@ -1,0 +1,104 @@
+"""Compare subject: what a report of a comparison is about."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from accessibility.areas import KREIS
+from accessibility.compare import FREE
+from accessibility.compare_changes import Changes
+from accessibility.compare_reading import Reading
+from accessibility.picture import Imprint
+from accessibility.words import TOWARDS, day_name, number
+
+HEADLINE = "mittelzentrum"  # the class tables of Kommunen and Ortsteile are about
+COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
+KEPT = "zum Ziel von vorher nicht später da"
+
+Row: TypeAlias = Mapping[Hashable, Any]  # of a table
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One result held against the one before."""
+
+    name: str
+    table: pd.DataFrame  # of ``compare_table``
+    standards: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hours: pd.DataFrame = field(default_factory=pd.DataFrame)
+    losers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reading: Reading | None = None  # of those who count as worse off, where targets are held
+    changes: Changes = field(default_factory=Changes)  # none of what is no scenario
+
+    def kept(self, day: str, kind: str) -> float:
+        """Return people worse off who are later nowhere towards the target of before; 0: nobody."""
+        told = {} if self.reading is None else self.reading.of(day, kind)
+        return told.get("people_worse_kept", 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What a report compares: a result before, and those after."""
+
+    before: str  # its name
+    results: Sequence[Result]
+    imprint: Imprint
+    profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
+    names: Mapping[str, str] = field(default_factory=dict)  # of Ortsteile and targets by their ids
+
+    def told(self, result: Result) -> str:
+        """Return the name of a result where there are several, else nothing."""
+        return "" if len(self.results) == 1 else result.name
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The days of all results, in their order."""
+        return list(dict.fromkeys(day for one in self.results for day in one.table["day"]))
+
+    @cached_property
+    def headline(self) -> str:
+        """The class told of in detail; see ``_told_of``."""
+        return _told_of(self.results)
+
+
+def _told_of(results: Sequence[Result]) -> str:
+    """Return the Mittelzentrum; where nobody is touched there, the class most people are."""
+    kinds = list(dict.fromkeys(results[0].table["class"]))
+    plain = HEADLINE if HEADLINE in kinds else str(kinds[0])
+    day = str(results[0].table["day"].iloc[0])
+    touched = {str(kind): 0.0 for kind in (plain, *kinds)}
+    for result, kind in product(results, touched):
+        rows = area_rows(result, KREIS, day, kind)
+        touched[kind] += float(rows[["people_better", "people_worse"]].sum().sum())
+    return plain if touched[plain] else max(touched, key=lambda kind: touched[kind])
+
+
+def headline(result: Result) -> str:
+    """Return the sentence on the first day: people of the Kreis and what becomes of them."""
+    table = result.table
+    kind = _told_of([result])
+    row: Row = area_rows(result, KREIS, str(table["day"].iloc[0]), kind).iloc[0].to_dict()
+    people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
+    kept = result.kept(str(row["day"]), kind)
+    also = f" (davon {number(kept)} {KEPT})" if kept else ""
+    return (
+        f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser, "
+        f"{people[1]} deutlich schlechter{also}, {people[2]} neu erreichbar, {people[3]} verloren"
+    )
+
+
+def value_of(row: Row, name: str) -> float:
+    """Return a figure, nan where it is null."""
+    value = row[name]
+    return float("nan") if pd.isna(value) else float(value)
+
+
+def area_rows(result: Result, area: str, day: str, kind: str) -> pd.DataFrame:
+    """Return the rows of one level, day and class with the target free."""
+    table = result.table
+    held = (table["area"] == area) & (table["day"] == day) & (table["class"] == kind)
+    return table[held & (table["target"] == FREE)]

@@ -1,0 +1,90 @@
+"""App: the HTTP door, ``create_app(service, settings)``; what it offers stands in api/routes."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Response
+from starlette.middleware.cors import CORSMiddleware
+
+from accessibility.words import status_sentence
+from api.accept import JSON
+from api.answered import Answers
+from api.desk import Desk, as_json, build_desk
+from api.guards import Guards
+from api.manifest import program_version
+from api.problems import add_problems
+from api.routes import access, journeys, layers, lines, matrix, pages, state
+from api.routes.call import AtDesk
+from api.routes.documented import add_openapi
+from api.service import Service
+from api.settings import Settings, read_settings
+from api.work import Work
+
+log = logging.getLogger(__name__)
+
+ROUTES = (state, layers, lines, access, journeys, matrix, pages)
+EXPOSED = ("ETag", "Retry-After", "X-Request-ID")  # headers a page elsewhere may read
+DESCRIPTION = """\
+Erreichbarkeit mit Bus und Bahn, aus Soll-Fahrplan und Straßennetz. {status}
+
+Zeiten sind ganze Sekunden, Uhrzeiten Sekunden seit 00:00 des Datums (nach Mitternacht über 24 h),
+Koordinaten Grad in WGS 84 mit der Länge zuerst. Antworten sind GeoJSON (RFC 7946), wo etwas einen
+Ort hat, sonst JSON; `Accept` wählt anderes. Fehler sind `application/problem+json` (RFC 9457).
+"""
+
+
+def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
+    """Return the application on a loaded network."""
+    chosen = settings or read_settings()
+    app = FastAPI(
+        title=f"Landkreis in Fahrt – {service.manifest['name']}",
+        version=program_version(),
+        description=DESCRIPTION.format(status=status_sentence(service.manifest["data_status"])),
+        lifespan=_lifespan,
+        openapi_url=None, docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    work = Work(chosen.threads, chosen.most_waiting)
+    app.state.settings, app.state.desk, app.state.work = chosen, build_desk(service), work
+    app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
+    for routes in ROUTES:
+        app.include_router(routes.router)
+    app.add_api_route("/openapi.json", _openapi, include_in_schema=False)
+    add_problems(app)
+    add_openapi(app)
+    if chosen.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=chosen.cors_origins, allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type", "If-None-Match"], expose_headers=EXPOSED,
+        )  # fmt: skip
+    app.add_middleware(Guards, settings=chosen)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Warm the network up while the server says already that it lives."""
+    task = asyncio.create_task(_warm_up(app))
+    task.add_done_callback(_tell_failure)
+    yield
+    task.cancel()
+
+
+async def _warm_up(app: FastAPI) -> None:
+    """Evaluate the first day type: it compiles what is slow the first time."""
+    desk: Desk = app.state.desk
+    started = time.perf_counter()
+    await app.state.work.run(lambda: desk.access(next(iter(desk.service.days))))
+    app.state.warm.set()
+    log.info("ready after %.2f s", time.perf_counter() - started)
+
+
+def _tell_failure(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("the network could not be warmed up", exc_info=task.exception())
+
+
+async def _openapi(call: AtDesk) -> Response:
+    return await call.answer(None, JSON, lambda: as_json(call.request.app.openapi()))

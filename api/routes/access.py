@@ -1,0 +1,114 @@
+"""Access: the accessibility table by class, day type, verdict and window."""
+
+import re
+from typing import Annotated, Literal
+
+import geopandas as gpd
+import pandas as pd
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from accessibility.folds import Window
+from accessibility.standards import CLASSES, TargetClass
+from api.accept import CSV, GEOJSON, JSON
+from api.desk import Desk
+from api.features import listed
+from api.problems import Refused, asked, field_error
+from api.routes.call import SPAN, AtDesk, Boxed, Call
+from api.routes.documented import GeoJson, tables
+from api.routes.models import Access, AccessProperties
+
+router = APIRouter(prefix="/api/v1", tags=["Erreichbarkeit"], default_response_class=GeoJson)
+ALL = "all"
+OF_CLASS = re.compile(rf"(?:{'|'.join(CLASSES)})_(.+)")
+
+
+class AccessOf(Boxed):
+    """The question of the accessibility table."""
+
+    kind: list[TargetClass] = Field(
+        default=[],
+        alias="class",
+        description="Zielklassen; Vorgabe: alle",
+        examples=[["mittelzentrum"]],
+    )
+    day: str | None = Field(
+        default=None, max_length=50, examples=["schultag"],
+        description="Tagesart der Region, oder `all`; Vorgabe: die erste",
+    )  # fmt: skip
+    measure: list[str] = Field(
+        default=[], max_length=50, examples=[["journey_time_p50"]],
+        description="Maße, wie sie nach der Klasse in den Spalten stehen; Vorgabe: alle",
+    )  # fmt: skip
+    standard: Literal["erfüllt", "nicht erfüllt", "nicht prüfbar"] | None = Field(
+        default=None, description="nur Ortsteile, die für jede gefragte Klasse diesen Befund haben"
+    )
+    kommune: str | None = Field(
+        default=None, max_length=100, description="nur Ortsteile dieser Kommune"
+    )
+    window: str | None = Field(
+        default=None, pattern=SPAN, examples=["08:00-18:00"],
+        description="anderes Zeitfenster als das des Profils; wird neu gerechnet",
+    )  # fmt: skip
+
+
+@router.get(
+    "/accessibility", summary="Erreichbarkeit je Ortsteil und Tag",
+    response_model=Access, responses=tables(AccessProperties, CSV),
+)  # fmt: skip
+async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) -> Response:
+    """Eine Zeile je Ortsteil und Tag: Zeiten in Sekunden, Uhrzeiten in Sekunden seit 00:00.
+
+    Dieselben Spalten wie `mobility access`. Ziel ist für jeden Wohnort das beste der Klasse; der
+    Ortsteil hat den Median nach Einwohnern. Ein eigenes `window` zählt Abfahrten darin.
+    """
+    media, listing, desk = call.media((GEOJSON, JSON, CSV)), call.listing(question), call.desk
+    days = _days(call, question)
+    window = (
+        None if question.window is None else call.parsed_window("query.window", question.window)
+    )
+
+    def make() -> bytes:
+        table = _filtered(_stacked(desk, days, window), question)
+        with asked("query.bbox", question.bbox):
+            return listed(table, listing, media, desk.told(), "ortsteil_id")
+
+    return await call.answer(question, media, make)
+
+
+def _days(call: Call, question: AccessOf) -> list[str]:
+    known = call.desk.service.days
+    if question.day == ALL:
+        return list(known)
+    with asked("query.day", question.day):
+        call.desk.date_of(question.day)
+    return [question.day or next(iter(known))]
+
+
+def _stacked(desk: Desk, days: list[str], window: Window | None) -> gpd.GeoDataFrame:
+    tables = [desk.access(day, window) for day in days]
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+
+
+def _filtered(table: gpd.GeoDataFrame, question: AccessOf) -> gpd.GeoDataFrame:
+    """Return the columns of the classes and measures asked, the rows of the verdict asked."""
+    kinds = list[str](question.kind or CLASSES)
+    if question.standard is not None:
+        verdicts = table[[f"{kind}_verdict" for kind in kinds]]
+        table = table[(verdicts == question.standard).all(axis=1)]
+    if question.kommune is not None:
+        table = table[table["kommune"] == question.kommune]
+    measured = {name: OF_CLASS.fullmatch(name) for name in table.columns}
+    known = {found.group(1) for found in measured.values() if found}
+    unknown = [one for one in question.measure if one not in known]
+    if unknown:
+        message = f"no measure {', '.join(unknown)}; there are {', '.join(sorted(known))}"
+        raise Refused(422, [field_error("query.measure", ", ".join(unknown), message)])
+    wanted = set(question.measure or known)
+    kept = [
+        name
+        for name, found in measured.items()
+        if not found
+        or (name.removesuffix(f"_{found.group(1)}") in kinds and found.group(1) in wanted)
+    ]
+    return table[kept]

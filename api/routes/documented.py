@@ -1,0 +1,99 @@
+"""Documented: what the OpenAPI document says of answers beside their models."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.accept import CSV, GEOJSON, JSON, PARQUET
+from api.problems import MEDIA, Problem
+
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
+REF = "#/components/schemas/{model}"
+NO = {
+    400: "Der Rumpf der Anfrage ist kein JSON.",
+    404: "Eine Kennung ist unbekannt.",
+    406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
+    413: "Die Anfrage ist zu groß (Einstellung `most_body_bytes`).",
+    422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
+    503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
+}
+ETAG = {
+    "ETag": {"description": "Hash des Inhalts, für If-None-Match", "schema": {"type": "string"}}
+}
+FILES = {CSV: {"type": "string"}, PARQUET: {"type": "string", "format": "binary"}}
+
+
+class GeoJson(Response):
+    """An answer that is GeoJSON."""
+
+    media_type = GEOJSON
+
+
+def no(*codes: int) -> Responses:
+    """Return what is said of refusals."""
+    schema = {"$ref": REF.format(model="Problem")}
+    return {
+        code: {"description": NO[code], "content": {MEDIA: {"schema": schema}}} for code in codes
+    }
+
+
+def tables(properties: type[BaseModel], *files: str) -> Responses:
+    """Return what is said of a list that is plain JSON, too, and files of it."""
+    content: dict[str, Any] = {JSON: {"schema": _page(properties)}}
+    return kept(406, 422, 503) | {200: {"content": content | also(*files), "headers": ETAG}}
+
+
+def also(*files: str) -> dict[str, Any]:
+    """Return what is said of the same as files."""
+    return {media: {"schema": FILES[media]} for media in files}
+
+
+def kept(*codes: int) -> Responses:
+    """Return what is said of an answer with an ETag, and of refusals."""
+    unchanged = {"description": "Unverändert (`If-None-Match`)."}
+    return {200: {"headers": ETAG}, 304: unchanged, **no(*codes)}
+
+
+def add_openapi(app: FastAPI) -> None:
+    """Let the document name problem details, which FastAPI knows nothing of."""
+
+    def document() -> dict[str, Any]:
+        if not app.openapi_schema:
+            app.openapi_schema = _with_problems(
+                get_openapi(
+                    title=app.title, version=app.version, description=app.description,
+                    routes=app.routes, tags=app.openapi_tags,
+                )
+            )  # fmt: skip
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign] # as FastAPI documents it
+
+
+def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template=REF)
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= {**schema.pop("$defs", {}), "Problem": schema}
+    return document
+
+
+def _page(properties: type[BaseModel]) -> Mapping[str, Any]:
+    row = properties.model_json_schema(ref_template=REF)
+    return {
+        "type": "object",
+        "required": ["data_status", "items", "numberMatched", "numberReturned"],
+        "properties": {
+            "data_status": {"type": "string"},
+            "numberMatched": {"type": "integer"},
+            "numberReturned": {"type": "integer"},
+            "items": {
+                "type": "array",
+                "description": "dieselben Spalten; Punkte als lon und lat in Grad",
+                "items": row,
+            },
+        },
+    }

@@ -1,0 +1,202 @@
+"""Matrix and opportunities: travel times from and to points that are sent along."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Annotated, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from accessibility.ends import Linked, refuse_far
+from accessibility.opportunities import Opportunities, Wanted
+from accessibility.store import flat
+from api.accept import CSV, JSON, PARQUET
+from api.desk import as_json
+from api.features import records
+from api.problems import Refused, asked, field_error
+from api.routes.call import AtDesk, Call, Timed
+from api.routes.documented import also, no
+from api.routes.models import Rows
+from api.windows import said
+from gtfs.timetable import Floats
+
+router = APIRouter(prefix="/api/v1", tags=["Matrix"])
+OFFERED = (JSON, CSV, PARQUET)
+PART = 20_000  # rows of a CSV that are written at a time
+Find: TypeAlias = Callable[[], pd.DataFrame]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Point(BaseModel):
+    """A point: an id alone is a place's or ``stop:…``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(min_length=1, max_length=200, examples=["zentrum-grimma"])
+    lon: Degrees | None = Field(default=None, ge=-180, le=180, description="Grad, WGS 84")
+    lat: Degrees | None = Field(default=None, ge=-90, le=90, description="Grad, WGS 84")
+
+
+class Found(Point):
+    """A point with what one finds there."""
+
+    counts: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default={},
+        max_length=50,
+        description="Zahl je Sache; ohne alle zählt jeder Punkt 1 (`places`)",
+    )
+
+
+class Pairs(Timed):
+    """The question of a matrix."""
+
+    origins: list[Point] = Field(alias="from", min_length=1)
+    destinations: list[Point] = Field(alias="to", min_length=1)
+    percentiles: list[Annotated[int, Field(ge=1, le=100)]] = Field(
+        default=[5, 50, 95], min_length=1, max_length=20, description="der Minuten des Zeitfensters"
+    )
+
+
+class Sums(Timed):
+    """The question of opportunities."""
+
+    origins: list[Point] = Field(alias="from", min_length=1)
+    destinations: list[Found] = Field(alias="to", min_length=1)
+    minutes: list[Annotated[int, Field(ge=1, le=240)]] = Field(
+        default=[30, 45, 60], min_length=1, max_length=10, description="Grenzen in Minuten"
+    )
+    decay: Literal["step", "exponential", "logistic"] = Field(
+        default="step", description="wie Entfernteres zählt"
+    )
+    nth: list[Annotated[int, Field(ge=1, le=1_000_000)]] = Field(
+        default=[1, 3], max_length=10, description="Zeit bis zum n-ten"
+    )
+    percentile: int = Field(default=50, ge=1, le=100, description="der Minuten des Zeitfensters")
+
+
+@router.post(
+    "/matrix", summary="Reisezeiten zwischen allen Paaren von Punkten",
+    response_model=Rows,
+    responses={200: {"content": also(CSV, PARQUET)}, **no(400, 404, 406, 413, 422, 503)},
+)  # fmt: skip
+async def matrix(call: AtDesk, question: Pairs) -> Response:
+    """Eine Zeile je Paar, in der Reihenfolge der Punkte: Sekunden, null = nicht erreichbar.
+
+    Spalten wie `mobility matrix`; CSV wird gesendet, während es geschrieben wird.
+    """
+    media, asked_of = call.media(OFFERED), _Asked(call, question)
+
+    def find() -> pd.DataFrame:
+        origins, destinations = asked_of.ends()
+        with asked("body", None):
+            return call.desk.service.matrix(
+                origins, destinations, asked_of.when, asked_of.window, wanted=question.percentiles
+            )
+
+    return await asked_of.answer(find, media)
+
+
+@router.post(
+    "/opportunities", summary="Was von jedem Punkt aus erreicht wird, und wie bald das n-te",
+    response_model=Rows,
+    responses={200: {"content": also(CSV, PARQUET)}, **no(400, 404, 406, 413, 422, 503)},
+)  # fmt: skip
+async def opportunities(call: AtDesk, question: Sums) -> Response:
+    """Eine Zeile je Punkt: Summen in so vielen Minuten, Sekunden bis zum n-ten."""
+    media, asked_of = call.media(OFFERED), _Asked(call, question)
+    wanted = Wanted(
+        tuple(question.minutes), question.decay, tuple(question.nth), question.percentile
+    )
+
+    def find() -> pd.DataFrame:
+        origins, destinations = asked_of.ends()
+        found = Opportunities(destinations, _columns(question.destinations))
+        with asked("body", None):
+            table: pd.DataFrame = call.desk.service.opportunities(
+                origins, found, asked_of.when, asked_of.window, wanted=wanted
+            )
+        return table
+
+    return await asked_of.answer(find, media)
+
+
+class _Asked:
+    """A posted question within its limits: points, date and window."""
+
+    def __init__(self, call: Call, question: Pairs | Sums) -> None:
+        settings = call.settings
+        for name, points in (("from", question.origins), ("to", question.destinations)):
+            if len(points) > settings.most_points:
+                message = f"at most {settings.most_points} points (settings: most_points)"
+                raise Refused(413, [field_error(f"body.{name}", len(points), message)])
+        pairs = len(question.origins), len(question.destinations)
+        if pairs[0] * pairs[1] > settings.most_pairs:
+            message = f"at most {settings.most_pairs} pairs (settings: most_pairs)"
+            told = f"{pairs[0]} × {pairs[1]}"
+            raise Refused(413, [field_error("body.from × body.to", told, message)])
+        self.call, self.question = call, question
+        self.when = call.when(question, "body")
+        self.window = call.window(question, "body")
+
+    def ends(self) -> tuple[Linked, Linked]:
+        """Return the doors of both sides, if the date can be asked about."""
+        self.call.check_day(self.when, "body")
+        return (
+            _linked(self.call, "from", self.question.origins),
+            _linked(self.call, "to", self.question.destinations),
+        )
+
+    async def answer(self, find: Find, media: str) -> Response:
+        """Return the rows found; CSV goes out in parts."""
+        if media == CSV:
+            table = await self.call.work.run(find)
+            status = self.call.desk.status
+            return StreamingResponse(_parts(table, status), media_type=media)
+        return await self.call.once(media, lambda: self._made(find(), media))
+
+    def _made(self, table: pd.DataFrame, media: str) -> bytes:
+        desk = self.call.desk
+        if media == PARQUET:
+            return _parquet(table.assign(data_status=desk.status))
+        about = {"date": self.when.isoformat(), "window": said(self.window)}
+        return as_json(desk.told(self.when) | about | {"rows": records(flat(table))})
+
+
+def _linked(call: Call, name: str, points: Sequence[Point]) -> Linked:
+    timetable = call.desk.service.network.timetable
+    lon, lat = (
+        np.array([np.nan if value is None else value for value in values], np.float64)
+        for values in ([one.lon for one in points], [one.lat for one in points])
+    )
+    for row, one in enumerate(points):
+        if (one.lon is None) != (one.lat is None):
+            message = "give both lon and lat, or neither"
+            raise Refused(422, [field_error(f"body.{name}.{row}", one.id, message)])
+        with asked(f"body.{name}.{row}", one.id):
+            refuse_far(one.id, float(lon[row]), float(lat[row]), timetable)
+    with asked(f"body.{name}", None):
+        return call.desk.service.linked([one.id for one in points], lon, lat)
+
+
+def _columns(points: Sequence[Found]) -> Mapping[str, Floats]:
+    names = dict.fromkeys(name for one in points for name in one.counts)
+    if not names:
+        return {"places": np.ones(len(points))}
+    return {name: np.array([one.counts.get(name, 0.0) for one in points]) for name in names}
+
+
+def _parts(table: pd.DataFrame, status: str) -> Iterator[bytes]:
+    """Yield the CSV in parts, the heading before the first."""
+    flat = flat(table).assign(data_status=status)
+    for begin in range(0, len(flat), PART):
+        part = flat.iloc[begin : begin + PART]
+        yield part.to_csv(index=False, header=begin == 0).encode()
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    content = BytesIO()
+    table.to_parquet(content, index=False)
+    return content.getvalue()
