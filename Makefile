@@ -8,7 +8,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 KERNELS := $(shell grep -l numba gtfs/*.py mobility/*.py accessibility/*.py)
 ROOMS := gtfs mobility accessibility api tests benchmarks
 
-.PHONY: demo test lint types notebooks browser benchmarks lock clean
+.PHONY: demo test lint types notebooks browser database benchmarks lock clean
 
 demo: $(VENV)/.runtime  ## build and evaluate the embedded demo county, results in ./demo
 	$(BIN)/mobility demo -o demo
@@ -28,6 +28,9 @@ notebooks: $(VENV)/.dev  ## run every notebook from top to bottom
 
 browser: $(VENV)/.dev  ## open the pages the program writes in a real browser (chromium, chromedriver)
 	$(BIN)/python -m pytest -m browser
+
+database: $(VENV)/.dev  ## the storage on a PostgreSQL of our own (postgresql, postgresql-postgis)
+	$(BIN)/python -m pytest -m database
 
 benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py

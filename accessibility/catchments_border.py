@@ -17,8 +17,8 @@ from gtfs.timetable import NONE, Bools, Floats, Ints
 FAR_OUT = -1e4  # steps: the depth where no street is near
 SOUTH, EAST, NORTH, WEST = range(4)  # sides of a square
 # [corners inside] from which side to which the border runs, the ground on its left. Corners count
-# 1 south-west, 2 south-east, 4 north-east, 8 north-west. Two inside that face each other are joined: ground is
-# broad, what is narrow are the gaps.
+# 1 south-west, 2 south-east, 4 north-east, 8 north-west. Two inside that face each other are
+# joined: ground is broad, what is narrow are the gaps.
 RUNS = (
     (), ((SOUTH, WEST),), ((EAST, SOUTH),), ((EAST, WEST),), ((NORTH, EAST),),
     ((NORTH, WEST), (SOUTH, EAST)), ((NORTH, SOUTH),), ((NORTH, WEST),), ((WEST, NORTH),),
@@ -121,7 +121,7 @@ def _depth(field: Tiled, row: Ints, column: Ints) -> Floats:
 def _in_order(then: Ints) -> tuple[Ints, Ints]:
     """Return the points ring by ring, and where each ring begins; ``then`` follows each point."""
     points = np.arange(len(then))
-    graph = coo_array((np.ones(len(then), np.bool_), (points, then)), shape=(len(then),) * 2)
+    graph = coo_array((np.ones(len(then), np.int8), (points, then)), shape=(len(then),) * 2)
     rings, ring = connected_components(graph, directed=False)
     start = np.full(rings, len(then))
     np.minimum.at(start, ring, points)

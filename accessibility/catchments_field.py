@@ -37,6 +37,5 @@ def raise_field(field: Field, tile: Ints, pieces: Floats, beside: float, margin:
                 share = min(max((to_x * along_x + to_y * along_y) * scale, 0.0), 1.0)
                 off_x, off_y = to_x - share * along_x, to_y - share * along_y
                 deep = np.float32(beside - math.sqrt(off_x * off_x + off_y * off_y))
-                here = tile[row // SIDE, column // SIDE]
-                if deep > field[here, row % SIDE, column % SIDE]:
-                    field[here, row % SIDE, column % SIDE] = deep
+                at = tile[row // SIDE, column // SIDE], row % SIDE, column % SIDE
+                field[at] = max(field[at], deep)

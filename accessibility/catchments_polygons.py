@@ -1,4 +1,4 @@
-"""Polygons of catchments: closed borders as ground with holes, without what is too small to draw."""
+"""Polygons of catchments: closed borders as ground, without holes too small to draw."""
 
 import numpy as np
 import shapely
@@ -97,4 +97,4 @@ def _with_holes(outer: Shapes, holes: Shapes) -> Shapes:
 def _parts(shape: shapely.Geometry) -> Shapes:
     """Return the polygons of a shape whose borders touch, made valid."""
     parts = shapely.get_parts(shapely.make_valid(shape))
-    return parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON], np.object_)

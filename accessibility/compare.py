@@ -27,13 +27,14 @@ def compare_table(
     fixed: pd.DataFrame | None = None,
     *,
     down_to: str = ORTSTEIL,
+    measures: Sequence[str] = MEASURES,
 ) -> pd.DataFrame:
     """Return a row per day, class, ``target`` (frei, fest) and area: Kreis, Kommunen, Ortsteile.
 
     The tables are point tables; ``fixed`` is that of the result after towards the targets of the
     result before; areas below the level ``down_to`` are left out. Columns beside those: ``people``
     known to live there (null: unknown) and ``people_known``, those of whom anything can be said; of
-    each measure ``_before`` and ``_after``, medians as in the accessibility table, and
+    each of the ``measures`` ``_before`` and ``_after``, medians as in the accessibility table, and
     ``_difference``, the median of the differences of all points that have a value in both (of
     counts only who does not walk); ``time_difference_mean`` of the same; ``people_compared``; and
     of whoever is newly reached, lost, newly or no longer meets the standard, is clearly better or
@@ -50,7 +51,8 @@ def compare_table(
                 both = Both(old[kind], side)
                 if both.known.any():
                     named.append((day, kind, target))
-                    parts.append(_figures(settled, both, medians.setdefault(kind, {})))
+                    known = medians.setdefault(kind, {})
+                    parts.append(_figures(settled, both, measures, known))
     found = pd.concat([_heads(settled.areas, named), pd.concat(parts, ignore_index=True)], axis=1)
     return found[[*HEADS, *(name for name in found if name not in HEADS)]]
 
@@ -89,10 +91,10 @@ def _heads(areas: Areas, named: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _figures(settled: Settled, both: Both, known: Medians) -> pd.DataFrame:
+def _figures(settled: Settled, both: Both, measures: Sequence[str], known: Medians) -> pd.DataFrame:
     """Return the figures of one class on one day, a row an area."""
     columns = dict[str, Any]()
-    for name in MEASURES:
+    for name in measures:
         columns |= _measure(settled, both, name, known)
     mean = {"time_difference_mean": _mean(settled, both)}
     return pd.DataFrame(_people(settled, both) | columns | mean | _masks(settled, both))

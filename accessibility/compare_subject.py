@@ -17,7 +17,7 @@ from accessibility.words import TOWARDS, day_name, number
 
 HEADLINE = "mittelzentrum"  # the class tables of Kommunen and Ortsteile are about
 COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
-KEPT = "zum Ziel von vorher nicht später da"
+KEPT = "nicht später da"  # towards the target of before, see compare_changes
 
 Row: TypeAlias = Mapping[Hashable, Any]  # of a table
 

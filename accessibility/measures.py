@@ -50,6 +50,7 @@ class Asked:
     trips: Mapping[str, Trip]
     before_s: Sequence[int] = ()  # clock times by which one wants to be there
     slot_s: int | None = None  # of the window, each to be served; None: it is one slot
+    planned: bool = False  # asks by timetable alone: neither random times nor served hours
 
     @property
     def window(self) -> Window:
@@ -63,8 +64,8 @@ class Asked:
 
     @property
     def limits_s(self) -> list[int]:
-        """The limits of all classes, ascending."""
-        return limits_of(self.trips.values())
+        """The limits for which served hours are asked, ascending: those of all classes."""
+        return [] if self.planned else limits_of(self.trips.values())
 
 
 class Figures(NamedTuple):
@@ -200,12 +201,14 @@ def _towards(asked: Asked, pairs: tuple[Ints, Ints], out: Sets, home: Sets) -> F
     there, arrivals = plan(out, useful, walk_s, window), find_arrivals(out, useful, before_s)
     back = plan(home, useful_home, walk_s, window)
     served = find_served(out, useful, window, asked.slots_s)
-    random = ranked_times(out, walk_s, window, longest_s, MEDIAN)
+    median = np.full(len(points), UNREACHED, np.int32)
+    if not asked.planned:
+        median = ranked_times(out, walk_s, window, longest_s, MEDIAN).percentile[:, 0]
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
     return Figures(
         target=target.astype(np.int32),
         point=points.astype(np.int32),
-        travel_time_p50=random.percentile[:, 0],
+        travel_time_p50=median,
         journey_time_min=there.journey_time_min,
         journey_time_p50=there.journey_time_p50,
         rides_min=there.rides_min,

@@ -117,7 +117,7 @@ def _verdicts(
 
 def _decided(question: Question, name: str, day: Day, threads: int | None) -> dict[str, Decided]:
     """Return who meets the limits of the question's profile on the day."""
-    asked = asked_of(question, name, day)
+    asked = replace(asked_of(question, name, day), planned=True)
     whole, single = dict[str, Trip](), dict[str, Trip]()
     for kind, trip in asked.trips.items():
         if kind in question.profile.limits:

@@ -60,7 +60,7 @@ def services_of_days(
             kind: Trip(np.searchsorted(rows, targets_of(places, kind)), one.seconds, window)
             for kind, one in open_today.items()
         }
-        question = Asked(day, homes.doors, targets.doors, walk_s, trips)
+        question = Asked(day, homes.doors, targets.doors, walk_s, trips, planned=True)
         choices = choices_of(question, threads=threads) if trips else {}
         columns = [
             _columns(places, rows, choices[kind], stay_s).add_prefix(f"{kind}_") for kind in choices

@@ -3,8 +3,9 @@
 import asyncio
 import gzip
 import hashlib
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from api.work import Work
 
 WORTH_ZIPPING = 1000  # bytes: less fits a packet anyway
+GZIP_BITS = 31  # of zlib: the largest window, with the heading of gzip
 LEVEL = 6  # of gzip: an answer is zipped once and sent often
 ZIPPED = ("json", "text", "csv", "javascript", "svg")  # kinds of text; pictures are packed already
 
@@ -51,11 +53,25 @@ def reply(request: Request, answer: Answer, status: int = 200) -> Response:
     }
     if _has(request.headers.get("if-none-match", ""), answer.etag):
         return Response(None, 304, headers)
-    if answer.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+    if answer.zipped is not None and takes_gzip(request):
         return Response(
             answer.zipped, status, {**headers, "Content-Encoding": "gzip"}, answer.media
         )
     return Response(answer.body, status, headers, answer.media)
+
+
+def takes_gzip(request: Request) -> bool:
+    """Return whether the asker unpacks gzip."""
+    said = [part.replace(" ", "") for part in request.headers.get("accept-encoding", "").split(",")]
+    return any(part.startswith("gzip") and not part.endswith(";q=0") for part in said)
+
+
+def zipped(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the parts as one gzip stream."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP_BITS)
+    for part in parts:
+        yield packer.compress(part)
+    yield packer.flush()
 
 
 class Answers:

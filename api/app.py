@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Response
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from accessibility.words import status_sentence
 from api.accept import JSON
@@ -36,8 +37,8 @@ Ort hat, sonst JSON; `Accept` wählt anderes. Fehler sind `application/problem+j
 """
 
 
-def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
-    """Return the application on a loaded network."""
+def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
+    """Return the application on a loaded network, behind its guards."""
     chosen = settings or read_settings()
     app = FastAPI(
         title=f"Landkreis in Fahrt – {service.manifest['name']}",
@@ -59,8 +60,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
             CORSMiddleware, allow_origins=chosen.cors_origins, allow_methods=["GET", "POST"],
             allow_headers=["Content-Type", "If-None-Match"], expose_headers=EXPOSED,
         )  # fmt: skip
-    app.add_middleware(Guards, settings=chosen)
-    return app
+    return Guards(app, chosen)  # outside even of what answers a slip of the server
 
 
 @asynccontextmanager

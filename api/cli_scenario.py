@@ -13,10 +13,11 @@ def add_scenario(verbs: Verbs) -> None:
     """Add the verb that checks and evaluates scenarios."""
     verb = verbs.add_parser("scenario", help="check or evaluate changes to timetable and streets")
     what = verb.add_subparsers(
-        dest="what", required=True, metavar="check|run|gtfs|from-gtfs|schema"
+        dest="what", required=True, metavar="check|run|minutes|gtfs|from-gtfs|schema"
     )
     _check(what)
     _run(what)
+    _minutes(what)
     add_gtfs(what)
     add_from_gtfs(what)
     _schema(what)
@@ -71,6 +72,35 @@ def _run_run(options: argparse.Namespace) -> None:
         service, chain, options.out, days, effects=options.effects, threads=options.threads
     )
     print(told)
+
+
+def _minutes(verbs: Verbs) -> None:
+    verb = verbs.add_parser("minutes", help="a line run earlier or later: which minute suits whom")
+    add_network(verb)
+    verb.add_argument("--line", required=True, metavar="LINE")
+    verb.add_argument("--towards", default=None, metavar="END", help="one direction; both together")
+    verb.add_argument("--day", default=None, help="a day type of the region, the first by default")
+    verb.add_argument(
+        "--every", type=int, default=5, metavar="MIN", help="minutes of the hour tried (5)"
+    )
+    verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
+    verb.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.(csv|parquet|xlsx)")
+    verb.set_defaults(run=_run_minutes)
+
+
+def _run_minutes(options: argparse.Namespace) -> None:
+    from accessibility.store import check_format
+    from api.scenario_minutes import FORMATS, minutes_table, minutes_text, write_minutes
+
+    check_format(options.out, FORMATS)
+    service = service_of(options)
+    table = minutes_table(
+        service, options.line, options.every,
+        days=None if options.day is None else [options.day],
+        towards=options.towards, threads=options.threads,
+    )  # fmt: skip
+    write_minutes(table, options.out, service)
+    print(minutes_text(table, service), options.out, sep="\n")
 
 
 def _schema(verbs: Verbs) -> None:

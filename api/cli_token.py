@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,8 @@ def _add(what: Verbs, name: str, told: str, run: object) -> argparse.ArgumentPar
 
 
 def _create(options: argparse.Namespace) -> None:
-    token, secret = _store(options).tokens.create(options.name, options.role)
+    with _store(options) as store:
+        token, secret = store.tokens.create(options.name, options.role)
     if options.json:
         _print_json(_data(token) | {"secret": secret})
         return
@@ -44,7 +47,8 @@ def _create(options: argparse.Namespace) -> None:
 
 
 def _list(options: argparse.Namespace) -> None:
-    tokens = _store(options).tokens.all()
+    with _store(options) as store:
+        tokens = store.tokens.all()
     if options.json:
         _print_json([_data(token) for token in tokens])
         return
@@ -52,23 +56,27 @@ def _list(options: argparse.Namespace) -> None:
 
 
 def _revoke(options: argparse.Namespace) -> None:
-    token = _store(options).tokens.revoke(options.id)
+    with _store(options) as store:
+        token = store.tokens.revoke(options.id)
     if options.json:
         _print_json(_data(token))
     else:
         print(_line(token))
 
 
-def _store(options: argparse.Namespace) -> "Store":
-    """Open what is stored with a network folder, or the database of a URL."""
+@contextmanager
+def _store(options: argparse.Namespace) -> Iterator["Store"]:
+    """Yield what is stored with a network folder, or the database of a URL."""
     from api.manifest import read_manifest
     from api.storage.store import folder_beside, open_store
 
-    if "://" in options.store:
-        return open_store(options.store)
-    network = Path(options.store)
-    read_manifest(network)
-    return open_store(folder_beside(network))
+    where: str | Path = options.store
+    if "://" not in options.store:
+        network = Path(options.store)
+        read_manifest(network)
+        where = folder_beside(network)
+    with closing(open_store(where)) as store:
+        yield store
 
 
 def _data(token: "Token") -> dict[str, str | None]:

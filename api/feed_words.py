@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from gtfs.difference_changes import Difference
+from gtfs.difference_changes import Difference, LineAdded
 from gtfs.timetable import Strings, Timetable
 from gtfs.write_text import unique_ids
 from mobility.lines import Said, names_of_routes
@@ -33,29 +33,17 @@ class LineWords:
         said: Mapping[str, Said],
     ) -> Self:
         """Return the words; ``labels [new trip]`` is what the difference calls their lines."""
-        keys, names = names_of_routes(old, said)
-        owners: dict[str, set[str]] = defaultdict(set)
-        for key, name in zip(keys.tolist(), names.tolist(), strict=True):
-            owners[name].add(key)
-        for line in difference.lines_added:
-            owners[line.name].add(f"{line.agency}: {line.line}")  # the name is no longer enough
-        known = set(keys.tolist())
-        words = [
-            name if len(owners[name]) == 1 and name not in known and "/" not in name else key
-            for key, name in zip(keys.tolist(), names.tolist(), strict=True)
-        ]
+        words = _names(old, said, difference.lines_added)
         by_route = dict(zip(old.route_id.tolist(), words, strict=True))
-        added = {
-            line.line: {
+        added = {}
+        for line in difference.lines_added:
+            route = int(np.bincount(new.trip_route[labels == line.line]).argmax())
+            added[line.line] = {
                 "line": line.name,
-                "mode": mode_of(
-                    new, int(np.bincount(new.trip_route[labels == line.line]).argmax())
-                ),
+                "mode": mode_of(new, route),
                 "product": line.desc,
                 **_agency(old, line.agency),
             }
-            for line in difference.lines_added
-        }
         return cls(words, by_route, added)
 
     def said_of(self, label: str, route_id: str) -> Mapping[str, Any]:
@@ -90,6 +78,21 @@ class StopWords:
     def course(self, stop_ids: Sequence[str]) -> str:
         """Return first and last stop by name."""
         return f"{self.names[stop_ids[0]]} – {self.names[stop_ids[-1]]}"
+
+
+def _names(old: Timetable, said: Mapping[str, Said], added: Sequence[LineAdded]) -> list[str]:
+    """Return ``[route]`` the name of its line if no other has it, now or with those added."""
+    keys, names = names_of_routes(old, said)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for key, name in zip(keys.tolist(), names.tolist(), strict=True):
+        owners[name].add(key)
+    for line in added:
+        owners[line.name].add(f"{line.agency}: {line.line}")
+    known = set(keys.tolist())
+    return [
+        name if len(owners[name]) == 1 and name not in known and "/" not in name else key
+        for key, name in zip(keys.tolist(), names.tolist(), strict=True)
+    ]
 
 
 def _agency(old: Timetable, name: str) -> dict[str, str]:

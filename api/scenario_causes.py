@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from accessibility.compare_details import CHANGES
 from api.scenario_ground import Made
-from gtfs.trip_keys import differing_trips
 
 
 def with_causes(losers: pd.DataFrame, made: Made, days: Mapping[str, date]) -> pd.DataFrame:
@@ -17,12 +15,12 @@ def with_causes(losers: pd.DataFrame, made: Made, days: Mapping[str, date]) -> p
     Of the scenario on top, joined by ", "; empty where the trips run as before and the way to them
     or between them is another: a later train is missed, a shorter walk is gone.
     """
-    steps = made.steps[-1] if made.steps else ()
     touched: dict[str, dict[str, list[int]]] = {day: {} for day in days}
-    for step in steps:
+    for step in made.steps[-1] if made.steps else ():
+        by_date = {one.when: one for one in step.touched}
         for day, when in days.items():
-            gone = differing_trips(step.before, step.after, when).gone
-            for trip in np.unique(step.before.trip_id[gone]).tolist():
+            gone = by_date[when].gone.tolist() if when in by_date else ()
+            for trip in set(gone):
                 touched[day].setdefault(trip, []).append(step.number)
     causes = [
         _numbers(touched[day], trips.split())

@@ -36,7 +36,7 @@ class Checked:
 
 def check_scenario(service: Service, chain: Sequence[Source]) -> Checked:
     """Try the scenarios on the network; nothing is refused, all that is found is told."""
-    made = make(chain, ground_of(service))
+    made = make(chain, ground_of(service), list(service.days.values()))
     trips = trips_by_step(made, service.days)
     warnings = [] if made.misfits else _warnings(service, changed_service(service, made))
     heading = f"{service.manifest['name']}, Szenario „{made.name}“"

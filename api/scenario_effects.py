@@ -11,8 +11,9 @@ from accessibility.areas import KREIS
 from accessibility.compare import compare_table
 from api.evaluated import Evaluated, evaluated
 from api.scenario_files import Source
-from api.scenario_ground import ground_of, make
-from api.scenario_service import changed_service, service_under
+from api.scenario_ground import Made, ground_of, make
+from api.scenario_service import changed_service
+from mobility.draft import Ground
 from mobility.scenario import Change, Scenario
 from mobility.scenario_trips import Shift
 from mobility.scenario_values import ScenarioError
@@ -43,20 +44,16 @@ def contributions(before: Evaluated, source: Source) -> pd.DataFrame:
     ``compare_table`` with the target free. The days and what is compared with are those of
     ``before``.
     """
-    parts = []
+    ground, parts = ground_of(before.service), []
     for variant in _variants(source.scenario.changes):
         scenario = source.scenario.model_copy(update={"changes": variant.changes})
-        made = make([replace(source, scenario=scenario, lines=())], ground_of(before.service))
+        made = make([replace(source, scenario=scenario, lines=())], ground)
         kind = source.scenario.changes[variant.number - 1].type if variant.number else ""
         heads = {"way": variant.way, "number": variant.number, "type": kind}
         if made.misfits:
             parts.append(pd.DataFrame([heads | {"made": False}]))
             continue
-        after = evaluated(
-            changed_service(before.service, made), list(before.days),
-            before=before, threads=before.threads,
-        )  # fmt: skip
-        parts.append(_kreis(before, after).assign(**heads, made=True))
+        parts.append(_kreis(before, _after(before, made)).assign(**heads, made=True))
     table = pd.concat(parts, ignore_index=True)
     return table[["way", "number", "type", "made", "day", "class", *FIGURES]]
 
@@ -68,9 +65,10 @@ def minutes_tried(
 
     Columns ``minutes, day, class`` and the figures of ``contributions``; 0 is the line as it is.
     """
-    parts = []
+    ground, parts = ground_of(before.service), []
     for later in minutes:
-        after = before if later == 0 else _shifted(before, line, later, towards)
+        change = Shift(type="shift", line=line, towards=towards, minutes=later)
+        after = before if later == 0 else _shifted(before, ground, change)
         parts.append(_kreis(before, after).assign(minutes=later))
     return pd.concat(parts, ignore_index=True)[["minutes", "day", "class", *FIGURES]]
 
@@ -84,15 +82,21 @@ def _variants(changes: tuple[Change, ...]) -> Iterator[_Variant]:
         yield _Variant("ohne", number, changes[: number - 1] + changes[number:])
 
 
-def _shifted(before: Evaluated, line: str, later: int, towards: str | None) -> Evaluated:
-    change = Shift(type="shift", line=line, towards=towards, minutes=later)
-    source = Source(Scenario(name=f"{line} {later:+d} min", changes=(change,)))
+def _shifted(before: Evaluated, ground: Ground, change: Shift) -> Evaluated:
+    name = f"{change.line} {change.minutes:+g} min"
+    made = make([Source(Scenario(name=name, changes=(change,)))], ground)
     try:
-        service, _ = service_under(before.service, [source])
+        made.refuse_misfits()
     except ScenarioError as error:
-        raise ScenarioError(f"{line} {later:+d} min: {error}") from error
+        raise ScenarioError(f"{name}: {error}") from error
+    return _after(before, made)
+
+
+def _after(before: Evaluated, made: Made) -> Evaluated:
+    service = changed_service(before.service, made)
     return evaluated(service, list(before.days), before=before, threads=before.threads)
 
 
 def _kreis(before: Evaluated, after: Evaluated) -> pd.DataFrame:
-    return compare_table(before.service.places, before.points, after.points, down_to=KREIS)
+    places = before.service.places
+    return compare_table(places, before.points, after.points, down_to=KREIS, measures=())

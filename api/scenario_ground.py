@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -101,12 +102,15 @@ def points_by_name(places: Places) -> dict[str, Point]:
     return named | dict(zip(places.place_id.tolist(), points, strict=True))
 
 
-def make(chain: Sequence[Source], ground: Ground) -> Made:
-    """Make the scenarios one on the other; what cannot be made is left out and told."""
+def make(chain: Sequence[Source], ground: Ground, watched: Sequence[date] = ()) -> Made:
+    """Make the scenarios one on the other; what cannot be made is left out and told.
+
+    Each step tells of the trips of the dates ``watched`` it touches.
+    """
     draft, steps, misfits = draft_of(ground), list[tuple[Step, ...]](), list[Misfit]()
     for source in chain:
         here = replace(ground, timetable=draft.timetable, streets=draft.streets)
-        applied, problems = try_scenario(source.scenario, here)
+        applied, problems = try_scenario(source.scenario, here, watched)
         draft = replace(applied.draft, ground=ground)
         steps.append(applied.steps)
         misfits += [Misfit(source, problem) for problem in problems]

@@ -23,6 +23,7 @@ from mobility.lines import Lines, find_lines
 from mobility.overtaking import find_overtaken
 from mobility.rail_access import find_hauptrelation
 from mobility.relink import same_walking
+from mobility.touched import Touched
 
 AUDIT_KEYS = ["line_id", "name", "profile", "criterion"]
 AUDIT_TOLD = ["value_text", "limit_text", "verdict", "why", "whole"]
@@ -111,7 +112,7 @@ def lines_before_after(before: Service, after: Service) -> LinesBeforeAfter:
 def trips_by_step(made: Made, days: Mapping[str, date]) -> list[list[list[Trips]]]:
     """Return ``[scenario][step]`` what each change does to trips on the days; none where nothing.
 
-    A trip is the same one before and after by its ``trip_id``.
+    A trip is the same one before and after by its ``trip_id``; the days must have been watched.
     """
     return [[_of_step(step, days) for step in steps] for steps in made.steps]
 
@@ -136,18 +137,17 @@ def _overtaken(timetable: Timetable, lines: Lines, trip: int, by: int, call: int
 
 
 def _of_step(step: Step, days: Mapping[str, date]) -> list[Trips]:
-    return [one for day, when in days.items() for one in _of_day(step, day, when)]
+    by_date = {one.when: one for one in step.touched}
+    told = [(day, by_date[when]) for day, when in days.items() if when in by_date]
+    return [one for day, touched in told for one in _of_day(day, touched)]
 
 
-def _of_day(step: Step, day: str, when: date) -> list[Trips]:
-    sides = step.before, step.after
-    found = differing_trips(*sides, when)
-    ids = [side.trip_id[trips] for side, trips in zip(sides, found, strict=True)]
+def _of_day(day: str, touched: Touched) -> list[Trips]:
+    sides = (touched.gone, touched.gone_line), (touched.new, touched.new_line)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for side, timetable in enumerate(sides):
-        names = timetable.route_name[timetable.trip_route[found[side]]].tolist()
-        on_both = np.isin(ids[side], ids[1 - side]).tolist()
-        for name, both in zip(names, on_both, strict=True):
+    for side, (ids, lines) in enumerate(sides):
+        on_both = np.isin(ids, sides[1 - side][0]).tolist()
+        for name, both in zip(lines.tolist(), on_both, strict=True):
             if not both:
                 counts[name][2 * side] += 1
             elif side:

@@ -45,13 +45,16 @@ def run_scenario(
     days: Sequence[str] | None = None,
     *,
     effects: bool = False,
+    stands: Path | None = None,
     threads: int | None = None,
 ) -> str:
     """Evaluate the scenario on top and what it stands on; write both and what differs.
 
     The folder is the result after, with the one before in a folder of its own and all comparisons
-    beside it. ``effects`` evaluates each change alone and left out, too. Returns what to tell.
+    beside it. ``effects`` evaluates each change alone and left out, too. ``stands``: where the
+    folder ends up. Returns what to tell.
     """
+    stands = stands or out
     checked = check_scenario(service, chain)
     checked.made.refuse_misfits()
     below = chain[:-1]
@@ -59,8 +62,8 @@ def run_scenario(
     before = evaluated(one, days, threads=threads)
     with whole_folder(out, RESULT) as folder:
         name = BASE if below else BEFORE
-        write_found(before, folder / name, out / name)
-        after, told = write_against(before, checked, folder, out, Told(folder / name))
+        write_found(before, folder / name, stands / name)
+        after, told = write_against(before, checked, folder, stands, Told(folder / name))
         if effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
     return f"{check_text(checked)}\n\n{told}\n{out}"

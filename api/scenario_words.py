@@ -43,7 +43,7 @@ from mobility.scenario_trips import (
 )
 from mobility.scenario_values import Dated, Headway
 
-BY_STREET = {"walk": "Fußwege", "bike": "Rad", "car": "Pkw"}
+BY_STREET = {"walk": "Fußgänger", "bike": "Rad", "car": "Pkw"}
 
 
 def words_of(change: Change) -> str:  # noqa: C901, PLR0911, PLR0912 - a closed set
@@ -195,10 +195,10 @@ def _leisure(change: TouristLine) -> str:
 
 
 def _street(change: AddStreets) -> str:
-    modes = ", ".join(BY_STREET[mode] for mode in change.modes)
-    speed = f", Pkw {plain(change.kmh)} km/h" if "car" in change.modes else ""
+    speed = {"car": f" ({plain(change.kmh)} km/h)"}
+    modes = ", ".join(f"{BY_STREET[mode]}{speed.get(mode, '')}" for mode in change.modes)
     oneway = ", nur in dieser Richtung" if change.oneway else ""
-    return f"Neuer Weg {change.name} für {modes}{speed}{oneway}"
+    return f"Neuer Weg {change.name} für {modes}{oneway}"
 
 
 def _speed(change: SetStreetSpeed) -> str:

@@ -16,6 +16,13 @@ PRIMES = (  # odd, of 64 bits: no column can undo what another has done
 )
 
 
+class DayKeys(NamedTuple):
+    """The trips of a date and the key of each."""
+
+    trips: Ints
+    keys: Keys
+
+
 class Differing(NamedTuple):
     """Trips of a date that only one of two timetables has."""
 
@@ -43,17 +50,28 @@ def trip_keys(timetable: Timetable, trips: Ints) -> Keys:
     return _mixed(total ^ ((route + np.uint64(1)) * np.uint64(PRIMES[0])))
 
 
+def day_keys(timetable: Timetable, when: date) -> DayKeys:
+    """Return the trips of the date with their keys."""
+    trips = timetable.trips_on(when)
+    return DayKeys(trips, trip_keys(timetable, trips))
+
+
+def differing(before: DayKeys, after: DayKeys) -> Differing:
+    """Return the trips that only one of the two has."""
+    gone = before.trips[~_held(before.keys, after.keys)]
+    return Differing(gone, after.trips[~_held(after.keys, before.keys)])
+
+
 def differing_trips(before: Timetable, after: Timetable, when: date) -> Differing:
     """Return the trips of the date that only one of the two has; routes and stops are the same.
 
     Further routes and stops may stand behind those of the first. A trip whose times are changed
     is in both.
     """
-    one, other = before.trips_on(when), after.trips_on(when)
     if before is after:
-        return Differing(one[:0], other[:0])
-    mine, theirs = trip_keys(before, one), trip_keys(after, other)
-    return Differing(one[~_held(mine, theirs)], other[~_held(theirs, mine)])
+        none = before.trips_on(when)[:0]
+        return Differing(none, none)
+    return differing(day_keys(before, when), day_keys(after, when))
 
 
 def _held(keys: Keys, others: Keys) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from gtfs.timetable import Timetable
@@ -37,6 +38,7 @@ from mobility.scenario_trips import (
 )
 from mobility.scenario_values import ScenarioError
 from mobility.street_changes import with_speed, with_streets
+from mobility.touched import Touched, Watch
 from mobility.trip_changes import (
     curtailed,
     dwelling,
@@ -49,13 +51,12 @@ from mobility.trip_changes import (
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A change of the list, what it stands for, and the timetable before and after it."""
+    """A change of the list, what it stands for, and what it touches on the dates watched."""
 
-    number: int  # from 1, over the scenarios that stand on each other
+    number: int  # in its scenario, from 1
     change: Change
     plain: tuple[Plain, ...]  # the change itself, or what a template is made of
-    before: Timetable
-    after: Timetable
+    touched: tuple[Touched, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +97,16 @@ class Problem:
         return f"change {self.number} ({self.type}): {self.message}"
 
 
-def try_scenario(scenario: Scenario, ground: Ground) -> tuple[Applied, Sequence[Problem]]:
+def try_scenario(
+    scenario: Scenario, ground: Ground, watched: Sequence[date] = ()
+) -> tuple[Applied, Sequence[Problem]]:
     """Return what the changes make of the ground, and which of them cannot be made.
 
-    A change after one that failed is tried on what stood before.
+    A change after one that failed is tried on what stood before. Each step tells of the trips of
+    the dates ``watched`` it touches.
     """
     draft, steps, problems = draft_of(ground), list[Step](), list[Problem]()
+    watch = Watch(ground.timetable, watched)
     for number, change in enumerate(scenario.changes, start=1):
         try:
             plain = expanded(change, ground.day_types)
@@ -111,7 +116,7 @@ def try_scenario(scenario: Scenario, ground: Ground) -> tuple[Applied, Sequence[
         except ScenarioError as error:
             problems.append(Problem(number, change.type, str(error)))
             continue
-        steps.append(Step(number, change, plain, draft.timetable, after.timetable))
+        steps.append(Step(number, change, plain, watch.seen(after.timetable)))
         draft = after
     return Applied(draft, tuple(steps)), problems
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from gtfs.earth import DEGREE_M
 from gtfs.timetable import Bools, Floats, Ints
 
-UNSEEN, DONE = -1, -2  # states of a node that is not in the heap
 START = -1  # in place of an edge: the search began at the node
+WIDE = 4  # children of a node of the heap: flatter, and they lie side by side
 
 
 class Graph(NamedTuple):
@@ -68,8 +68,8 @@ class Desk(NamedTuple):
     """What one search writes on; wiped afterwards where it was written on."""
 
     cost: Floats  # [node] best so far
-    heap: Ints  # nodes, the cheapest on top
-    place: Ints  # [node] where in the heap, or UNSEEN or DONE
+    key: Floats  # [entry of the heap] a cost, the least on top
+    node: Ints  # [entry of the heap] whose; with a cost it has no more: left over
     seen: Ints  # nodes in the order they were first reached
     came: Ints  # [node] by which edge, of the nodes reached
     awaited: Bools  # [node] whether the search is asked of it
@@ -80,7 +80,7 @@ def walks_between(
     graph: Graph, start: Points, end: Points, question: Question
 ) -> tuple[Ints, Ints, Floats]:
     """Return (origin, target, metres) of all walks the question asks for."""
-    desk = new_desk(len(graph.first_edge) - 1)
+    desk = new_desk(graph)
     origins, targets = np.empty(1024, np.int32), np.empty(1024, np.int32)
     metres = np.empty(1024, np.float64)
     too_far = question.limit / DEGREE_M
@@ -139,7 +139,7 @@ def drives_between(
     first, last = part
     start, end = stands
     edge, node_a, node_b, share_of, there, back = end[:6]
-    desk = new_desk(len(graph.first_edge) - 1)
+    desk = new_desk(graph)
     costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
     for origin in range(first, last):
         awaited = 0 if start.edge[origin] < 0 else _await(desk, end, wanted[origin])
@@ -210,12 +210,13 @@ def _part(cost: float, share: float) -> float:
 
 
 @njit(nogil=True, cache=True)
-def new_desk(nodes: int) -> Desk:
-    """Return a clean desk for graphs of that many nodes."""
+def new_desk(graph: Graph) -> Desk:
+    """Return a clean desk for searches of the graph."""
+    nodes, entries = len(graph.first_edge) - 1, len(graph.edge_target) + 2
     return Desk(
         np.full(nodes, np.inf),
-        np.empty(nodes, np.int32),
-        np.full(nodes, UNSEEN, np.int32),
+        np.empty(entries, np.float64),
+        np.empty(entries, np.int32),
         np.empty(nodes, np.int32),
         np.empty(nodes, np.int32),
         np.zeros(nodes, np.bool_),
@@ -227,7 +228,6 @@ def wipe(desk: Desk, seen: int) -> None:
     """Clean the desk after a search that has seen so many nodes."""
     for node in desk.seen[:seen]:
         desk.cost[node] = np.inf
-        desk.place[node] = UNSEEN
 
 
 @njit(nogil=True, cache=True)
@@ -236,64 +236,69 @@ def search(
 ) -> int:
     """Write on the desk the least cost of every node within the limit; return how many those are.
 
-    Dijkstra's algorithm with a binary heap that knows the place of each node. It starts from
-    both ends of an edge at once: (node, cost to get there, node, cost), and stops when as many
-    nodes as are marked on the desk as ``awaited`` are done; 0: none is.
+    Dijkstra's algorithm with a heap of four children a node, in which a node that becomes cheaper
+    is put once more. It starts from both ends of an edge at once: (node, cost to get there, node,
+    cost), and stops when as many nodes as are marked on the desk as ``awaited`` are done; 0: none
+    is. Arrays are local names, as in ``drives_between``.
     """
-    node_a, cost_a, node_b, cost_b = ends
-    size, seen = _offer(desk, node_a, cost_a, START, limit, 0, 0)
-    size, seen = _offer(desk, node_b, cost_b, START, limit, size, seen)
+    first_edge, edge_target, edge_cost = graph
+    best, key, entry, order, came, asked = desk
+    size, seen = 0, 0
+    for node, cost in (ends[:2], ends[2:]):
+        if cost <= limit and cost < best[node]:
+            if best[node] == np.inf:
+                order[seen] = node
+                seen += 1
+            best[node], came[node] = cost, START
+            size = _put(key, entry, size, cost, node)
     while size > 0:
-        node = desk.heap[0]
-        desk.place[node] = DONE
-        if desk.awaited[node]:
+        cost, node = key[0], entry[0]
+        size -= 1
+        _sink(key, entry, size)
+        if cost > best[node]:
+            continue
+        if asked[node]:
             awaited -= 1
             if awaited == 0:
                 break
-        size -= 1
-        if size > 0:
-            _sink(desk, desk.heap[size], size)
-        for edge in range(graph.first_edge[node], graph.first_edge[node + 1]):
-            cost = desk.cost[node] + graph.cost[edge]
-            size, seen = _offer(desk, graph.edge_target[edge], cost, edge, limit, size, seen)
+        for edge in range(first_edge[node], first_edge[node + 1]):
+            onward, to = cost + edge_cost[edge], edge_target[edge]
+            if onward > limit or onward >= best[to]:
+                continue
+            if best[to] == np.inf:
+                order[seen] = to
+                seen += 1
+            best[to], came[to] = onward, edge
+            size = _put(key, entry, size, onward, to)
     return seen
 
 
 @njit(nogil=True, cache=True)
-def _offer(
-    desk: Desk, node: int, cost: float, came: int, limit: float, size: int, seen: int
-) -> tuple[int, int]:
-    """Let the node have the cost if it is a better one; return the new (size, seen)."""
-    if cost > limit or cost >= desk.cost[node]:
-        return size, seen
-    desk.cost[node], desk.came[node] = cost, came
-    at = desk.place[node]
-    if at == UNSEEN:
-        at = size
-        size += 1
-        desk.seen[seen] = node
-        seen += 1
-    while at > 0 and desk.cost[desk.heap[(at - 1) >> 1]] > cost:
-        desk.heap[at] = desk.heap[(at - 1) >> 1]
-        desk.place[desk.heap[at]] = at
-        at = (at - 1) >> 1
-    desk.heap[at] = node
-    desk.place[node] = at
-    return size, seen
+def _put(key: Floats, entry: Ints, size: int, cost: float, node: int) -> int:
+    """Put a node into a heap of so many entries, where its cost belongs; return the new size."""
+    at = size
+    while at > 0:
+        above = (at - 1) // WIDE
+        if key[above] <= cost:
+            break
+        key[at], entry[at] = key[above], entry[above]
+        at = above
+    key[at], entry[at] = cost, node
+    return size + 1
 
 
 @njit(nogil=True, cache=True)
-def _sink(desk: Desk, node: int, size: int) -> None:
-    """Put the node on top of the heap and let it sink to where it belongs."""
+def _sink(key: Floats, entry: Ints, size: int) -> None:
+    """Take away the top of a heap: what stood behind so many entries sinks to where it belongs."""
+    cost, node = key[size], entry[size]
     at = 0
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
-        if child + 1 < size and desk.cost[desk.heap[child + 1]] < desk.cost[desk.heap[child]]:
-            child += 1
-        if desk.cost[desk.heap[child]] >= desk.cost[node]:
+    while WIDE * at + 1 < size:
+        child = WIDE * at + 1
+        for other in range(child + 1, min(child + WIDE, size)):
+            if key[other] < key[child]:
+                child = other
+        if key[child] >= cost:
             break
-        desk.heap[at] = desk.heap[child]
-        desk.place[desk.heap[at]] = at
+        key[at], entry[at] = key[child], entry[child]
         at = child
-    desk.heap[at] = node
-    desk.place[node] = at
+    key[at], entry[at] = cost, node

@@ -29,7 +29,7 @@ def find_ways(streets: StreetNetwork, starts: Snapped, ends: Snapped) -> Sequenc
     they are. All points have to be linked.
     """
     graph = graph_of(streets.first_edge, streets.edge_target, streets.edge_s)
-    desk = new_desk(len(streets.node_lon))
+    desk = new_desk(graph)
     return [_way(streets, graph, desk, (starts, ends), at) for at in range(len(starts.edge))]
 
 

@@ -17,6 +17,13 @@ from api.storage.store import Store
 
 SERVER_USER = "postgres"  # a server of PostgreSQL refuses to run as root
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+# in every new database, as a Kreis that has maps in the same one; where it is installed
+POSTGIS = """
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis')
+        THEN CREATE EXTENSION postgis; END IF;
+    END $$
+"""
 
 
 def programs() -> Path | None:
@@ -53,18 +60,13 @@ def running_server(binaries: Path) -> Iterator[str]:
 
 
 def new_database(server: str, name: str) -> str:
-    """Make an empty database, with PostGIS in it where that is installed; return its URL."""
-    url = server.replace("postgresql://", "postgresql+psycopg://")
-    _alone(url.format(name="postgres"), f'CREATE DATABASE "{name}"')
-    _alone(
-        url.format(name=name),
-        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis') "
-        "THEN CREATE EXTENSION postgis; END IF; END $$",
-    )
+    """Make an empty database; return its URL."""
+    _alone(server.format(name="postgres"), f'CREATE DATABASE "{name}"')
     return server.format(name=name)
 
 
 def _alone(url: str, command: str) -> None:
+    url = url.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(command))
@@ -81,6 +83,7 @@ def postgresql() -> Iterator[str]:
             pytest.fail(reason)
         pytest.skip(reason)
     with running_server(binaries) as url:
+        _alone(url.format(name="template1"), POSTGIS)
         yield url
 
 

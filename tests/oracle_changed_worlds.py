@@ -8,7 +8,7 @@ import csv
 import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from engine import Engine
 from oracle import Oracle
-from oracle_changes import Change, Text, TouchesNothingError, changed, read_text, write_text
+from oracle_changes import Change, Text, TouchesNothingError, Trip, changed, read_text, write_text
 from oracle_drawn import draw_world
 from oracle_feed import read_rows
 from oracle_world import STATIONS, Line, World
@@ -28,7 +28,7 @@ from gtfs.read import read_timetable
 from gtfs.timetable import Timetable
 from gtfs.write import write_feed
 from mobility.apply import try_scenario
-from mobility.clocks import clock_text
+from mobility.clocks import HOUR_S, LATEST_H, clock_text
 from mobility.draft import Ground
 from mobility.parameters import Moving
 from mobility.scenario import Scenario
@@ -103,10 +103,10 @@ def _both(
     own = {name: value for name, value in change.items() if name not in ("towards_it", "at")}
     for name in CLOCKS:
         if name in own:
-            own[name] = clock_text(own[name])
+            own[name] = _written(own[name])
     for name in LISTED:
         if name in own:
-            own[name] = [clock_text(time) for time in own[name]]
+            own[name] = [_written(time) for time in own[name]]
     scenario = Scenario.model_validate({"name": "drawn", "changes": [own]})
     all_dates = [timetable.first_date + timedelta(days=n) for n in range(timetable.dates)]
     types = {name: np.array([day in of for day in all_dates]) for name, of in kinds.items()}
@@ -120,46 +120,49 @@ def _both(
     return applied.timetable, after, ""
 
 
+def _written(seconds: int) -> str | int:
+    """Return a time as one writes it, and as it is where it is of the next day."""
+    return clock_text(seconds) if seconds <= LATEST_H * HOUR_S else seconds
+
+
 def _draw(lot: Random, world: World, text: Text) -> Change | None:
     """Draw a change of a line; of one whose trips all call at the same stops, once each."""
-    line = lot.choice(world.lines)
-    own = [trip for trip in text.trips if trip.route == line.name]
-    if not own:
+    own_of = {line.name: [t for t in text.trips if t.route == line.name] for line in world.lines}
+    line = lot.choice([line for line in world.lines if own_of[line.name]] or [None])
+    if line is None:
         return None
-    stops = own[0].stops
-    stations = [STATION_OF.get(stop, stop) for stop in stops]
-    plain = len({tuple(trip.stops) for trip in own}) == 1 and len(set(stations)) == len(stops)
-    kinds = EVERY if not plain else [*EVERY, *PLAIN]
-    change = _told(lot, lot.choice(kinds), line, stops, world)
+    trip = lot.choice(own_of[line.name])
+    stations = [STATION_OF.get(stop, stop) for stop in trip.stops]
+    alike = len({tuple(one.stops) for one in own_of[line.name]}) == 1
+    plain = alike and len(set(stations)) == len(stations)
+    change = _told(lot, lot.choice([*EVERY, *PLAIN, *PLAIN] if plain else EVERY), line, trip, world)
     days = lot.choice([None, None, ["schultag"], ["samstag"], ["schultag", "samstag"]])
     return change if days is None else {**change, "days": days}
 
 
 EVERY = ["remove_line", "shift", "scale_running_time", "set_dwell", "skip_stops", "hold_connection"]
-PLAIN = [
-    "remove_trips",
-    "shift",
-    "curtail",
-    "reroute",
-    "extend",
-    "set_headway",
-    "extend_hours",
-    "add_trips",
-]
+PLAIN = ["remove_trips", "shift", "curtail", "reroute", "extend", "set_headway", "extend_hours",
+         "add_trips"]  # fmt: skip
 
 
-def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World) -> dict[str, Any]:
-    begins = 60 * lot.randint(4 * 60, 29 * 60) if lot.random() < 0.3 else 8 * 3600
-    span = (begins // 600 * 600, begins // 600 * 600 + lot.choice([300, 1200, 3600]))
-    one, other = lot.sample(list(stops), 2) if len(set(stops)) > 1 else (stops[0], stops[-1])
+def _told(lot: Random, kind: str, line: Line, trip: Trip, world: World) -> dict[str, Any]:
+    """Draw what a change says, so that it often meets the trip."""
+    stops = trip.stops
+    begins = trip.begins // 60 * 60
+    start = max(0, begins // 600 * 600 - lot.choice([0, 300]))
+    span = (start, start + lot.choice([300, 1200, 3600]))
+    one, other = lot.sample(stops, 2) if len(set(stops)) > 1 else (stops[0], stops[-1])
     minutes, to_end = sorted(lot.choices(range(9), k=2)), lot.random() < 0.5
     end = STATION_OF.get(stops[-to_end], stops[-to_end])
+    meeting = [met for met in world.lines if set(met.stops[1:]) & set(stops[:-1])]
+    met = lot.choice(meeting or [line])
+    here = sorted(set(met.stops[1:]) & set(stops[:-1]) or {one})
     told: dict[str, dict[str, Any]] = {
         "remove_line": {},
         "remove_trips": {"span": span},
         "shift": {"minutes": lot.choice([-2.0, -0.5, 1.0, 3.0, 60.0])},
         "scale_running_time": {"factor": lot.choice([0.5, 0.7, 1.5, 3.0])},
-        "set_dwell": {"stop": one, "seconds": lot.choice([0, 60, 150])},
+        "set_dwell": {"stop": lot.choice(stops[1:-1] or stops), "seconds": 60 * minutes[0]},
         "skip_stops": {"stops": [one], "saved_seconds": lot.choice([0, 0, 30])},
         "curtail": {"stop": one, "beyond": end, "towards_it": to_end},
         "reroute": {
@@ -176,9 +179,9 @@ def _told(lot: Random, kind: str, line: Line, stops: Sequence[str], world: World
             "dwell_seconds": lot.choice([0, 0, 60]) if minutes[1] > minutes[0] else 0,
         },
         "set_headway": {"minutes": lot.choice([1, 4, 7]), "span": span},
-        "extend_hours": {"minutes": 20, "first": 7 * 3600 + 1800, "last": 8 * 3600 + 2400},
+        "extend_hours": {"minutes": 20, "first": max(0, begins - 2400), "last": begins + 2400},
         "hold_connection": {
-            "from_line": lot.choice(world.lines).name, "stop": one, "minutes": 4.0,
+            "from_line": met.name, "stop": lot.choice(here), "minutes": 8.0,
         },
         "add_trips": {
             "line": lot.choice([line.name, "new"]),

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from accessibility.catchments_polygons import HOLE_M2
 from accessibility.catchments_shapes import HEM_M, STEP_M, Way, areas_beside
@@ -26,7 +27,7 @@ def box_of_streets(west: float, south: float, side: float) -> list[Street]:
     """Return four streets around a square."""
     corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side), (0.0, 0.0)]
     placed = [(west + x, south + y) for x, y in corners]
-    return [[one, other] for one, other in zip(placed[:-1], placed[1:], strict=True)]
+    return [[one, other] for one, other in pairwise(placed)]
 
 
 @pytest.mark.parametrize("beside_m", [20, 60])
@@ -86,7 +87,7 @@ def test_drawn_streets_have_the_ground_their_distance_says(seed: int) -> None:
     drawn = np.random.default_rng(seed)
     limits = [[some_streets(drawn, 40, 60.0), some_streets(drawn, 30, 20.0)] for _ in range(3)]
     areas = areas_beside(limits)
-    true = shapely.Point()
+    true: BaseGeometry = shapely.Point()
     for limit, area in zip(limits, areas, strict=True):
         true = shapely.union_all([true, *(beside(*way) for way in limit)])
         whole = without_small_holes(true)
@@ -97,11 +98,11 @@ def test_drawn_streets_have_the_ground_their_distance_says(seed: int) -> None:
     assert all(after.contains(before) for before, after in pairwise(areas))
 
 
-def first_of(limits: list[list[Way]]) -> shapely.Geometry:
+def first_of(limits: list[list[Way]]) -> BaseGeometry:
     return shapely.union_all([beside(*way) for way in limits[0]])
 
 
-def beside(streets: Floats, beside_m: float) -> shapely.Geometry:
+def beside(streets: Floats, beside_m: float) -> BaseGeometry:
     return shapely.union_all(shapely.buffer(shapely.linestrings(streets), beside_m, quad_segs=32))
 
 
@@ -117,7 +118,7 @@ def some_streets(drawn: np.random.Generator, number: int, beside_m: float) -> Wa
     return np.concatenate((start, end), axis=1), beside_m
 
 
-def without_small_holes(ground: shapely.Geometry) -> shapely.Geometry:
+def without_small_holes(ground: BaseGeometry) -> BaseGeometry:
     """Return the ground with holes of less than ``HOLE_M2`` filled."""
     filled = [
         shapely.Polygon(

@@ -1,17 +1,20 @@
 """Laws of comparing on random services: more service loses nobody, less is told with its trips."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pandas as pd
 import pytest
 from engine import Engine
 from services import WALKS, draw_service, engine
 from test_held import drawn
 from timetables import DAY
 
-from accessibility.access import Question, find_choices
+from accessibility.access import Question, find_answers, find_choices
 from accessibility.compare import MASKS, compare_table
 from accessibility.held import held_choices
+from accessibility.hour_shares import useful_hours
 from accessibility.losers import Scene, losers
 from accessibility.point_results import point_table
 from accessibility.standards import CLASSES
@@ -45,6 +48,26 @@ def test_every_journey_that_is_gone_used_a_trip_that_is_gone(seed: int) -> None:
     for ids in table["trip_ids"]:
         assert set(ids.split(" ")) & gone, ids
     assert (table["loss"] > 0).all()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_known_changes_no_journey_that_is_gone_and_no_hour(seed: int) -> None:
+    asked, whole, part, _ = fewer(seed)
+    before, after = scene(asked, whole), scene(asked, part)
+    old = find_answers(asked, before.days)
+    new = find_answers(asked, after.days, before=old)
+    choices = [{"tag": one["tag"].choices} for one in (old, new)]
+
+    knowing = [
+        replace(side, known={"tag": one["tag"].known})
+        for side, one in ((before, old), (after, new))
+    ]
+    pd.testing.assert_frame_equal(losers(*knowing, choices[0]), losers(before, after, choices[0]))
+    for side, chosen in zip(knowing, choices, strict=True):
+        one = useful_hours(asked, side.days, chosen, known=side.known)
+        other = useful_hours(asked, side.days, chosen)
+        for kind in CLASSES:
+            assert all(map(np.array_equal, one["tag"][kind], other["tag"][kind])), kind
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -20,7 +20,7 @@ SCHULTAG, SONNTAG = date(2026, 4, 21), date(2026, 4, 26)
 READY_TEXTS = [path.read_text(encoding="utf-8") for path in READY]
 SHOWN = {  # one of a line's changes may leave nothing for another: in both orders all are made
     "as docs/scenarios.md shows them": (TITLED, SCHULTAG),
-    "from its end, after those of the demo": ([*READY_TEXTS, *TITLED[::-1]], SONNTAG),
+    "from its end, then those of the demo": ([*TITLED[::-1], *READY_TEXTS], SONNTAG),
 }
 
 
@@ -55,20 +55,20 @@ def test_changes_shown_made_one_after_the_other(
     check(tell, service("demo"), changes_of(texts), (day,), 1_000)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_changes_by_lot(service: Callable[[str], Service], tell: Tell, seed: int) -> None:
-    changes = changes_by_lot(service("demo"), seed, 6)
+    changes = changes_by_lot(service("demo"), seed, 12)
     check(tell, service("demo"), changes, (SCHULTAG,), 500)
 
 
 def test_changes_made_to_the_timetable_are_those_made_to_the_text_of_the_feed(tell: Tell) -> None:
     drawn, journeys = Counter[str](), 0
-    for seed in range(100):
+    for seed in range(80):
         found = find_differences(seed)
         assert found.differences == [], seed
         drawn += found.made
         journeys += found.journeys
-    tell(f"100 worlds, {journeys} journeys, 0 differences; changes by lot:")
+    tell(f"80 worlds, {journeys} journeys, 0 differences; changes by lot:")
     tell("  " + ", ".join(f"{name} {drawn[name]}" for name in sorted(drawn)))
     assert [name for name in (*EVERY, *PLAIN) if not drawn[name]] == []
-    assert journeys > 2_000
+    assert journeys > 1_500

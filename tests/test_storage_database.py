@@ -1,6 +1,7 @@
 """The database: one schema on both kinds, made by migrations, opened by many at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def test_what_is_stored_is_there_when_opened_again(database_url: str) -> None:
     store = Store(open_database(database_url))
     kept = store.scenarios.create(Scenario(name="A"))
     store.close()
-    assert Store(open_database(database_url)).scenarios.read(kept.head.id) == kept
+    with closing(Store(open_database(database_url))) as again:
+        assert again.scenarios.read(kept.head.id) == kept
 
 
 def test_of_many_who_open_a_new_database_at_once_one_makes_it(database_url: str) -> None:
@@ -53,6 +55,8 @@ def test_of_many_who_open_a_new_database_at_once_one_makes_it(database_url: str)
     for store in stores:
         store.scenarios.create(Scenario(name="A"))
     assert [store.scenarios.count() for store in stores] == [6] * 6
+    for store in stores:
+        store.close()
 
 
 def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
@@ -61,6 +65,7 @@ def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match=r"newer version of the program .*9999"):
         store.database.upgrade()
+    store.close()
 
 
 def test_the_database_itself_keeps_the_rules(store: Store) -> None:
@@ -97,6 +102,7 @@ def test_sqlite_writes_ahead_and_to_the_disk(tmp_path: Path) -> None:
             session.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
+    store.close()
     assert modes == ["wal", 2, 1, 30_000]
 
 

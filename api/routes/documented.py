@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 from api.accept import CSV, GEOJSON, JSON, PARQUET
 from api.problems import MEDIA, Problem
@@ -27,7 +27,7 @@ ETAG = {
 FILES = {CSV: {"type": "string"}, PARQUET: {"type": "string", "format": "binary"}}
 
 
-class GeoJson(Response):
+class GeoJson(JSONResponse):
     """An answer that is GeoJSON."""
 
     media_type = GEOJSON

@@ -14,6 +14,7 @@ from accessibility.ends import Linked, refuse_far
 from accessibility.opportunities import Opportunities, Wanted
 from accessibility.store import flat
 from api.accept import CSV, JSON, PARQUET
+from api.answered import takes_gzip, zipped
 from api.desk import as_json
 from api.features import records
 from api.problems import Refused, asked, field_error
@@ -153,8 +154,11 @@ class _Asked:
         """Return the rows found; CSV goes out in parts."""
         if media == CSV:
             table = await self.call.work.run(find)
-            status = self.call.desk.status
-            return StreamingResponse(_parts(table, status), media_type=media)
+            parts = _parts(table, self.call.desk.status)
+            headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"}
+            if takes_gzip(self.call.request):
+                parts, headers["Content-Encoding"] = zipped(parts), "gzip"
+            return StreamingResponse(parts, headers=headers, media_type=media)
         return await self.call.once(media, lambda: self._made(find(), media))
 
     def _made(self, table: pd.DataFrame, media: str) -> bytes:
@@ -190,9 +194,9 @@ def _columns(points: Sequence[Found]) -> Mapping[str, Floats]:
 
 def _parts(table: pd.DataFrame, status: str) -> Iterator[bytes]:
     """Yield the CSV in parts, the heading before the first."""
-    flat = flat(table).assign(data_status=status)
-    for begin in range(0, len(flat), PART):
-        part = flat.iloc[begin : begin + PART]
+    rows = flat(table).assign(data_status=status)
+    for begin in range(0, len(rows), PART):
+        part = rows.iloc[begin : begin + PART]
         yield part.to_csv(index=False, header=begin == 0).encode()
 
 

@@ -1,27 +1,25 @@
 """Database: SQLite in a file or PostgreSQL by URL, its schema brought up to date when opened."""
 
 import logging
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from api.storage.errors import StorageError
+from api.storage.errors import StorageError, Unfit
 from api.storage.files import held
+from api.storage.sqlite import sqlite_engine
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_S = 30.0  # a writer of SQLite waits so long for another: each takes milliseconds
 UPGRADE_LOCK = 0x4C4B4D  # any number, the same in every process: PostgreSQL locks by number
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
@@ -103,11 +101,11 @@ def _url(where: str | Path) -> URL:
     try:
         url = make_url(where)
     except ArgumentError as error:  # its message would show a password
-        raise ValueError("the database is not written as a URL: postgresql://…") from error
+        raise Unfit("the database is not written as a URL: postgresql://…") from error
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.drivername != "postgresql+psycopg" and not _is_file(url):
         msg = f"no database {url.drivername!r}; write postgresql://… or sqlite:///FILE"
-        raise ValueError(msg)
+        raise Unfit(msg)
     return url
 
 
@@ -122,30 +120,15 @@ def _open_file(url: URL) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"{path.parent}: cannot be made ({error.strerror})") from error
-    engine = create_engine(url, connect_args={"timeout": BUSY_S})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     with held(path.with_name(f"{path.name}.lock")):
-        return _opened(engine)
+        return _opened(sqlite_engine(url.set(database=str(path.resolve()))))
 
 
 def _opened(engine: Engine) -> Database:
-    database = Database(engine)
-    database.upgrade()
-    return database
-
-
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:  # noqa: ANN401 - a pool's own
-    """Make a connection one that loses nothing it has answered for."""
-    connection.isolation_level = None  # we begin transactions ourselves, see ``_begin``
-    # a full disk cannot change the mode of a file that has it already
-    with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: Connection) -> None:
-    """Begin; a writer takes its turn at once: one that has read first could no longer wait."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Bring the schema up to date; where that fails, no connection stays open."""
+    with ExitStack() as closing:
+        closing.callback(engine.dispose)
+        database = Database(engine)
+        database.upgrade()
+        closing.pop_all()
+        return database

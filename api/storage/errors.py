@@ -5,6 +5,10 @@ class Missing(LookupError):
     """Nothing of that id is stored."""
 
 
+class Unfit(ValueError):
+    """What was to be stored, or where, is nothing that can be."""
+
+
 class Conflict(ValueError):
     """What was to be written no longer fits what is stored."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.folders import whole_file, whole_folder
+from api.storage.errors import Unfit
 
 if sys.platform != "win32":
     import fcntl
@@ -102,5 +103,5 @@ def _locked(handle: int, *, wait: bool) -> bool:
 
 def _name(text: str) -> str:
     if not NAME.fullmatch(text) or text != os.path.basename(text):  # noqa: PTH119 - of a text
-        raise ValueError(f"{text!r} cannot be the name of a file here")
+        raise Unfit(f"{text!r} cannot be the name of a file here")
     return text

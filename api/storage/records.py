@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from api.storage.errors import Unfit
 from api.storage.schema import ACTIVE, HEX, ROLES, Role, State
 from mobility.scenario import Scenario
 
@@ -101,7 +102,7 @@ def written_name(name: str) -> str:
     """Return a name with plain spaces between its words; refuse one with what nobody can see."""
     name = " ".join(name.split())
     if not name:
-        raise ValueError("the name is empty; write one")
+        raise Unfit("the name is empty; write one")
     if not name.isprintable():
-        raise ValueError(f"the name {name!r} holds characters nobody sees; leave them out")
+        raise Unfit(f"the name {name!r} holds characters nobody sees; leave them out")
     return name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from api.storage.database import Database
-from api.storage.errors import Missing
+from api.storage.errors import Missing, Unfit
 from api.storage.records import Token, is_id, new_id, written_name
 from api.storage.schema import ROLES, SHA256, Role, TokenRow, now
 
@@ -25,7 +25,7 @@ class Tokens:
     def create(self, name: str, role: Role) -> tuple[Token, str]:
         """Make a token; return it and its secret, which cannot be shown again."""
         if role not in ROLES:
-            raise ValueError(f"no role {role!r}; one of {', '.join(ROLES)}")
+            raise Unfit(f"no role {role!r}; one of {', '.join(ROLES)}")
         token_id = new_id()
         secret = f"{token_id}.{secrets.token_urlsafe(SECRET_BYTES)}"
         row = TokenRow(

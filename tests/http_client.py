@@ -1,0 +1,44 @@
+"""A client of the HTTP door on a network, in this process, ready to be asked."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.service import load_service
+from api.settings import read_settings
+
+OWN = "http://127.0.0.1"
+PATIENCE_S = 60
+
+
+@contextmanager
+def asking(network: Path, **settings: object) -> Iterator[TestClient]:
+    """Yield a client of the network, warmed up; errors of the server end as answers."""
+    app = create_app(load_service(network), read_settings(**settings))
+    with TestClient(app, base_url=OWN, raise_server_exceptions=False) as client:
+        patience = time.monotonic() + PATIENCE_S
+        while client.get("/ready").status_code != 200 and time.monotonic() < patience:
+            time.sleep(0.05)
+        yield client
+
+
+def refused(answer: Any, status: int) -> dict[str, Any]:
+    """Return the problem of an answer that says no, held to RFC 9457."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told: dict[str, Any] = answer.json()
+    assert told["status"] == status
+    assert told["request_id"] == answer.headers["x-request-id"]
+    assert {"type", "title", "detail", "instance", "errors"} <= set(told)
+    assert "Traceback" not in answer.text
+    return told
+
+
+def fields(problem: dict[str, Any]) -> dict[str, str | None]:
+    """Return the fields a problem names, with the values that were sent."""
+    return {one["field"]: one["value"] for one in problem["errors"]}

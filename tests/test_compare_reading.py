@@ -1,0 +1,88 @@
+"""How to read that somebody counts as worse off who is later nowhere."""
+
+from datetime import date
+
+from before_after import NOTHING_RUNS, Found, compared, found, gone
+from test_compare import HOURLY
+from towns import Home, bus
+
+from accessibility.compare_changes import Changed, Changes
+from accessibility.compare_reading import Reading, reading_of
+from accessibility.compare_report import compare_paper
+from accessibility.compare_subject import Result, Subject, headline
+from accessibility.picture import Imprint
+from accessibility.report_document import as_markdown
+
+IMPRINT = Imprint("Tal", {"tag": date(2024, 5, 14)}, "EPSG:25833", "Feed", data_status="demo")
+# 35 minutes at :25 and :45, each of use before the quick one of :05 arrives at :25
+SLOW = bus("61", "A B", "6:25-18:25", takes=35) + bus("62", "A B", "6:45-18:45", takes=35)
+
+
+def reading(before: Found, after: Found) -> Reading:
+    return reading_of(before.points, after.points, after.fixed(before))
+
+
+def test_slow_buses_more_raise_the_median_and_nobody_is_later() -> None:
+    before, after = found(HOURLY, Home("Dorf")), found(HOURLY + SLOW, Home("Dorf"))
+
+    told = reading(before, after)
+
+    assert told.of("tag", "mittelzentrum")["people_worse"] == 100
+    assert told.of("tag", "mittelzentrum")["people_worse_kept"] == 100
+    example = told.example
+    assert example is not None
+    assert (example.ortsteil_id, example.people) == ("dorf", 100)
+    assert example.after["journey_time_p50"] - example.before["journey_time_p50"] == 15 * 60
+    assert example.held["travel_time_p50"] < example.before["travel_time_p50"]
+
+
+def test_who_loses_the_bus_is_not_excused() -> None:
+    before, after = found(HOURLY, Home("Dorf")), found(NOTHING_RUNS, Home("Dorf"))
+
+    told = reading(before, after)
+
+    assert told.of("tag", "mittelzentrum")["people_worse"] == 100
+    assert told.of("tag", "mittelzentrum")["people_worse_kept"] == 0
+    assert told.example is None
+
+
+def test_where_nothing_changes_there_is_nothing_to_read() -> None:
+    same = found(HOURLY, Home("Dorf"))
+
+    assert reading(same, same).example is None
+
+
+def report(before: Found, after: Found, changes: Changes) -> str:
+    one = Result(
+        "Mehr",
+        compared(before, after, fixed=True),
+        losers=gone(before, after),
+        reading=reading(before, after),
+        changes=changes,
+    )
+    return headline(one) + as_markdown([compare_paper(Subject("Heute", [one], IMPRINT))])
+
+
+def test_the_report_says_what_is_changed_and_how_to_read_it() -> None:
+    before, after = found(HOURLY, Home("Dorf")), found(HOURLY + SLOW, Home("Dorf"))
+    change = Changed(1, "61: neu", "im Takt", ["61 (neu): A – B"], ["Schultag: 61 13 neu"])
+
+    text = report(before, after, Changes("Worum es geht.", [change], ["Vorsicht"], added_only=True))
+
+    assert "100 deutlich schlechter (davon 100 nicht später da)" in text
+    assert "| Mittelzentrum | 0 | 100 (davon 100 nicht später da) |" in text
+    assert "## Was geändert wird" in text
+    assert "| 1 | 61: neu (im Takt; 61 (neu): A – B) | Schultag: 61 13 neu |" in text
+    assert "Hinweis: Vorsicht" in text
+    assert "Dieses Szenario nimmt keine Fahrt weg und verlegt keine." in text
+    assert "| Mittelzentrum | Tag | 100 | 100 | 0 | 0 |" in text
+    assert "Beispiel: ein Wohnort mit 100 Einwohnern" in text
+
+
+def test_of_what_is_no_scenario_no_changes_are_told() -> None:
+    before = found(HOURLY, Home("Dorf"))
+
+    text = report(before, before, Changes())
+
+    assert "Was geändert wird" not in text
+    assert "zu lesen ist" not in text

@@ -1,0 +1,124 @@
+"""Every refusal is a problem that names field and value, and tells nothing of the server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from http_client import asking, fields, refused
+
+from api.service import Service
+
+AREAS = "/api/v1/isochrones?from=west&window=06:00-07:00"
+GOOD = {"from": [{"id": "west"}], "to": [{"id": "ost"}], "window": "06:00-07:00"}
+
+
+@pytest.fixture(scope="module")
+def ask(valley: Path) -> Iterator[TestClient]:
+    """Return a client of the valley."""
+    with asking(valley / "net") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field", "value"),
+    [
+        ("/nothing", 404, None, None),
+        ("/assets/passwd", 404, "path.name", "passwd"),
+        ("/api/v1/lines/99", 404, "path.line_id", "99"),
+        ("/api/v1/stops?limit=0", 422, "query.limit", "0"),
+        ("/api/v1/stops?page=2", 422, "query.page", "2"),
+        ("/api/v1/stops?bbox=1,2,3", 422, "query.bbox", "1,2,3"),
+        ("/api/v1/stops?bbox=51,12,52,13&limit=1&offset=-1", 422, "query.offset", "-1"),
+        ("/api/v1/ortsteile?bbox=12,51,11,52", 422, "query.bbox", "12,51,11,52"),
+        ("/api/v1/ortsteile?bbox=0,91,1,92", 422, "query.bbox", "0,91,1,92"),
+        ("/api/v1/zentren?offset=x", 422, "query.offset", "x"),
+        ("/api/v1/lines?date=1999-01-01", 422, "query.date", "1999-01-01"),
+        ("/api/v1/knoten?day=montag", 422, "query.day", "montag"),
+        ("/api/v1/accessibility?day=montag", 422, "query.day", "montag"),
+        ("/api/v1/accessibility?class=dorf", 422, "query.class.0", "dorf"),
+        ("/api/v1/accessibility?measure=glück", 422, "query.measure", "glück"),
+        ("/api/v1/accessibility?window=9-12", 422, "query.window", "9-12"),
+        ("/api/v1/accessibility?window=00:00-02:00", 422, "query.window", "00:00-02:00"),
+        ("/api/v1/accessibility?standard=gut", 422, "query.standard", "gut"),
+        ("/api/v1/journeys?from=west", 422, "query.to", None),
+        ("/api/v1/journeys?from=west&to=ostt", 404, "query.to", "ostt"),
+        ("/api/v1/journeys?from=51.2,12.7&to=ost", 404, "query.from", "51.2,12.7"),
+        ("/api/v1/journeys?from=west&to=ost&date=1999-01-01", 422, "query.date", "1999-01-01"),
+        ("/api/v1/journeys?from=west&to=ost&date=gestern", 422, "query.date", "gestern"),
+        ("/api/v1/isochrones?from=west", 422, "query.window", None),
+        (f"{AREAS}&minutes=999", 422, "query.minutes", "999"),
+        (f"{AREAS}&minutes=1,2,3,4,5,6,7", 422, "query.minutes", "1,2,3,4,5,6,7"),
+        (f"{AREAS}&percentile=0", 422, "query.percentile", "0"),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_asked_is_refused(
+    ask: TestClient, path: str, status: int, field: str | None, value: str | None
+) -> None:
+    told = refused(ask.get(path), status)
+    assert field is None or fields(told)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "field"),  # what is written over a good one
+    [
+        ({"from": None}, 422, "body.from"),
+        ({"from": []}, 422, "body.from"),
+        ({"window": None}, 422, "body.window"),
+        ({"window": "7-6"}, 422, "body.window"),
+        ({"window": "06:00-30:00"}, 422, "body.window"),
+        ({"to": [{"id": "?"}]}, 404, "body.to"),
+        ({"to": [{"id": "p", "lon": 12.7}]}, 422, "body.to.0"),
+        ({"to": [{"id": "p", "lon": 51.2, "lat": 12.7}]}, 404, "body.to.0"),
+        ({"day": "x"}, 422, "body.day"),
+        ({"date": "1999-01-01"}, 422, "body.date"),
+        ({"percentiles": [0]}, 422, "body.percentiles.0"),
+        ({"speed": 3}, 422, "body.speed"),
+    ],
+)  # fmt: skip
+def test_a_posted_question_that_cannot_be_asked_is_refused(
+    ask: TestClient, question: dict[str, object], status: int, field: str
+) -> None:
+    assert field in fields(refused(ask.post("/api/v1/matrix", json=GOOD | question), status))
+
+
+@pytest.mark.parametrize("body", [b"", b'{"from":', b"\xff\xfe", b"[]"])
+def test_what_is_no_question_is_refused(ask: TestClient, body: bytes) -> None:
+    json = {"Content-Type": "application/json"}
+    assert refused(ask.post("/api/v1/matrix", content=body, headers=json), 422)["errors"]
+
+
+def test_a_day_and_a_date_are_one_too_many(ask: TestClient) -> None:
+    path = "/api/v1/journeys?from=west&to=ost&day=schultag&date=2024-05-14"
+    assert fields(refused(ask.get(path), 422)) == {"query.date": "2024-05-14"}
+
+
+def test_a_format_that_is_not_offered_is_refused(ask: TestClient) -> None:
+    told = refused(
+        ask.get("/api/v1/journeys?from=west&to=ost", headers={"Accept": "text/csv"}), 406
+    )
+    assert fields(told) == {"header.accept": "text/csv"}
+
+
+def test_an_address_is_asked_by_its_own_method(ask: TestClient) -> None:
+    assert ask.post("/api/v1/stops").headers["allow"] == "GET"
+    refused(ask.post("/api/v1/stops"), 405)
+
+
+def test_another_name_of_the_server_is_refused(ask: TestClient) -> None:
+    told = refused(ask.get("/health", headers={"Host": "evil.example"}), 421)
+    assert fields(told) == {"header.host": "evil.example"}
+    for own in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+        assert ask.get("/health", headers={"Host": own}).status_code == 200
+
+
+def test_a_slip_of_the_server_tells_nothing_but_its_number(
+    ask: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip(*_: object) -> None:
+        raise OSError("/srv/secret/network cannot be read")
+
+    monkeypatch.setattr(Service, "journeys", slip)
+    told = refused(ask.get("/api/v1/journeys?from=west&to=stop:B2"), 500)
+    assert "secret" not in str(told)
+    assert told["errors"] == []

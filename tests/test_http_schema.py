@@ -1,0 +1,62 @@
+"""The OpenAPI document says what the server does: asked at random it never fails, nor differs."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api.app import create_app
+from api.service import load_service
+from api.settings import read_settings
+
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+EXAMPLES = 12  # of each address: the whole in some 20 s
+
+
+@pytest.fixture(scope="module")
+def address(valley: Path) -> Iterator[str]:
+    """Yield the address of a server of the valley."""
+    app = create_app(load_service(valley / "net"), read_settings())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def test_whatever_is_asked_is_answered_as_the_document_says(address: str) -> None:
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    operations = [one.ok() for one in schema.get_all_operations()]
+    assert len(operations) == 14
+    for operation in operations:
+
+        @settings(
+            max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+            phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=CHECKS)
+
+        ask()
