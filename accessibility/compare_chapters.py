@@ -1,11 +1,9 @@
 """Compare chapters: the Kreis, its Kommunen, and who gains and loses, as tables."""
 
-
 import numpy as np
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
 from accessibility.compare import FIXED, FREE
-from accessibility.compare_changes import KEPT as KEPT_NOTE
 from accessibility.compare_subject import (
     COUNTS,
     KEPT,
@@ -53,6 +51,7 @@ MEAN_NOTE = (
     "Einwohner mit bekanntem Wohnort. „Reisezeit im Mittel“: Mittel der Unterschiede aller "
     "Einwohner, die vorher und nachher eine Reisezeit haben (minus: schneller da)."
 )
+KEPT_NOTE = f"„{KEPT[0].upper()}{KEPT[1:]}“: siehe „Wie ‚schlechter‘ zu lesen ist“."
 FIXED_NOTE = "„Ziel fest“ steht nur, wo es andere Zahlen ergibt."
 
 
@@ -75,7 +74,7 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     for target in targets:
         for row in table[held & (table["target"] == target)].to_dict("records"):
             kept = result.kept(day, kind) if target == FREE else 0.0
-            cells = figures(row, f"davon {number(kept)} {KEPT}" if kept else "")
+            cells = figures(row, f"{number(kept)} {KEPT}" if kept else "")
             texts = [cell.text for cell in cells]
             if texts in told:
                 continue

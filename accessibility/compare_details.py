@@ -22,7 +22,8 @@ LOST_NOTE = (
 )
 HOURS_NOTE = (
     "Anteil der Einwohner mit einer brauchbaren Verbindung, die in der Stunde abfährt: hin von der "
-    "Haustür, zurück vom Ziel; wer zu Fuß hinkommt, zählt in jeder Stunde mit."
+    "Haustür, zurück vom Ziel; wer zu Fuß hinkommt, zählt in jeder Stunde mit. Weniger kann auch "
+    "heißen, dass eine schnellere Verbindung zu anderer Stunde eine langsame ersetzt."
 )
 STANDARDS_NOTE = (
     "Einwohner, für die das Kriterium rechnerisch erfüllt ist. „Mindestens“: Gewinne und Verluste "
@@ -54,7 +55,7 @@ def lost_journeys(subject: Subject, result: Result) -> Chapter:
     ]
     said = (
         f"{number(len(rows))} Verbindungen von Ortsteilen {TOWARDS[kind]} und zurück entfallen "
-        f"am {day_name(subject.days[0])}."
+        f"am {day_name(subject.days[0])}; über alle Ziele und Tage {number(len(table))} (verlierer.csv)."
     )
     caption = f"Je Ortsteil die Verbindung, die am meisten kostet; höchstens {SHOWN} Ortsteile"
     return Chapter(title, [said, *([Grid(caption, heads, body, [LOST_NOTE])] if body else [])])

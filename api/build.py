@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -209,6 +209,7 @@ def _manifest(
         "moving": region.moving.model_dump(),
         "sources": region.sources.model_dump(),
         "hauptrelation": list(region.lines.hauptrelation),
+        "sbahn": asdict(region.sbahn_rule()),
         "standards": standards_json(region.standards.read()),
         "inputs": stamps,
         "counts": {

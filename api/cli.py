@@ -24,8 +24,8 @@ from api.cli_questions import (
     service_of,
 )
 from api.cli_scenario import add_scenario
-from api.cli_token import add_token
 from api.cli_serve import add_serve
+from api.cli_token import add_token
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with

@@ -63,7 +63,7 @@ class Guards:
 
     async def _checked(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         host, most = _name(headers.get("host", "")), self._settings.most_body_bytes
-        if host not in self._settings.hosts:
+        if host not in (*self._settings.hosts, self._settings.host):
             message = "the server has no such name (settings: hosts)"
             errors = [field_error("header.host", host, message)]
             await problem(scope, 421, message, errors)(scope, receive, send)

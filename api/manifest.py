@@ -13,7 +13,7 @@ from mobility.network import NetworkError
 FORMAT = 4  # of the network folder; raised when an older one can no longer be read
 MANIFEST = "network.json"
 NEEDED = (
-    *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving"),
+    *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving", "sbahn"),
     *("sources", "hauptrelation", "standards", "inputs", "counts", "files"),
 )
 FAULTS = 3  # of a damaged folder that are named

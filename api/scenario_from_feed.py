@@ -15,7 +15,6 @@ from api.feed_changes import changes_of, old_of
 from api.feed_days import doubts, pairs_of_days
 from api.feed_words import LineWords
 from api.lines import LineService
-from api.region import RegionError, read_region
 from api.service import Service
 from api.windows import QuestionError
 from gtfs.checks import find_service
@@ -135,12 +134,7 @@ def _named_alike(new: Timetable, old: Timetable, asked: Asked) -> Timetable:
 
 
 def _sbahn_rule(service: Service) -> SbahnRule:
-    """Return what the region counts as S-Bahn; the usual rule where its file is no more."""
-    path = (service.folder / service.manifest["inputs"]["region"][0]["path"]).resolve()
-    if not path.is_file():
-        return SbahnRule()
-    try:
-        return read_region(path).sbahn_rule()
-    except RegionError as error:
-        log.warning("S-Bahn as usual, S1, S5X …: the region file cannot be read: %s", error)
-        return SbahnRule()
+    """Return what counts as S-Bahn in the network, as its region said."""
+    rule = service.manifest["sbahn"]
+    types = rule["route_types"]
+    return SbahnRule(rule["short_name"], types if types is None else tuple(types), rule["agency"])

@@ -38,6 +38,10 @@ SECTIONS = {  # title → stages, each in a process of its own
     "Peers on the same question, the county ×1": ("peers",),
     "mobility demo": ("demo",),
     "Baseline of the county: mobility access on the network of the demo": ("county_table",),
+    "Scenarios on the county drawn by lot, and on the network of the demo": (
+        "county_changes",
+        "demo_scenarios",
+    ),
 }
 NEEDS = {  # stage → files of ../shared/data
     **{f"{kind} {feed}": (FEEDS[feed],) for kind in ("first", "bare", "again") for feed in FEEDS},

@@ -12,6 +12,7 @@ from first_start import first_start
 from measure import FEEDS, SHARED, write_rows
 from questions import cells, doors, every_stop, hexagons
 from reading import again, bare, first
+from scenarios import county_changes, demo_scenarios
 from walking import walk
 from whole_day import whole_day
 
@@ -27,6 +28,8 @@ ON_A_NETWORK = {
     "hexagons": hexagons,
     "county_walks": county_walks,
     "county_table": county_table,
+    "county_changes": county_changes,
+    "demo_scenarios": demo_scenarios,
     "first_start": first_start,
     "peers": peers,
 }

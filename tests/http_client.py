@@ -17,7 +17,7 @@ PATIENCE_S = 60
 
 
 @contextmanager
-def asking(network: Path, **settings: object) -> Iterator[TestClient]:
+def asking(network: Path, **settings: Any) -> Iterator[TestClient]:
     """Yield a client of the network, warmed up; errors of the server end as answers."""
     app = create_app(load_service(network), read_settings(**settings))
     with TestClient(app, base_url=OWN, raise_server_exceptions=False) as client:

@@ -70,7 +70,7 @@ def test_the_report_says_what_is_changed_and_how_to_read_it() -> None:
     text = report(before, after, Changes("Worum es geht.", [change], ["Vorsicht"], added_only=True))
 
     assert "100 deutlich schlechter (davon 100 nicht später da)" in text
-    assert "| Mittelzentrum | 0 | 100 (davon 100 nicht später da) |" in text
+    assert "| Mittelzentrum | 0 | 100 (100 nicht später da) |" in text
     assert "## Was geändert wird" in text
     assert "| 1 | 61: neu (im Takt; 61 (neu): A – B) | Schultag: 61 13 neu |" in text
     assert "Hinweis: Vorsicht" in text

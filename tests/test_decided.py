@@ -1,5 +1,7 @@
 """Decided: what is said of the limits is what the choice of targets says, for any timetable."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from villages import village
@@ -58,6 +60,20 @@ def test_the_limits_are_met_by_those_whose_best_target_meets_them(seed: int, min
     for kind, choice in choices_of(question).items():
         chosen = decided_of(choice, choice.trip.limit_s or 0)
         assert [one.tolist() for one in decided[kind]] == [one.tolist() for one in chosen]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_asked_by_timetable_alone_everyone_has_the_same_target_and_the_same_journeys(
+    seed: int,
+) -> None:
+    question = asked(seed, 40, np.array([0, 2, -1, 0, 2]))
+    planned = choices_of(replace(question, planned=True))
+    for kind, choice in choices_of(question).items():
+        assert planned[kind].target.tolist() == choice.target.tolist()
+        for name in ("journey_time_p50", "journeys", "last_return", "every_slot", "walk_s"):
+            one, other = (getattr(of.figures, name) for of in (planned[kind], choice))
+            assert planned[kind].of(one, 0).tolist() == choice.of(other, 0).tolist()
+        assert planned[kind].figures.served_hours.shape[1] == 0
 
 
 def test_some_meet_the_limit_some_are_in_time_alone_and_some_are_not() -> None:

@@ -68,7 +68,12 @@ def test_an_equal_question_is_computed_once(
     ask: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[object] = []
-    monkeypatch.setattr(Service, "journeys", lambda *asked: calls.append(asked) or [])
+
+    def journeys(*asked: object) -> list[object]:
+        calls.append(asked)
+        return []
+
+    monkeypatch.setattr(Service, "journeys", journeys)
     for path in ("from=mitte&to=stop:D", "to=stop:D&from=mitte"):
         assert ask.get(f"/api/v1/journeys?{path}").json()["journeys"] == []
     assert len(calls) == 1

@@ -80,7 +80,7 @@ def test_so_many_questions_wait_and_no_more(most: int, answered: int) -> None:
         second = asyncio.create_task(work.run(go.wait))
         await asyncio.sleep(0)
         go.set()
-        return await asyncio.gather(first, second, return_exceptions=True)
+        return list(await asyncio.gather(first, second, return_exceptions=True))
 
     ends = asyncio.run(two_at_once())
     assert ends.count(True) == answered

@@ -10,9 +10,17 @@ from fastapi.testclient import TestClient
 from http_client import asking
 from pydantic import BaseModel
 
-from api.routes.journeys import Journeys
 from api.routes.lines import Knoten, OneLine
-from api.routes.models import Access, Isochrones, Ortsteile, Rows, Sections, Stops, Zentren
+from api.routes.models import (
+    Access,
+    Isochrones,
+    Journeys,
+    Ortsteile,
+    Rows,
+    Sections,
+    Stops,
+    Zentren,
+)
 from api.routes.state import Health, Network
 from api.service import load_service
 
@@ -155,7 +163,8 @@ def test_a_matrix_may_arrive(ask: TestClient) -> None:
 
 def test_a_matrix_is_the_same_in_every_format(ask: TestClient) -> None:
     def asked(media: str) -> bytes:
-        return ask.post("/api/v1/matrix", json=MORNING, headers={"Accept": media}).content
+        headers = {"Accept": media}
+        return bytes(ask.post("/api/v1/matrix", json=MORNING, headers=headers).content)
 
     table = pd.read_csv(BytesIO(asked("text/csv")))
     parquet = pd.read_parquet(BytesIO(asked("application/vnd.apache.parquet")))

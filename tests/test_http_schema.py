@@ -4,12 +4,15 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
 import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -21,14 +24,14 @@ from api.app import create_app
 from api.service import load_service
 from api.settings import read_settings
 
-CHECKS = (
+CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
-)
-EXAMPLES = 12  # of each address: the whole in some 20 s
+]
+EXAMPLES = 8  # of each address: the whole in some 15 s
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +50,9 @@ def address(valley: Path) -> Iterator[str]:
 
 def test_whatever_is_asked_is_answered_as_the_document_says(address: str) -> None:
     schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
-    operations = [one.ok() for one in schema.get_all_operations()]
-    assert len(operations) == 14
+    found = list(schema.get_all_operations())
+    operations = [one.ok() for one in found if isinstance(one, Ok)]
+    assert len(operations) == len(found) == 14
     for operation in operations:
 
         @settings(
@@ -56,7 +60,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(address: str) -> Non
             phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @given(case=operation.as_strategy())
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: Case[Any]) -> None:
             case.call_and_validate(checks=CHECKS)
 
         ask()
