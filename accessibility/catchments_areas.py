@@ -43,13 +43,14 @@ def catchment_areas(
 ) -> gpd.GeoSeries:
     """Return an area for each ``[station]`` limits in metres on foot, each holding the one before.
 
-    A limit of 0 or less is no catchment. Limits of a station must not fall from one to the next.
+    In the metric map of the network, no piece of border longer than ``LONGEST_M``. A limit of 0 or
+    less is no catchment. Limits of a station must not fall from one to the next.
     """
     started = time.perf_counter()
     areas = areas_beside(_ways(_ground(network, stations), limits_m))
-    series = gpd.GeoSeries(areas, crs=network.crs)
+    series = gpd.GeoSeries(areas, crs=network.crs).segmentize(LONGEST_M)
     log.info("catchment areas: %d, %.1f s", len(series), time.perf_counter() - started)
-    return gpd.GeoSeries(series.segmentize(LONGEST_M).to_crs(WGS84))
+    return gpd.GeoSeries(series)
 
 
 def _ground(network: Network, stations: Snapped) -> _Ground:

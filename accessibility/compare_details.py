@@ -55,7 +55,8 @@ def lost_journeys(subject: Subject, result: Result) -> Chapter:
     ]
     said = (
         f"{number(len(rows))} Verbindungen von Ortsteilen {TOWARDS[kind]} und zurück entfallen "
-        f"am {day_name(subject.days[0])}; über alle Ziele und Tage {number(len(table))} (verlierer.csv)."
+        f"am {day_name(subject.days[0])}; über alle Ziele und Tage sind es {number(len(table))} "
+        "(verlierer.csv)."
     )
     caption = f"Je Ortsteil die Verbindung, die am meisten kostet; höchstens {SHOWN} Ortsteile"
     return Chapter(title, [said, *([Grid(caption, heads, body, [LOST_NOTE])] if body else [])])

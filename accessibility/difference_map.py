@@ -42,6 +42,7 @@ ENDS = (
     "„Neu erreichbar“, „verloren“: für mindestens die Hälfte der Einwohner. „Kein Vergleich“: zu "
     "Fuß erreichbar oder vorher wie nachher ohne Verbindung."
 )
+LINES_NOTE = "Gezeichnet sind die Linien vor allen Änderungen."
 NAMES = {
     "journey_time_p50": "Reisezeit",
     "journeys": "Verbindungen am Tag",
@@ -153,7 +154,7 @@ def difference_picture(
     return MapPicture(
         title=f"{NAMES[name]} {TOWARDS[kind]}: Unterschied",
         subtitle=" · ".join(part for part in parts if part),
-        definition=f"{figure.definition} {ENDS} {TARGET_NOTES[held]}",
+        definition=f"{figure.definition} {ENDS} {TARGET_NOTES[held]} {LINES_NOTE}",
         measure=figure,
         places=_places(rows, kind, name, ending),
         layers=layers,

@@ -6,6 +6,7 @@ import numpy as np
 from accessibility.catchments_areas import catchment_areas
 from accessibility.gueteklassen import Rated
 from accessibility.gueteklassen_profile import Gueteklassen
+from accessibility.tables import WGS84
 from gtfs.timetable import NONE, Floats, Ints
 from mobility.network import Network
 from mobility.snapping import Snapped
@@ -26,9 +27,9 @@ def class_areas(network: Network, stations: Snapped, rated: Rated) -> gpd.GeoDat
             "profile": profile.key,
             "day": rated.day,
             "class": list(profile.classes),
-            "area_km2": np.round(areas.to_crs(network.crs).area.to_numpy() / 1e6, 3),
+            "area_km2": np.round(areas.area.to_numpy() / 1e6, 3),
         },
-        geometry=areas,
+        geometry=areas.to_crs(WGS84),
     )
     return frame[~areas.is_empty].reset_index(drop=True)
 

@@ -5,51 +5,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.access import Choices
 from accessibility.compare_changes import Changes
-from accessibility.held import held_choices
-from accessibility.hour_shares import useful_hours
-from accessibility.losers import Scene, losers
-from accessibility.point_results import HELD, POINTS, point_table
+from accessibility.point_results import HELD, POINTS
 from accessibility.store import write_table
+from api.evaluated import Evaluated
 from api.results import read_result
 from api.scenario_told import changes_of
-from api.service import Service
 from api.windows import QuestionError
-from mobility.day import Day
 
-# a service, its compiled days and its choices
-Side: TypeAlias = tuple[Service, Mapping[str, Day], Choices]
 LOSERS = "verlierer"  # journeys that are gone
 MADE = "szenario.json"  # what a scenario changes, and what was found when it was tried
 
 
-def write_points(
-    service: Service, days: Mapping[str, Day], choices: Choices, folder: Path
-) -> pd.DataFrame:
-    """Write what every population point has into the folder of a result; return it."""
-    hours = useful_hours(service.question, days, choices)
-    table = point_table(service.question, choices, hours=hours)
-    write_table(table, folder / f"{POINTS}.parquet", about=service.provenance())
-    return table
+def write_change(after: Evaluated, lost: pd.DataFrame, folder: Path) -> None:
+    """Write what a result says only beside the one before it, into its folder.
 
-
-def write_change(before: Side, after: Side, folder: Path) -> None:
-    """Write what a result after says only beside the one before, into its folder.
-
-    That is what every point has towards its target of before, and the Verliererliste.
+    That is what every point has towards its target of before, and the Verliererliste ``lost``.
     """
-    old, new = (Scene(one.question, day, one.network.timetable) for one, day, _ in (before, after))
-    points = point_table(old.question, before[2])
-    held = held_choices(new.question, new.days, after[2], points)
-    about = after[0].provenance()
-    write_table(point_table(new.question, held), folder / f"{HELD}.parquet", about=about)
-    write_table(losers(old, new, before[2]), folder / f"{LOSERS}.parquet", about=about)
+    about = after.service.provenance()
+    write_table(after.held, folder / f"{HELD}.parquet", about=about)
+    write_table(lost, folder / f"{LOSERS}.parquet", about=about)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,12 @@ from api.demo.write import SCENARIOS, write_demo
 from api.evaluated import evaluated
 from api.folders import whole_folder
 from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
-from api.results import summary_of
+from api.results import summary_of, write_found
 from api.scenario_check import check_scenario
 from api.scenario_files import read_scenario
-from api.scenario_run import BEFORE, COMPARISON, write_against, write_found
+from api.scenario_run import BEFORE, COMPARISON, write_against
 from api.service import load_service
+from api.standard_tables import QUICK
 from api.summaries import subject_of, write_papers
 
 PAGE = "report.html"
@@ -35,7 +36,7 @@ def run_demo(out: Path) -> str:
         build_region(region_file, folder / "network")
         service = load_service(folder / "network")
         before = evaluated(service, list(service.days))
-        found = write_found(before, folder / BASELINE, folder / BASELINE)
+        found = write_found(before, folder / BASELINE, folder / BASELINE, QUICK)
         checked = check_scenario(service, read_scenario(region_file.parent / SCENARIOS / EXAMPLE))
         result = Told(folder / BASELINE, called=BEFORE)
         write_against(before, checked, folder / SCENARIO, folder / SCENARIO, result)

@@ -11,7 +11,7 @@ from accessibility.access import Answer, Choices, access_table, find_answers, fi
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours
 from accessibility.known import Known
-from accessibility.losers import Scene
+from accessibility.losers import Scene, losers
 from accessibility.point_results import point_table
 from api.service import Service
 from gtfs.timetable import Floats
@@ -79,6 +79,12 @@ class Evaluated:
         question, before = self.service.question, self.before or self
         held = held_choices(question, self.days, self.choices, before.points, threads=self.threads)
         return point_table(question, held)
+
+    @cached_property
+    def lost(self) -> pd.DataFrame:
+        """The Verliererliste: journeys there were before and are not any more."""
+        before = self.before or self
+        return losers(before.scene, self.scene, before.choices, threads=self.threads)
 
     def _drives_as(self, other: "Evaluated") -> bool:
         """Return whether cars have the same streets, homes and targets as in the other."""

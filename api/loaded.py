@@ -101,13 +101,14 @@ class Loaded:
     def imprint(self, days: Iterable[str] | None = None) -> Imprint:
         """Return who says so of the days: sources, status, what the figures were made from."""
         named = [text for text in self.manifest["sources"].values() if text]
+        told = None if self.under is None else self.under.told
         return Imprint(
             region=self.title,
             dates=self.days,
             crs=self.network.crs,
             sources=" · ".join(named),
             data_status=self.standing(days),
-            provenance=provenance_line(self.manifest, self.under and self.under.told),
+            provenance=provenance_line(self.manifest, told),
         )
 
     def provenance(self) -> dict[str, Any]:

@@ -10,15 +10,19 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from accessibility.point_results import POINTS
 from accessibility.report_evaluation import ACCESS, GEO, GROUND, WORDS, Evaluation
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
 from accessibility.summary import days_of
 from accessibility.summary_text import summary_text
+from api.evaluated import Evaluated, evaluated
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
 from api.scenario_service import as_told
 from api.service import Service, load_service
-from api.standards import evaluate
+from api.standard_case import Case, FindPart
+from api.standard_tables import PARTS
+from api.standards import evaluate_case
 from api.windows import QuestionError
 
 log = logging.getLogger(__name__)
@@ -42,9 +46,24 @@ def write_result(
             text = summary_of(service, table)
     else:
         with whole_folder(out, RESULT) as folder:
-            found = evaluate(service, days, threads=threads)
-            text = write_evaluation(service, found, folder, stands=out)
+            found = evaluated(service, days, threads=threads)
+            text = summary_of(service, write_found(found, folder, out).access)
     return f"{text}\n{out}"
+
+
+def write_found(
+    found: Evaluated, folder: Path, stands: Path, parts: Sequence[FindPart] = PARTS
+) -> Evaluation:
+    """Write what was found as a result folder, with every home by itself; return its tables.
+
+    ``stands``: where the folder ends up.
+    """
+    case = Case(found.service, found.days, found.choices, found.threads)
+    evaluation = evaluate_case(case, found.access, parts)
+    write_evaluation(found.service, evaluation, folder, stands=stands)
+    about = found.service.provenance()
+    write_table(found.points_by_hour, folder / f"{POINTS}.parquet", about=about)
+    return evaluation
 
 
 def write_evaluation(

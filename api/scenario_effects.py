@@ -17,6 +17,7 @@ from mobility.draft import Ground
 from mobility.scenario import Change, Scenario
 from mobility.scenario_trips import Shift
 from mobility.scenario_values import ScenarioError
+from mobility.threads import in_threads
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def contributions(before: Evaluated, source: Source) -> pd.DataFrame:
         if made.misfits:
             parts.append(pd.DataFrame([heads | {"made": False}]))
             continue
-        parts.append(_kreis(before, _after(before, made)).assign(**heads, made=True))
+        parts.append(_kreis(before, _after(before, made).points).assign(**heads, made=True))
     table = pd.concat(parts, ignore_index=True)
     return table[["way", "number", "type", "made", "day", "class", *FIGURES]]
 
@@ -65,11 +66,14 @@ def minutes_tried(
 
     Columns ``minutes, day, class`` and the figures of ``contributions``; 0 is the line as it is.
     """
-    ground, parts = ground_of(before.service), []
-    for later in minutes:
+    ground, old = ground_of(before.service), before.points
+
+    def tried(later: int) -> pd.DataFrame:
         change = Shift(type="shift", line=line, towards=towards, minutes=later)
-        after = before if later == 0 else _shifted(before, ground, change)
-        parts.append(_kreis(before, after).assign(minutes=later))
+        points = old if later == 0 else _shifted(before, ground, change).points
+        return _kreis(before, points).assign(minutes=later)
+
+    parts = in_threads(tried, minutes, threads=before.threads, label="Minuten")
     return pd.concat(parts, ignore_index=True)[["minutes", "day", "class", *FIGURES]]
 
 
@@ -97,6 +101,6 @@ def _after(before: Evaluated, made: Made) -> Evaluated:
     return evaluated(service, list(before.days), before=before, threads=before.threads)
 
 
-def _kreis(before: Evaluated, after: Evaluated) -> pd.DataFrame:
+def _kreis(before: Evaluated, after: pd.DataFrame) -> pd.DataFrame:
     places = before.service.places
-    return compare_table(places, before.points, after.points, down_to=KREIS, measures=())
+    return compare_table(places, before.points, after, down_to=KREIS, measures=())

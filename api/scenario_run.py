@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from accessibility.losers import losers
-from accessibility.point_results import HELD, POINTS
-from accessibility.report_evaluation import Evaluation
 from accessibility.store import write_table
 from api.compare import compare_into
-from api.compare_files import LOSERS, MADE, Told
+from api.compare_files import MADE, Told, write_change
 from api.evaluated import Evaluated, evaluated
 from api.fahrplan import FahrplanService, write_order
 from api.folders import whole_folder
 from api.lines import LineService
-from api.results import RESULT, write_evaluation
+from api.results import RESULT, write_found
 from api.scenario_causes import with_causes
 from api.scenario_check import Checked, check_data, check_scenario, check_text
 from api.scenario_effects import contributions
@@ -26,9 +23,7 @@ from api.scenario_ground import Made
 from api.scenario_lines import lines_before_after
 from api.scenario_service import changed_service, service_under
 from api.service import Service
-from api.standard_case import Case
 from api.standard_tables import QUICK
-from api.standards import evaluate_case
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +57,7 @@ def run_scenario(
     before = evaluated(one, days, threads=threads)
     with whole_folder(out, RESULT) as folder:
         name = BASE if below else BEFORE
-        write_found(before, folder / name, stands / name)
+        write_found(before, folder / name, stands / name, QUICK)
         after, told = write_against(before, checked, folder, stands, Told(folder / name))
         if effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
@@ -81,7 +76,7 @@ def write_against(
     after = evaluated(
         changed_service(built, made), list(before.days), before=before, threads=before.threads
     )
-    write_found(after, folder, stands)
+    write_found(after, folder, stands, QUICK)
     _write_change(after, made, folder)
     text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
     (folder / MADE).write_text(text + "\n", encoding="utf-8")
@@ -93,24 +88,10 @@ def write_against(
     return after, told
 
 
-def write_found(found: Evaluated, folder: Path, stands: Path) -> Evaluation:
-    """Write what was found as a result folder, with every home by itself; return its tables."""
-    case = Case(found.service, found.days, found.choices, found.threads)
-    evaluation = evaluate_case(case, found.access, QUICK)
-    write_evaluation(found.service, evaluation, folder, stands=stands)
-    about = found.service.provenance()
-    write_table(found.points_by_hour, folder / f"{POINTS}.parquet", about=about)
-    return evaluation
-
-
 def _write_change(after: Evaluated, made: Made, folder: Path) -> None:
     """Write what is said of the result after against the one before only."""
-    before = after.before or after
-    about = after.service.provenance()
-    write_table(after.held, folder / f"{HELD}.parquet", about=about)
-    gone = losers(before.scene, after.scene, before.choices, threads=after.threads)
-    told = with_causes(gone, made, {name: day.date for name, day in after.days.items()})
-    write_table(told, folder / f"{LOSERS}.parquet", about=about)
+    dates = {name: day.date for name, day in after.days.items()}
+    write_change(after, with_causes(after.lost, made, dates), folder)
 
 
 def _write_lines(before: Evaluated, after: Evaluated, folder: Path) -> None:

@@ -14,8 +14,6 @@ from gtfs.timetable import (
     take_trips,
 )
 
-STAY = 4  # transfer_type: one may stay seated
-
 
 def without_trips(timetable: Timetable, trips: Ints) -> Timetable:
     """Return the timetable without the trips."""

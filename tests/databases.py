@@ -17,13 +17,6 @@ from api.storage.store import Store
 
 SERVER_USER = "postgres"  # a server of PostgreSQL refuses to run as root
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-# in every new database, as a Kreis that has maps in the same one; where it is installed
-POSTGIS = """
-    DO $$ BEGIN
-        IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis')
-        THEN CREATE EXTENSION postgis; END IF;
-    END $$
-"""
 
 
 def programs() -> Path | None:
@@ -59,23 +52,18 @@ def running_server(binaries: Path) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def new_database(server: str, name: str) -> str:
-    """Make an empty database; return its URL."""
-    _alone(server.format(name="postgres"), f'CREATE DATABASE "{name}"')
-    return server.format(name=name)
-
-
-def _alone(url: str, command: str) -> None:
+def command(url: str, text_of_it: str) -> None:
+    """Run one command of SQL that cannot stand in a transaction."""
     url = url.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(command))
+        connection.execute(text(text_of_it))
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """Yield the URL of a server of our own, with {name} for a database of it."""
+    """Yield the URL of a server of our own, with {name} for a database."""
     binaries = programs()
     if binaries is None:
         reason = "PostgreSQL's programs (initdb, pg_ctl) are missing; apt install postgresql"
@@ -83,7 +71,6 @@ def postgresql() -> Iterator[str]:
             pytest.fail(reason)
         pytest.skip(reason)
     with running_server(binaries) as url:
-        _alone(url.format(name="template1"), POSTGIS)
         yield url
 
 
@@ -92,7 +79,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of a new database, of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/storage.sqlite"
-    return new_database(request.getfixturevalue("postgresql"), new_id())
+    url = request.getfixturevalue("postgresql").format(name=SERVER_USER)
+    schema = f"s{new_id()}"  # quicker than a database of its own
+    command(url, f"CREATE SCHEMA {schema}")
+    return f"{url}&options=-csearch_path%3D{schema}"
 
 
 @pytest.fixture

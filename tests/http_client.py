@@ -1,11 +1,13 @@
-"""A client of the HTTP door on a network, in this process, ready to be asked."""
+"""The HTTP door on a network in this process: a client of it, or its address on a socket."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -25,6 +27,20 @@ def asking(network: Path, **settings: Any) -> Iterator[TestClient]:
         while client.get("/ready").status_code != 200 and time.monotonic() < patience:
             time.sleep(0.05)
         yield client
+
+
+@contextmanager
+def serving(network: Path) -> Iterator[str]:
+    """Yield the address of a real server of the network, in a thread of this process."""
+    app = create_app(load_service(network), read_settings())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"{OWN}:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
 
 
 def refused(answer: Any, status: int) -> dict[str, Any]:

@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from engine import Engine
 from oracle import Oracle
-from oracle_changes import Change, Text, TouchesNothingError, Trip, changed, read_text, write_text
+from oracle_changes import TouchesNothingError, changed
 from oracle_drawn import draw_world
+from oracle_edits import Change
 from oracle_feed import read_rows
+from oracle_trips import Text, Trip, read_text, write_text
 from oracle_world import STATIONS, Line, World
 from rewritten import PUBLISHER
 

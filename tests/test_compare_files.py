@@ -15,15 +15,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from accessibility.access import find_choices
 from accessibility.tables import PlacesError
 from api.cli_compare import add_compare
 from api.compare import write_comparison
-from api.compare_files import Side, write_change, write_points
-from api.results import write_evaluation
-from api.service import Service, load_service
+from api.compare_files import write_change
+from api.evaluated import evaluated
+from api.results import write_found
+from api.service import load_service
 from api.standard_tables import QUICK
-from api.standards import evaluate
 from api.windows import QuestionError
 from gtfs.edit import without_trips
 
@@ -43,18 +42,12 @@ def results(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     timetable = service.network.timetable
     late = np.flatnonzero(timetable.departure_s[timetable.first_call[:-1]] >= 9 * 3600)
     fewer = replace(service.network, timetable=without_trips(timetable, late))
-    before = _result(service, folder / "bestand")
-    after = _result(replace(service, network=fewer), folder / "weniger")
-    write_change(before, after, folder / "weniger")
+    before = evaluated(service, list(service.days))
+    after = evaluated(replace(service, network=fewer), list(service.days), before=before)
+    for one, name in ((before, "bestand"), (after, "weniger")):
+        write_found(one, folder / name, folder / name, QUICK)
+    write_change(after, after.lost, folder / "weniger")
     return folder
-
-
-def _result(service: Service, folder: Path) -> Side:
-    days = service.compiled(list(service.days))
-    choices = find_choices(service.question, days)
-    write_evaluation(service, evaluate(service, list(service.days), parts=QUICK), folder)
-    write_points(service, days, choices, folder)
-    return service, days, choices
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +143,7 @@ def test_a_result_against_itself_changes_nobody_anything(
     assert f"kopie gegenüber bestand: zum Mittelzentrum, Schultag: {zero}" in told
     assert not (tmp_path / "out" / "verlierer.csv").exists()
     page = (tmp_path / "out" / "vergleich.md").read_text(encoding="utf-8")
-    assert "In keiner Kommune ändert sich etwas deutlich." in page
+    assert "In keiner Kommune ändert sich zum Mittelzentrum etwas deutlich." in page
 
 
 def test_fixed_targets_of_another_result_are_left_out(

@@ -1,14 +1,12 @@
 """The OpenAPI document says what the server does: asked at random it never fails, nor differs."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
+from http_client import serving
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
@@ -19,10 +17,6 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-
-from api.app import create_app
-from api.service import load_service
-from api.settings import read_settings
 
 CHECKS = [
     not_a_server_error,
@@ -37,15 +31,8 @@ EXAMPLES = 8  # of each address: the whole in some 15 s
 @pytest.fixture(scope="module")
 def address(valley: Path) -> Iterator[str]:
     """Yield the address of a server of the valley."""
-    app = create_app(load_service(valley / "net"), read_settings())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(valley / "net") as address:
+        yield address
 
 
 def test_whatever_is_asked_is_answered_as_the_document_says(address: str) -> None:

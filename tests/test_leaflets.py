@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pandas as pd
 import pytest
-from engine import Engine, Journey, triples
 from asked_questions import POINTS, TARGETS, drawn
+from engine import Engine, Journey, triples
 from timetables import DAY, seconds, timetable
 
 from accessibility.folds import Window, find_served, find_useful, plan

@@ -152,4 +152,5 @@ def test_a_shift_by_the_headway_of_a_perfect_takt_changes_nothing_within_its_hou
         Engine(day, nobody, DAY).journeys_to("D", ["A"])["A"] for day in (TAKT, later)
     )
     inside = {one for one in before if one[0] >= 6 * 3600 + 1800 - 60}
-    assert inside and inside <= after
+    assert inside
+    assert inside <= after

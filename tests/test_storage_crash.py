@@ -86,8 +86,8 @@ def test_a_killed_job_is_told_interrupted_and_goes_on_from_its_parts(
             job = runner.wait(runner.resume(job.id).id, seconds=60)
         assert job.state == "done"
         assert (files.result(WISH.key) / "result.json").read_text() == "".join(PARTS)
-    # a part is finished a moment before it is told
-    assert made in (list(PARTS[len(finished) :]), list(PARTS[len(finished) + 1 :]))
+    # the last one told was perhaps not in its place yet
+    assert made in (list(PARTS[len(finished) :]), list(PARTS[len(finished) - 1 :]))
     assert list(files.folder.glob(".*")) == []  # what the killed one has left is cleared away
 
 

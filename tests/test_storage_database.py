@@ -1,5 +1,6 @@
 """The database: one schema on both kinds, made by migrations, opened by many at once."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
+from databases import command
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.manifest import read_manifest
 from api.scenario_files import Source
@@ -120,6 +122,23 @@ def test_another_database_is_refused(bad: str) -> None:
 
 def test_the_storage_lies_beside_the_network(tmp_path: Path) -> None:
     assert folder_beside(tmp_path / "net") == tmp_path / "net.storage"
+
+
+@pytest.mark.database
+def test_the_tables_live_beside_those_of_postgis(postgresql: str) -> None:
+    command(postgresql.format(name="postgres"), "CREATE DATABASE maps")
+    url = postgresql.format(name="maps")
+    try:
+        command(url, "CREATE EXTENSION postgis")
+    except OperationalError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("PostGIS is missing; apt install postgresql-postgis")
+    with closing(Store(open_database(url))) as store:
+        test_the_migrations_lead_to_the_schema(store)
+        test_the_migrations_can_be_taken_back(store)
+        with store.database.reading() as session:
+            assert session.scalar(text("SELECT count(*) > 0 FROM spatial_ref_sys"))
 
 
 # Keys
