@@ -95,8 +95,8 @@ def _of_day(
         told = told.assign(day=name, way=way)
         for kind, target in chosen.items():
             own = target[told["point"]] == told["target"].to_numpy()
-            parts.append(_grouped(question, told[own].assign(**{"class": kind})))
-    return pd.concat(parts, ignore_index=True)
+            parts.append(told[own].assign(**{"class": kind}))
+    return _grouped(question, pd.concat(parts, ignore_index=True))
 
 
 def _chosen(choice: Choice) -> Ints:
@@ -180,9 +180,9 @@ def _names(timetable: Timetable, trips: Sequence[tuple[int, ...]]) -> dict[str, 
 
 
 def _grouped(question: Question, told: pd.DataFrame) -> pd.DataFrame:
-    """Return a row per Ortsteil and trips ridden, told by the home with most people."""
+    """Return a row per way, class, Ortsteil and trips ridden, told by the home with most people."""
     places = question.places
-    keys = ["ortsteil", "target", "trip_ids"]
+    keys = ["way", "class", "ortsteil", "target", "trip_ids"]
     told = told.assign(person_minutes=told["weight"] * told["loss"] / 60)
     most = told.sort_values(["weight", "point"], ascending=[False, True], kind="stable")
     by = most.groupby(keys, sort=False)

@@ -161,7 +161,15 @@ class Desk:
     def told(self, when: date | None = None) -> dict[str, Any]:
         """Return what stands above every answer: data status, region, timetable."""
         said: dict[str, Any] = {"data_status": self.status, "region": self.service.manifest["name"]}
-        return said if when is None else said | {"timetable": timetable_of(when)}
+        if when is None:
+            return said
+        warnings = self.service.manifest["day_warnings"]
+        told = [
+            warnings[day]
+            for day, on in self.service.days.items()
+            if on == when and warnings.get(day)
+        ]
+        return said | {"timetable": timetable_of(when), "day_warning": told[0] if told else None}
 
     def about(self) -> Mapping[str, Any]:
         """Return what the network is and was made from; no path of the server is in it."""

@@ -11,6 +11,7 @@ from accessibility.words import MET, NOT_CHECKED
 from api.scenario_files import Source
 from api.scenario_ground import Made, ground_of, make
 from api.scenario_lines import Trips, lines_before_after, overtaken, trips_by_step
+from api.scenario_rules import lapsed_rules
 from api.scenario_service import changed_service, told
 from api.scenario_told import trips_words, words_data
 from api.service import Service
@@ -87,13 +88,14 @@ def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
 
 
 def _warnings(service: Service, changed: Service) -> list[str]:
-    """Return what speaks against the scenario: trips that overtake, criteria its products miss."""
+    """Return what speaks against it: trips that overtake, lapsed rules, criteria products miss."""
     both = lines_before_after(service, changed)
     profiles, lines = both.after.profiles, both.after.lines
     products = dict(zip(lines.line_id.tolist(), both.after.products.tolist(), strict=True))
     audit = both.audit()
     asked = audit[audit["verdict_after"].notna() & (audit["verdict_after"] != NOT_CHECKED)]
     found = overtaken(service, changed)
+    found += lapsed_rules(service.network.timetable, changed.network.timetable)
     for line in asked["line_id"].unique().tolist():
         for key, profile in profiles.items():
             rows = asked[(asked["line_id"] == line) & (asked["profile"] == key)]

@@ -290,3 +290,21 @@ def test_gains_and_losses_of_a_criterion_are_counted_apart() -> None:
         assert table.loc[area, "people_lost"] == 50
         assert table.loc[area, "ortsteile_gained"] == 1
         assert table.loc[area, "ortsteile_lost"] == 1
+
+
+# --- a part of the table -------------------------------------------------------------------------
+
+
+def test_the_kreis_alone_has_the_rows_of_the_whole_table() -> None:
+    before, after = (
+        found(HOURLY, DORF, Home("Weiler")),
+        found(line(every=120), DORF, Home("Weiler")),
+    )
+    sides = before.question.places, before.points, after.points
+    whole = compare_table(*sides)
+    kreis = whole[whole["area"] == "kreis"].reset_index(drop=True)
+
+    pd.testing.assert_frame_equal(compare_table(*sides, down_to="kreis"), kreis)
+    few = compare_table(*sides, down_to="kreis", measures=())
+    assert "journeys_before" not in few
+    pd.testing.assert_frame_equal(few, kreis[list(few)])

@@ -46,6 +46,7 @@ class Dated(Told):
     """The same of answers about a date."""
 
     timetable: str = Field(examples=["Soll-Fahrplan vom 21.04.2026"])
+    day_warning: str | None = Field(description="warum das Datum kaum für seine Tagesart steht")
 
 
 class Link(BaseModel):
