@@ -16,7 +16,8 @@ READING = (
     "„Deutlich schlechter“ und „nicht mehr eingehalten“ zählen brauchbare Verbindungen. Eine neue, "
     "schnellere Verbindung kann langsameren den Rang „brauchbar“ nehmen, eine neue langsame den "
     "Median anheben, und ein neues bestes Ziel kann weiter weg liegen als das alte. Dann zählt "
-    "als schlechter, wer nichts verloren hat."
+    "als schlechter, wer nichts verloren hat. Die Schwelle von 2 Fahrtenpaaren gilt auch, wo es am "
+    "Tag 50 gibt."
 )
 KEPT = (
     "„Nicht später da“ zum Ziel von vorher: wer zu einer zufälligen Zeit aufbricht, ist mit Warten "

@@ -78,9 +78,9 @@ class Runner:
         return found
 
     def cancel(self, job_id: str) -> Job:
-        """Cancel a job; one at work stops when it next tells how far it is."""
+        """Cancel a job and forget its parts; one at work stops when it next tells."""
         job = self._jobs.cancel(job_id)
-        if job.state == "cancelled":
+        if job.state == "cancelled" and self._jobs.active(job.key) is None:
             self.files.remove_parts(job.key)
         self._notify()
         return job

@@ -31,8 +31,8 @@ def _told(timetable: Timetable, route: int, rules: Bools) -> str:
     where = _names(timetable.rule_to_station[rules], timetable.station_name)
     where |= _names(timetable.rule_to_stop[rules], timetable.stop_name)
     return (
-        f"{timetable.route_name[route]}: {int(rules.sum())} Regeln für Anschlüsse "
-        f"({', '.join(sorted(where))}; transfers.txt) gelten für keine Fahrt mehr. Auf eine andere "
+        f"{timetable.route_name[route]}: zugesicherte Anschlüsse ({int(rules.sum())} in "
+        f"transfers.txt; {', '.join(sorted(where))}) gelten für keine Fahrt mehr. Auf eine andere "
         "Linie gehen sie nicht über; was auf ihnen beruht, steht in der Verliererliste"
     )
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from gtfs.edit import with_copies, with_service, without_trips
-from gtfs.timetable import NONE, Bools, Ints
+from gtfs.timetable import NONE, Bools, Ints, Timetable
+from gtfs.trip_keys import trip_keys
 from mobility.clocks import MINUTE_S, clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import (
@@ -17,6 +18,7 @@ from mobility.draft_lines import (
 )
 from mobility.scenario_trips import ExtendHours, SetHeadway
 from mobility.scenario_values import ScenarioError
+from mobility.ways import OUT
 
 NEAR_SHARE = 0.5  # of the headway: a trip so near one that stays is not added
 
@@ -26,13 +28,15 @@ def with_headway(draft: Draft, change: SetHeadway) -> Draft:
 
     With ``keep``, a way that already runs that often is left as it is; both ways are refused.
     """
-    ends = _ends(draft, change)
-    before = draft.timetable
-    for end in ends:
-        draft = _one_way(draft, change, end)
-    if draft.timetable is before:
+    before, parts = len(draft.timetable.trip_id), []
+    for line in _ways(draft, change):
+        draft, gone = _one_way(draft, change, line)
+        parts.append(gone)
+    timetable, given_up = draft.timetable, np.concatenate(parts)
+    new = np.setdiff1d(np.arange(before, len(timetable.trip_id)), given_up)
+    if _runs_alike(timetable, new, given_up):
         raise ScenarioError(f"line {change.line} already runs that often")
-    return draft
+    return draft.changed(without_trips(timetable, given_up))
 
 
 def with_edges(draft: Draft, change: ExtendHours) -> Draft:
@@ -41,10 +45,10 @@ def with_edges(draft: Draft, change: ExtendHours) -> Draft:
     Dates on which it begins or ends with another trip are each carried on from their own.
     """
     before = draft.timetable
-    for end in _ends(draft, change):
-        line = _whole(draft, change, end)
+    for line in _ways(draft, change):
         lots = _edges(line.departures(draft.timetable), _dates(draft, change) & _runs(draft, line))
         if not lots:
+            end = _end(draft, line, int(line.way[0]))
             when = said_when(change.model_copy(update={"towards": end}))
             raise ScenarioError(f"line {change.line} has no trip over all of it{when} to carry on")
         for edges, dates in lots:
@@ -77,18 +81,19 @@ def _carried_on(draft: Draft, change: ExtendHours, edges: LineTrips, dates: Bool
     return draft
 
 
-def _one_way(draft: Draft, change: SetHeadway, end: str) -> Draft:
+def _one_way(draft: Draft, change: SetHeadway, line: LineTrips) -> tuple[Draft, Ints]:
+    """Return the draft with the trips that are new, and those that give way to them."""
     dates = _dates(draft, change)
-    line = _running(draft, _whole(draft, change, end), dates)
+    line = _running(draft, line, dates)
     departures = line.departures(draft.timetable)
     inside = in_span(departures, change.span)
     template = _template(line, departures, change)
     times = _times(draft, change, departures[inside], template)
     if change.keep:
-        return _filled_up(draft, change, line.take(inside), template, times)
+        return _filled_up(draft, change, line.take(inside), template, times), line.trips[:0]
     draft = _added(draft, template, times, dates)
     draft, gone = own_trips(draft, line.take(inside), dates)
-    return draft.changed(without_trips(draft.timetable, gone.trips))
+    return draft, gone.trips
 
 
 def _times(draft: Draft, change: SetHeadway, departures_s: Ints, template: LineTrips) -> Ints:
@@ -111,12 +116,18 @@ def _filled_up(
     return draft
 
 
-def _ends(draft: Draft, change: SetHeadway | ExtendHours) -> list[str]:
-    """Return the ends of the line the change is about, by station id."""
-    line = find_line(draft, change.line)
-    ways = towards(draft, line, change.towards).way
-    stations = (line.ends[1], line.ends[0])  # OUT runs to the second
-    return [str(draft.timetable.station_id[stations[way]]) for way in np.unique(ways).tolist()]
+def _ways(draft: Draft, change: SetHeadway | ExtendHours) -> list[LineTrips]:
+    """Return the trips over the whole line, way by way of those the change is about.
+
+    A ring has two ways to one end. Trips added behind them leave all where they are.
+    """
+    line = towards(draft, find_line(draft, change.line), change.towards)
+    return [_whole(draft, change, line, way) for way in np.unique(line.way).tolist()]
+
+
+def _end(draft: Draft, line: LineTrips, way: int) -> str:
+    """Return the id of the station the trips of a way run to."""
+    return str(draft.timetable.station_id[line.ends[1] if way == OUT else line.ends[0]])
 
 
 def _dates(draft: Draft, change: SetHeadway | ExtendHours) -> Bools:
@@ -124,13 +135,13 @@ def _dates(draft: Draft, change: SetHeadway | ExtendHours) -> Bools:
     return np.ones(draft.timetable.dates, np.bool_) if dates is None else dates
 
 
-def _whole(draft: Draft, change: SetHeadway | ExtendHours, end: str) -> LineTrips:
+def _whole(draft: Draft, change: SetHeadway | ExtendHours, line: LineTrips, way: int) -> LineTrips:
     """Return the trips over the whole line that way."""
-    line = towards(draft, find_line(draft, change.line), end)
-    line = line.take(line.whole)
-    if not len(line.trips):
+    own = line.take(line.whole & (line.way == way))
+    if not len(own.trips):
+        end = _end(draft, line, way)
         raise ScenarioError(f"line {change.line} has no trip over all of it to copy towards {end}")
-    return line
+    return own
 
 
 def _running(draft: Draft, line: LineTrips, dates: Bools) -> LineTrips:
@@ -142,6 +153,17 @@ def _running(draft: Draft, line: LineTrips, dates: Bools) -> LineTrips:
     return line.take(running) if running.any() else line
 
 
+def _runs_alike(timetable: Timetable, trips: Ints, others: Ints) -> bool:
+    """Return whether both are the same trips on every date, whatever their ids."""
+    both = np.concatenate((trips, others))
+    runs = timetable.service_runs[timetable.trip_service[both]].astype(np.int64)
+    runs[len(trips) :] *= -1
+    keys, number = np.unique(trip_keys(timetable, both), return_inverse=True)
+    more = np.zeros((len(keys), timetable.dates), np.int64)
+    np.add.at(more, number, runs)
+    return not more.any()
+
+
 def _runs(draft: Draft, line: LineTrips) -> Bools:
     """Return ``[trip of the line, date]`` whether it runs."""
     runs: Bools = draft.timetable.service_runs[draft.timetable.trip_service[line.trips]]
@@ -150,8 +172,8 @@ def _runs(draft: Draft, line: LineTrips) -> Bools:
 
 def _template(line: LineTrips, departures_s: Ints, change: SetHeadway) -> LineTrips:
     if change.template is None:
-        middle = sum(change.span) // 2
-        return line.take(np.array([np.argmin(np.abs(departures_s - middle))]))
+        away = np.abs(departures_s - sum(change.span) // 2)
+        return line.take(np.lexsort((away, line.booked))[:1])  # a Rufbus only if all are
     found = np.flatnonzero(departures_s == change.template)
     if not len(found):
         at = clock_text(change.template)

@@ -27,6 +27,17 @@ def programs() -> Path | None:
     return PLACES[-1] if PLACES else None
 
 
+def needed_programs() -> Path:
+    """Return the same; without them the test is skipped, in CI it fails."""
+    binaries = programs()
+    if binaries is not None:
+        return binaries
+    reason = "PostgreSQL's programs (initdb, pg_ctl) are missing; apt install postgresql"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @contextmanager
 def running_server(binaries: Path) -> Iterator[str]:
     """Yield the URL of a server that is new and empty and gone afterwards."""
@@ -64,13 +75,7 @@ def command(url: str, text_of_it: str) -> None:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """Yield the URL of a server of our own, with {name} for a database."""
-    binaries = programs()
-    if binaries is None:
-        reason = "PostgreSQL's programs (initdb, pg_ctl) are missing; apt install postgresql"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with running_server(binaries) as url:
+    with running_server(needed_programs()) as url:
         yield url
 
 

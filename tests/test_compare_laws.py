@@ -58,16 +58,14 @@ def test_what_is_known_changes_no_journey_that_is_gone_and_no_hour(seed: int) ->
     new = find_answers(asked, after.days, before=old)
     choices = [{"tag": one["tag"].choices} for one in (old, new)]
 
-    knowing = [
-        replace(side, known={"tag": one["tag"].known})
-        for side, one in ((before, old), (after, new))
-    ]
-    pd.testing.assert_frame_equal(losers(*knowing, choices[0]), losers(before, after, choices[0]))
-    for side, chosen in zip(knowing, choices, strict=True):
-        one = useful_hours(asked, side.days, chosen, known=side.known)
-        other = useful_hours(asked, side.days, chosen)
+    one = replace(before, known={"tag": old["tag"].known})
+    other = replace(after, known={"tag": new["tag"].known})
+    pd.testing.assert_frame_equal(losers(one, other, choices[0]), losers(before, after, choices[0]))
+    for side, chosen in zip((one, other), choices, strict=True):
+        knowing = useful_hours(asked, side.days, chosen, known=side.known)["tag"]
+        anew = useful_hours(asked, side.days, chosen)["tag"]
         for kind in CLASSES:
-            assert all(map(np.array_equal, one["tag"][kind], other["tag"][kind])), kind
+            assert all(map(np.array_equal, knowing[kind], anew[kind])), kind
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -165,3 +165,48 @@ def test_a_line_whose_trips_are_all_gone_has_none_left() -> None:
     assert refused(LINE, gone, gone) == "line '60' has no trips (left)"
     assert not made(LINE, gone).trip_id.size
     assert np.array_equal(made(LINE, gone).stop_id, LINE.stop_id)
+
+
+RING = timetable("""
+    R: A    B    C    A
+       6:00 6:10 6:20 6:30
+       7:00 7:10 7:20 7:30
+    R: A    C    B    A
+       6:05 6:15 6:25 6:35
+       7:05 7:15 7:25 7:35
+""")
+
+
+def test_a_ring_ridden_both_ways_runs_both_ways_at_the_headway() -> None:
+    every = {"type": "set_headway", "line": "R", "minutes": 30, "span": ["6:00", "7:30"]}
+    assert trips_of(made(RING, every), "R") == [
+        "A 6:00, B 6:10, C 6:20, A 6:30",
+        "A 6:05, C 6:15, B 6:25, A 6:35",
+        "A 6:30, B 6:40, C 6:50, A 7:00",
+        "A 6:35, C 6:45, B 6:55, A 7:05",
+        "A 7:00, B 7:10, C 7:20, A 7:30",
+        "A 7:05, C 7:15, B 7:25, A 7:35",
+    ]
+    later = made(RING, {"type": "extend_hours", "line": "R", "minutes": 60, "last": "8:30"})
+    assert trips_of(later, "R")[-2:] == [
+        "A 8:00, B 8:10, C 8:20, A 8:30",
+        "A 8:05, C 8:15, B 8:25, A 8:35",
+    ]
+
+
+def test_a_rufbus_is_not_copied_where_the_line_has_a_trip_of_its_own() -> None:
+    bus = timetable("""
+        60: A      B
+            6:00   6:20
+            12:00p 12:20p
+    """)
+    hourly = made(
+        bus, {"type": "set_headway", "line": "60", "minutes": 60, "span": ["10:00", "13:00"]}
+    )
+    assert first_of(hourly, "60") == ["A 10:00", "A 11:00", "A 12:00", "A 6:00"]
+    assert not hourly.pickup.any()
+
+
+def test_a_line_that_runs_at_the_headway_already_is_refused() -> None:
+    same = {"type": "set_headway", "line": "60", "minutes": 60, "span": ["6:00", "8:00"]}
+    assert refused(LINE, {**same, "towards": "C"}) == "line 60 already runs that often"

@@ -39,6 +39,11 @@ def test_a_plusbus_runs_hourly_on_weekdays_and_every_two_hours_at_the_weekend() 
     ]  # fmt: skip
 
 
+def test_trips_to_school_beside_the_takt_can_be_kept() -> None:
+    found = made(type="upgrade_to_plusbus", line="60", keep=True)
+    assert [one["keep"] for one in found] == [True, True, True]
+
+
 def test_a_template_speaks_of_the_day_types_there_are_and_of_those_it_names() -> None:
     found = made("schultag", "samstag", type="upgrade_to_plusbus", line="60")
     assert [one["days"] for one in found] == [["schultag"], ["samstag"]]

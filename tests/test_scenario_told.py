@@ -33,7 +33,10 @@ def test_a_line_that_gives_way_is_no_mere_addition(service: Callable[[str], Serv
     told = changes_of(check_data(checked))
 
     assert not told.added_only
-    assert any("RB22: 2 Regeln für Anschlüsse (Pegau, Bahnhof" in one for one in told.warnings)
+    assert any(
+        "RB22: zugesicherte Anschlüsse (2 in transfers.txt; Pegau, Bahnhof)" in one
+        for one in told.warnings
+    )
 
 
 def test_what_was_made_without_words_tells_no_changes(service: Callable[[str], Service]) -> None:

@@ -62,7 +62,7 @@ class Call:
         page = Page(limit, question.offset)
         return Listing(self.request.url.path, said, page, getattr(question, "bbox", None))
 
-    def when(self, question: "Dated", where: str = "query") -> dt.date:
+    def when(self, question: "OnDate", where: str = "query") -> dt.date:
         """Return the date asked about: named itself or by a day type, the first by default."""
         if question.date is not None and question.day is not None:
             message = "name a date or a day type, not both"
@@ -131,7 +131,7 @@ class Boxed(Paged):
     )  # fmt: skip
 
 
-class Dated(Question):
+class OnDate(Question):
     """A question about a date."""
 
     day: str | None = Field(
@@ -141,7 +141,7 @@ class Dated(Question):
     date: dt.date | None = Field(default=None, description="statt `day`: JJJJ-MM-TT im Fahrplan")
 
 
-class Timed(Dated):
+class Timed(OnDate):
     """A question about a window of a date."""
 
     window: str | None = Field(

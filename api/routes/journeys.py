@@ -9,7 +9,7 @@ from api.accept import GEOJSON, JSON
 from api.desk import as_json, plain
 from api.features import features
 from api.problems import Refused, asked, field_error
-from api.routes.call import INTEGERS, AtDesk, Dated, Timed, integers
+from api.routes.call import INTEGERS, AtDesk, OnDate, Timed, integers
 from api.routes.documented import GeoJson, kept
 from api.routes.models import Isochrones, Journeys
 
@@ -18,7 +18,7 @@ DOOR = "Kennung eines Orts (`place_id`), `stop:<stop_id>` oder `lon,lat`"
 MOST_LIMITS = 6  # areas of one answer
 
 
-class Between(Dated):
+class Between(OnDate):
     """The question of journeys."""
 
     origin: str = Field(

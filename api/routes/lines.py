@@ -10,9 +10,9 @@ from api.accept import GEOJSON, JSON
 from api.desk import as_json
 from api.features import listed, paged
 from api.problems import Refused, asked, field_error
-from api.routes.call import AtDesk, Boxed, Dated, Question
+from api.routes.call import AtDesk, Boxed, OnDate, Question
 from api.routes.documented import GeoJson, kept, tables
-from api.routes.models import Sections, Told
+from api.routes.models import Dated, Sections, Told
 
 router = APIRouter(prefix="/api/v1", tags=["Linien"])
 
@@ -43,7 +43,7 @@ class OneLine(Told):
     line: Line
 
 
-class Knoten(Told):
+class Knoten(Dated):
     """How well lines meet at each station."""
 
     day: str
@@ -52,7 +52,7 @@ class Knoten(Told):
     )
 
 
-class InBox(Boxed, Dated):
+class InBox(Boxed, OnDate):
     """The question where lines run on a date."""
 
 

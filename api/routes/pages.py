@@ -6,7 +6,7 @@ from string import Template
 
 from fastapi import APIRouter, Response
 
-from accessibility.words import day_name, german_date, number, status_sentence
+from accessibility.words import day_name, german_date, number
 from api.desk import Desk
 from api.manifest import program_version
 from api.problems import Refused, field_error
@@ -62,7 +62,7 @@ async def asset(call: AtDesk, name: str) -> Response:
 
 def _start(desk: Desk) -> str:
     manifest, days = desk.service.manifest, desk.service.days
-    sentence = status_sentence(manifest["data_status"])
+    sentence = desk.service.standing()
     named = "".join(
         f"<dt>{escape(day_name(day))}</dt><dd>Soll-Fahrplan vom {german_date(when)}</dd>"
         for day, when in days.items()

@@ -56,12 +56,17 @@ class JobList:
                 session.flush()
                 return _job(row)
         except IntegrityError as error:
-            with self.database.reading() as session:
-                asked = select(JobRow).where(JobRow.key == wish.key, JobRow.state.in_(ACTIVE))
-                there = session.scalar(asked)
-                if there is None:
-                    raise Conflict("the same job ended just now; ask again") from error
-                return _job(there)
+            there = self.active(wish.key)
+            if there is None:
+                raise Conflict("the same job ended just now; ask again") from error
+            return there
+
+    def active(self, key: str) -> Job | None:
+        """Return the job that waits or is at work for a content, None if there is none."""
+        with self.database.reading() as session:
+            asked = select(JobRow).where(JobRow.key == key, JobRow.state.in_(ACTIVE))
+            row = session.scalar(asked)
+            return None if row is None else _job(row)
 
     def read(self, job_id: str) -> Job:
         """Return a job."""
@@ -106,11 +111,14 @@ class JobList:
         return self._step(job_id, ("running",), told)
 
     def cancel(self, job_id: str) -> Job:
-        """Cancel a job that waits; ask one that runs to stop; one that is over stays as it is."""
+        """Cancel a job that waits or came to nothing; ask one that runs to stop.
+
+        One that is done or cancelled stays as it is.
+        """
         self.read(job_id)
         waiting = {"state": "cancelled", "cancel_asked": True, "ended": now()}
         return (
-            self._step(job_id, ("queued",), waiting)
+            self._step(job_id, ("queued", "failed", "interrupted"), waiting)
             or self._step(job_id, ("running",), {"cancel_asked": True})
             or self.read(job_id)
         )
