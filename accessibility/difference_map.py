@@ -42,7 +42,7 @@ ENDS = (
     "„Neu erreichbar“, „verloren“: für mindestens die Hälfte der Einwohner. „Kein Vergleich“: zu "
     "Fuß erreichbar oder vorher wie nachher ohne Verbindung."
 )
-LINES_NOTE = "Gezeichnet sind die Linien vor allen Änderungen."
+LINES_NOTE = "Gezeichnet sind die Linien nach allen Änderungen."
 NAMES = {
     "journey_time_p50": "Reisezeit",
     "journeys": "Verbindungen am Tag",

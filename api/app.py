@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from accessibility.words import status_sentence
 from api.accept import JSON
-from api.answered import Answers
+from api.answered import Answers, Shortcut
 from api.desk import Desk, as_json, build_desk
 from api.guards import Guards
 from api.manifest import program_version
@@ -60,7 +60,9 @@ def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
             CORSMiddleware, allow_origins=chosen.cors_origins, allow_methods=["GET", "POST"],
             allow_headers=["Content-Type", "If-None-Match"], expose_headers=EXPOSED,
         )  # fmt: skip
-    return Guards(app, chosen)  # outside even of what answers a slip of the server
+    return Guards(
+        Shortcut(app, app.state.answers), chosen
+    )  # outside even of what answers a slip of the server
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from accessibility.store import write_table
 from api.compare_files import LOSERS, Told
 from api.folders import whole_folder
 from api.pictures import draw
+from api.scenario_service import as_told
 from api.service import Service, load_service
 from api.windows import QuestionError
 
@@ -132,9 +133,11 @@ def _write(
     named = {key: one.name for key, one in service.standards.profiles.items()}
     names = _names(service, [before, *afters])
     subject = Subject(before.name, results, service.imprint(days), named, names)
-    for (name, table), stem in zip(wide, _stems([one.name for one in results]), strict=True):
+    stems = _stems([one.name for one in results])
+    for (name, table), after, stem in zip(wide, afters, stems, strict=True):
         figure = measure or f"{subject.headline}_{FIGURE}"
-        _draw(service, table, figure, (before.name, name), folder / stem)
+        changed = as_told(service, after.about.get("scenario"))
+        _draw((service, changed), table, figure, (before.name, name), folder / stem)
     paper = compare_paper(subject)
     (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
@@ -178,11 +181,16 @@ def _write_table(
 
 
 def _draw(
-    service: Service, wide: gpd.GeoDataFrame, measure: str, sides: tuple[str, str], stem: Path
+    services: tuple[Service, Service],
+    wide: gpd.GeoDataFrame,
+    measure: str,
+    sides: tuple[str, str],
+    stem: Path,
 ) -> None:
-    """Draw the map of the first day as a picture and as a page."""
+    """Draw the map of the first day, on the lines after, as a picture and as a page."""
+    service, changed = services
     day = str(wide["day"].iloc[0])
-    layers, imprint = service.layers(service.days.get(day)), service.imprint([day])
+    layers, imprint = changed.layers(service.days.get(day)), service.imprint([day])
     picture = difference_picture(
         wide, measure=measure, day=day, sides=sides, layers=layers, imprint=imprint
     )

@@ -72,3 +72,5 @@ def _log_access() -> None:
     access_log.addHandler(handler)
     access_log.setLevel(logging.INFO)
     access_log.propagate = False
+    # what it warns of stands in the answers; where somebody asks from is no matter of the log
+    logging.getLogger(Service.__module__).setLevel(logging.ERROR)

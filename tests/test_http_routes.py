@@ -200,3 +200,13 @@ def test_the_network_says_what_it_was_made_from_and_not_where(
     assert told["days"] == {"schultag": "2024-05-14", "samstag": "2024-05-18"}
     assert len(told["inputs"]["gtfs"]["feed"]) == 64
     assert str(valley) not in answer.text
+
+
+def test_a_point_off_the_streets_is_told_with_the_answer(ask: TestClient) -> None:
+    far = ask.get("/api/v1/journeys?from=12.70,51.25&to=ost").json()
+    assert far["journeys"] == []
+    assert "farther than 500 m from any walkable street" in far["notes"][0]
+    assert ask.get("/api/v1/journeys?from=west&to=ost").json()["notes"] == []
+    point = {"id": "far", "lon": 12.70, "lat": 51.25}
+    asked = {"from": [point], "to": [{"id": "ost"}], "window": "06:00-07:00"}
+    assert "far" in ask.post("/api/v1/matrix", json=asked).json()["notes"][0]

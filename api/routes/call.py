@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from accessibility.ends import Linked
+from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
 from api.accept import media_of
 from api.answered import Answers, build_answer, reply
@@ -42,7 +42,9 @@ class Call:
     async def answer(self, question: BaseModel | None, media: str, make: Make) -> Response:
         """Return what is made of the question, once for all who ask the same."""
         canonical = "" if question is None else question.model_dump_json()
-        answer = await self.answers.of((self.request.url.path, canonical, media), make)
+        key = (self.request.url.path, canonical, media)
+        answer = await self.answers.of(key, make)
+        self.answers.recognise(self.request.scope, key)
         return reply(self.request, answer)
 
     async def once(self, media: str, make: Make) -> Response:
@@ -100,6 +102,11 @@ class Call:
         """Return the door of a place id, ``stop:…`` or ``lon,lat``."""
         with asked(field, text):
             return self.desk.service.one(text)
+
+    def notes(self, *ends: Linked) -> list[str]:
+        """Return what is to be said of doors: that they lie off the streets."""
+        network = self.desk.service.network
+        return [told for one in ends for told in off_the_streets(network, one)]
 
 
 AtDesk = Annotated[Call, Depends()]

@@ -55,6 +55,7 @@ async def journeys(call: AtDesk, question: Annotated[Between, Query()]) -> Respo
             "from": question.origin,
             "to": question.to,
             "date": when.isoformat(),
+            "notes": call.notes(origin, there),
             "journeys": found,
             "names": {one: names[one] for one in sorted(ends) if one in names},
         }

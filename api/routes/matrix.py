@@ -139,16 +139,17 @@ class _Asked:
             told = f"{pairs[0]} × {pairs[1]}"
             raise Refused(413, [field_error("body.from × body.to", told, message)])
         self.call, self.question = call, question
+        self.notes: list[str] = []
         self.when = call.when(question, "body")
         self.window = call.window(question, "body")
 
     def ends(self) -> tuple[Linked, Linked]:
         """Return the doors of both sides, if the date can be asked about."""
         self.call.check_day(self.when, "body")
-        return (
-            _linked(self.call, "from", self.question.origins),
-            _linked(self.call, "to", self.question.destinations),
-        )
+        origins = _linked(self.call, "from", self.question.origins)
+        destinations = _linked(self.call, "to", self.question.destinations)
+        self.notes = self.call.notes(origins, destinations)
+        return origins, destinations
 
     async def answer(self, find: Find, media: str) -> Response:
         """Return the rows found; CSV goes out in parts."""
@@ -165,7 +166,7 @@ class _Asked:
         desk = self.call.desk
         if media == PARQUET:
             return _parquet(table.assign(data_status=desk.status))
-        about = {"date": self.when.isoformat(), "window": said(self.window)}
+        about = {"date": self.when.isoformat(), "window": said(self.window), "notes": self.notes}
         return as_json(desk.told(self.when) | about | {"rows": records(flat(table))})
 
 

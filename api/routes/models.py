@@ -219,6 +219,7 @@ class Journeys(Dated):
     from_: str = Field(alias="from")
     to: str
     date: str
+    notes: list[str] = Field(description="was zu den Türen zu sagen ist (englisch)")
     journeys: list[Journey]
     names: dict[str, str] = Field(description="Namen der Haltestellen und Orte nach Kennung")
 
@@ -228,4 +229,5 @@ class Rows(Dated):
 
     date: str
     window: str = Field(examples=["Abfahrt 06:00–09:00"])
+    notes: list[str] = Field(description="was zu den Punkten zu sagen ist (englisch)")
     rows: list[dict[str, Any]]
