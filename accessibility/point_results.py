@@ -17,7 +17,6 @@ from accessibility.standards import CLASSES
 from gtfs.timetable import Bools, Ints, Strings
 from mobility.profiles import UNREACHED
 
-POINTS = "points"  # name of the file beside a result
 HELD = "points_fest"  # the same towards the targets of another result
 TIMES = ("travel_time_p50", "journey_time_min", "journey_time_p50", "rides_min", "walk_s")
 CLOCKS = ("first_departure", "last_return")

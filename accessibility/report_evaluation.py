@@ -15,6 +15,7 @@ STATIONS, GROUND, CLASSED = (
 CONNECTIONS, REACHED = "zentren_verbindungen", "erreichbare_einwohner"
 SCHOOLS, SERVICES, SHIFTS, WORK = "schulwege", "daseinsvorsorge", "schichten", "arbeitsorte"
 EQUITY, SENSITIVITY = "gleichheit", "empfindlichkeit"
+POINTS = "points"  # every home by itself: what results are compared by
 GEO = (ACCESS, STATIONS, GROUND, WORK)  # tables of places and areas
 
 
@@ -30,6 +31,11 @@ WORDS: Mapping[str, TableWords] = {
         "Erreichbarkeit der Ortsteile",
         "Je Ortsteil, Tag und Zielklasse das am besten erreichte Ziel mit Reisezeit, Verbindungen "
         "hin und zurück, Tagesrand und Auto: Median der Einwohner, am Wohnort gerechnet.",
+    ),
+    POINTS: TableWords(
+        "Wohnorte",
+        "Je Wohnort und Tag dieselben Werte, bevor über Einwohner gemittelt wird: Grundlage der "
+        "Vergleiche von Ergebnissen.",
     ),
     STANDARDS: TableWords(
         "Maßstäbe: wer erreicht, was sie verlangen",

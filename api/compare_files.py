@@ -11,7 +11,8 @@ import geopandas as gpd
 import pandas as pd
 
 from accessibility.compare_changes import Changes
-from accessibility.point_results import HELD, POINTS
+from accessibility.point_results import HELD
+from accessibility.report_evaluation import POINTS
 from accessibility.store import write_table
 from api.evaluated import Evaluated
 from api.results import read_result

@@ -10,8 +10,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.point_results import POINTS
-from accessibility.report_evaluation import ACCESS, GEO, GROUND, WORDS, Evaluation
+from accessibility.report_evaluation import ACCESS, GEO, GROUND, POINTS, WORDS, Evaluation
 from accessibility.store import FORMATS, TABLE, check_format, read_about, read_table, write_table
 from accessibility.summary import days_of
 from accessibility.summary_text import summary_text
@@ -60,9 +59,8 @@ def write_found(
     """
     case = Case(found.service, found.days, found.choices, found.threads)
     evaluation = evaluate_case(case, found.access, parts)
-    write_evaluation(found.service, evaluation, folder, stands=stands)
-    about = found.service.provenance()
-    write_table(found.points_by_hour, folder / f"{POINTS}.parquet", about=about)
+    told = Evaluation(evaluation.access, {**evaluation.tables, POINTS: found.points_by_hour})
+    write_evaluation(found.service, told, folder, stands=stands)
     return evaluation
 
 
@@ -86,7 +84,7 @@ def _write_all(table: pd.DataFrame, folder: Path, name: str, about: Mapping[str,
     """Write a table for programs, people and, where it has places, for QGIS; return the names."""
     endings = [".parquet"]
     endings += [".gpkg"] if isinstance(table, gpd.GeoDataFrame) else []
-    endings += [] if name == GROUND else [".csv"]  # polygons have no place in a sheet
+    endings += [] if name in (GROUND, POINTS) else [".csv"]  # no sheet is made for them
     for ending in endings:
         write_table(table, folder / f"{name}{ending}", about=about, layer=name)
     return [f"{name}{ending}" for ending in endings]
@@ -143,7 +141,9 @@ def read_evaluation(result: Path) -> tuple[Evaluation, dict[str, Any]]:
         raise QuestionError(msg)
     names = json.loads(notes.read_text(encoding="utf-8")).get("tables", {})
     tables = {
-        name: pd.read_parquet(result / f"{name}.parquet") for name in names if name not in GEO
+        name: pd.read_parquet(result / f"{name}.parquet")
+        for name in names
+        if name not in (*GEO, POINTS)
     }
     tables |= {name: read_table(result / f"{name}.parquet") for name in names if name in GEO}
     tables.pop(ACCESS, None)

@@ -208,5 +208,5 @@ def test_a_rufbus_is_not_copied_where_the_line_has_a_trip_of_its_own() -> None:
 
 
 def test_a_line_that_runs_at_the_headway_already_is_refused() -> None:
-    same = {"type": "set_headway", "line": "60", "minutes": 60, "span": ["6:00", "8:00"]}
-    assert refused(LINE, {**same, "towards": "C"}) == "line 60 already runs that often"
+    same = {"type": "set_headway", "line": "R", "minutes": 60, "span": ["6:00", "8:00"]}
+    assert refused(RING, same) == "line R already runs that often"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 from commands import refused
 
 MOBILITY = (sys.executable, "-m", "api.cli", "serve")
@@ -34,9 +34,9 @@ def serving(network: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[s
 
 
 @contextmanager
-def ready(address: str) -> Iterator[httpx.Client]:
+def ready(address: str) -> Iterator[httpx2.Client]:
     """Yield a client of the server once it is ready."""
-    with httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
+    with httpx2.Client(base_url=address, timeout=PATIENCE_S) as client:
         patience = time.monotonic() + PATIENCE_S
         while client.get("/ready").status_code != 200 and time.monotonic() < patience:
             time.sleep(0.1)
