@@ -58,12 +58,29 @@ def pair_lines(before: Plan, after: Plan) -> list[tuple[str, int | None, int | N
 def way_after(before: Plan, after: Plan, lines: tuple[int | None, int | None], way: int) -> int:
     """Return the way of the line after that is the way it had before.
 
-    As most trips say that are there both times: a changed line may be written from its other end.
+    As most trips say that are there both times, without any the ends: a changed line may be written
+    from its other end.
     """
     old, new = (_ways(plan, line) for plan, line in zip((before, after), lines, strict=True))
     shared = old.keys() & new.keys()
     turned = sum(old[one] != new[one] for one in shared)
-    return BACK - way if 2 * turned > len(shared) else way
+    back = 2 * turned > len(shared) if shared else _turned(before, after, lines)
+    return BACK - way if back else way
+
+
+def _turned(before: Plan, after: Plan, lines: tuple[int | None, int | None]) -> bool:
+    """Return whether the line after is written from an end it had before to where it began."""
+    if lines[0] is None or lines[1] is None:
+        return False
+    start, end = _ends(before, lines[0])
+    first, last = _ends(after, lines[1])
+    return (first == end) + (last == start) > (first == start) + (last == end)
+
+
+def _ends(plan: Plan, line: int) -> list[str]:
+    at = [plan.lines.core_from[line], plan.lines.core_to[line]]
+    ends: list[str] = plan.timetable.station_id[at].tolist()
+    return ends
 
 
 def _ways(plan: Plan, line: int | None) -> dict[str, int]:

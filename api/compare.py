@@ -26,6 +26,7 @@ from accessibility.store import write_table
 from api.compare_files import LOSERS, Told
 from api.folders import whole_folder
 from api.pictures import draw
+from api.scenario_lines import lines_before_after
 from api.scenario_service import as_told
 from api.service import Service, load_service
 from api.windows import QuestionError
@@ -33,6 +34,7 @@ from api.windows import QuestionError
 log = logging.getLogger(__name__)
 
 COMPARED = "vergleich.json"
+AUDIT, ANSCHLUESSE = "linien", "anschluesse"  # what lines gain or lose
 HEADS = ("ortsteil_id", "name", "kommune", "population", "data_status", "geometry")
 FIGURE = "journey_time_p50"  # mapped unless another is asked for
 
@@ -127,17 +129,23 @@ def _write(
         "kriterien": [(one.name, one.standards) for one in results],
         LOSERS: [(one.name, one.losers) for one in results],
     }
+    days = list(dict.fromkeys(day for one in results for day in one.table["day"]))
+    base, *changed = (as_told(service, one.about.get("scenario")) for one in (before, *afters))
+    lines = [
+        (one.name, lines_before_after(base, other))
+        for one, other in zip(afters, changed, strict=True)
+    ]
+    tables[AUDIT] = [(name, both.audit()) for name, both in lines]
+    tables[ANSCHLUESSE] = [(name, both.anschluesse(day)) for name, both in lines for day in days]
     for name, parts in tables.items():
         _write_table(folder, name, parts, service.status, about)
-    days = list(dict.fromkeys(day for one in results for day in one.table["day"]))
     named = {key: one.name for key, one in service.standards.profiles.items()}
     names = _names(service, [before, *afters])
     subject = Subject(before.name, results, service.imprint(days), named, names)
     stems = _stems([one.name for one in results])
-    for (name, table), after, stem in zip(wide, afters, stems, strict=True):
+    for (name, table), after, stem in zip(wide, changed, stems, strict=True):
         figure = measure or f"{subject.headline}_{FIGURE}"
-        changed = as_told(service, after.about.get("scenario"))
-        _draw((service, changed), table, figure, (before.name, name), folder / stem)
+        _draw((service, after), table, figure, (before.name, name), folder / stem)
     paper = compare_paper(subject)
     (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")

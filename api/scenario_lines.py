@@ -70,7 +70,7 @@ class LinesBeforeAfter:
         return _joined(sides, AUDIT_KEYS, AUDIT_TOLD)
 
     def anschluesse(self, day: str) -> pd.DataFrame:
-        """Return a row per relation at a Knoten that is better or worse after, or on one side only.
+        """Return a row per relation at a Knoten of which more or fewer are good or just missed.
 
         Those of touched lines and of the Hauptrelation, at stations where a trip is gone or new, or
         near one; anywhere where one walks or changes in another way. Columns ``day, station_id,
@@ -80,8 +80,8 @@ class LinesBeforeAfter:
         asked = zip((self.before, self.after), self._stations(day), strict=True)
         sides = [_relations(side, day, self.touched, stations) for side, stations in asked]
         both = _joined(sides, KNOTEN_KEYS, KNOTEN_TOLD)
-        pairs = [(both[name + BEFORE], both[name + AFTER]) for name in KNOTEN_TOLD]
-        other = np.any([one.ne(two) & ~(one.isna() & two.isna()) for one, two in pairs], axis=0)
+        pairs = [(both[name + BEFORE], both[name + AFTER]) for name in ("good", "missed")]
+        other = np.any([one.fillna(0).ne(two.fillna(0)) for one, two in pairs], axis=0)
         found = both[other].reset_index(drop=True)
         found.insert(0, "day", day)
         return found
@@ -215,5 +215,6 @@ def _relations(
 
 def _joined(sides: list[pd.DataFrame], keys: list[str], told: list[str]) -> pd.DataFrame:
     """Return both sides in one row by their keys, those of the first side in front."""
-    before, after = (side[[*keys, *told]] for side in sides)
+    plain = dict.fromkeys(keys, object)  # an empty column of strings cannot be joined by
+    before, after = (side[[*keys, *told]].astype(plain) for side in sides)
     return before.merge(after, on=keys, how="outer", sort=False, suffixes=(BEFORE, AFTER))

@@ -20,7 +20,6 @@ from api.scenario_check import Checked, check_data, check_scenario, check_text
 from api.scenario_effects import contributions
 from api.scenario_files import Source
 from api.scenario_ground import Made
-from api.scenario_lines import lines_before_after
 from api.scenario_service import changed_service, service_under
 from api.service import Service
 from api.standard_tables import QUICK
@@ -29,7 +28,7 @@ log = logging.getLogger(__name__)
 
 BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
 COMPARISON = "vergleich"
-AUDIT, ANSCHLUESSE, EFFECTS = "linien", "anschluesse", "beitraege"
+EFFECTS = "beitraege"  # what each change does by itself
 ORDER = "bestellung"  # and the Fahrpläne of the lines that change
 
 
@@ -81,7 +80,6 @@ def write_against(
     text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
     (folder / MADE).write_text(text + "\n", encoding="utf-8")
     told = compare_into(folder / COMPARISON, built, result, [Told(folder)])
-    _write_lines(before, after, folder)
     asked = FahrplanService(LineService(service))
     new = FahrplanService(LineService(after.service)).plan
     write_order(asked, new, folder / ORDER, made.name)
@@ -92,14 +90,6 @@ def _write_change(after: Evaluated, made: Made, folder: Path) -> None:
     """Write what is said of the result after against the one before only."""
     dates = {name: day.date for name, day in after.days.items()}
     write_change(after, with_causes(after.lost, made, dates), folder)
-
-
-def _write_lines(before: Evaluated, after: Evaluated, folder: Path) -> None:
-    """Write what the audit of lines and the Anschlüsse gain or lose."""
-    both = lines_before_after(before.service, after.service)
-    _write(both.audit(), folder, AUDIT, after)
-    found = [both.anschluesse(day) for day in after.days]
-    _write(pd.concat(found, ignore_index=True), folder, ANSCHLUESSE, after)
 
 
 def _write(table: pd.DataFrame, folder: Path, name: str, found: Evaluated) -> None:

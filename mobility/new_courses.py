@@ -84,14 +84,15 @@ def _like(draft: Draft, course: Course, text: str) -> Template:
 def _commonest(timetable: Timetable, line: LineTrips, factor: float) -> Pattern:
     """Return the calls that most trips make on most dates; of equally many the earliest's."""
     dates = timetable.service_runs.sum(axis=1)[timetable.trip_service[line.trips]]
-    order = np.lexsort((line.departures(timetable), line.trips))
+    order = np.argsort(line.departures(timetable), kind="stable")
     runs: dict[tuple[bytes, ...], int] = {}
     first: dict[tuple[bytes, ...], int] = {}
     for number in order.tolist():
         calls = timetable.calls_of(int(line.trips[number]))
         begin = timetable.departure_s[calls.start]
         times = (timetable.arrival_s[calls] - begin, timetable.departure_s[calls] - begin)
-        key = timetable.call_stop[calls].tobytes(), *(column.tobytes() for column in times)
+        rules = timetable.call_stop[calls], timetable.pickup[calls], timetable.drop_off[calls]
+        key = tuple(column.tobytes() for column in (*rules, *times))
         runs[key] = runs.get(key, 0) + int(dates[number])
         first.setdefault(key, int(line.trips[number]))
     trip = first[max(runs, key=lambda key: runs[key])]

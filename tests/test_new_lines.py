@@ -358,3 +358,14 @@ def test_what_is_written_wrong_is_refused_before_it_is_made(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         Scenario.model_validate({"name": "test", "changes": [change]})
+
+
+def test_a_line_like_another_takes_the_earliest_of_equally_common_trips() -> None:
+    day = along("""
+        60: A    B    C
+            7:00 7:12 7:24
+            6:00 6:10 6:20
+    """)
+    like = {"type": "add_line", "line": "61", "like": "60", "both_ways": False}
+    new_line = changed(day, {**like, "runs": [{"departures": ["9:00"]}]})
+    assert trips_of(new_line, "61") == ["A 9:00, B 9:10, C 9:20"]

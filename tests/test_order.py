@@ -165,3 +165,28 @@ def test_an_order_of_nothing_says_so() -> None:
 
 def test_differences_carry_their_sign() -> None:
     assert [signed(1234), signed(-0.5, 1), signed(0.01, 1)] == ["+1.234", "−0,5", "±0"]
+
+
+def test_a_line_run_anew_from_its_other_end_keeps_its_ways() -> None:
+    """Trips of other ids, and most of them from C: still out is from A to C."""
+    other = timetable(
+        """
+        60 (2024-05-14 2024-05-15 2024-05-16):  C  B  A
+             8:00  8:10  8:30  # trip=n1
+             9:00  9:10  9:30  # trip=n2
+             11:00  11:10  11:30  # trip=n3
+        60 (2024-05-14 2024-05-15 2024-05-16):  A  B  C
+             6:00  6:20  6:30  # trip=n4
+        60 (2024-05-18):  A  C
+             9:00p  9:30p  # trip=n5
+        70 (2024-05-14 2024-05-15 2024-05-16):  A  B
+             6:00  6:20  # trip=n6
+        """,
+        at={"A": (12.0, 51.0), "B": (12.0, 51.1), "C": (12.0, 51.2)},
+    )
+    table = orders(other)
+    assert rows_of(table, "from_name", "to_name", "trips_before", "trips_after") == [
+        ("60", "out", "schultag", "A", "C", 2, 1),
+        ("60", "out", "samstag", "A", "C", 1, 1),
+        ("60", "back", "schultag", "C", "A", 1, 3),
+    ]
