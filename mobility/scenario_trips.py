@@ -99,7 +99,7 @@ class SetHeadway(OfLine):
         None  # departure of the first; None: as its first trip there, or as the trip copied
     )
     keep: bool = False  # the whole trips of the span stay, and those too near them are not added
-    template: Clock | None = None  # departure of the trip copied; None: nearest the middle, no Rufbus
+    template: Clock | None = None  # trip copied; None: nearest the middle, no Rufbus
 
 
 class ExtendHours(OfLine):
