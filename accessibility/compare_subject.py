@@ -78,10 +78,22 @@ def _told_of(results: Sequence[Result]) -> str:
 
 
 def headline(result: Result) -> str:
-    """Return the sentence on the first day: people of the Kreis and what becomes of them."""
-    table = result.table
-    kind = _told_of([result])
-    row: Row = area_rows(result, KREIS, str(table["day"].iloc[0]), kind).iloc[0].to_dict()
+    """Return what becomes of the people of the Kreis on the first day.
+
+    Towards the class told of in detail, and towards that with most people worse off.
+    """
+    day, kind = str(result.table["day"].iloc[0]), _told_of([result])
+    rows: dict[str, Row] = {
+        str(one): area_rows(result, KREIS, day, str(one)).iloc[0].to_dict()
+        for one in dict.fromkeys(result.table["class"])
+    }
+    worst = max(rows, key=lambda one: value_of(rows[one], "people_worse"))
+    more = value_of(rows[worst], "people_worse") > value_of(rows[kind], "people_worse")
+    told = [kind, worst] if more else [kind]
+    return "; ".join(_sentence(result, rows[one], one) for one in told)
+
+
+def _sentence(result: Result, row: Row, kind: str) -> str:
     people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
     kept = result.kept(str(row["day"]), kind)
     also = f" (davon {number(kept)} {KEPT})" if kept else ""

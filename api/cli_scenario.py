@@ -38,7 +38,6 @@ def _add_scenario_file(verb: argparse.ArgumentParser) -> None:
 def _run_check(options: argparse.Namespace) -> None:
     from api.scenario_check import check_data, check_scenario, check_text
     from api.scenario_files import read_scenario
-    from mobility.scenario_values import ScenarioError
 
     chain = read_scenario(options.scenario)
     checked = check_scenario(service_of(options), chain)
@@ -46,8 +45,7 @@ def _run_check(options: argparse.Namespace) -> None:
         print(json.dumps(check_data(checked), ensure_ascii=False, indent=2))
     elif not checked.problems:
         print(check_text(checked))
-    if checked.problems:
-        raise ScenarioError("\n".join(checked.problems))
+    checked.made.refuse_misfits()
 
 
 def _run(verbs: Verbs) -> None:

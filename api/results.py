@@ -59,7 +59,8 @@ def write_found(
     """
     case = Case(found.service, found.days, found.choices, found.threads)
     evaluation = evaluate_case(case, found.access, parts)
-    told = Evaluation(evaluation.access, {**evaluation.tables, POINTS: found.points_by_hour})
+    points = found.points_by_hour.assign(data_status=found.service.status)
+    told = Evaluation(evaluation.access, {**evaluation.tables, POINTS: points})
     write_evaluation(found.service, told, folder, stands=stands)
     return evaluation
 

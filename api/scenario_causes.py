@@ -1,7 +1,7 @@
 """Scenario causes: which change of a scenario a lost journey is due to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -19,14 +19,19 @@ def with_causes(losers: pd.DataFrame, made: Made, days: Mapping[str, date]) -> p
     for step in made.steps[-1] if made.steps else ():
         by_date = {one.when: one for one in step.touched}
         for day, when in days.items():
-            gone = by_date[when].gone.tolist() if when in by_date else ()
-            for trip in set(gone):
+            own = (by_date[one] for one in nights_of(when) if one in by_date)
+            for trip in {trip for one in own for trip in one.gone.tolist()}:
                 touched[day].setdefault(trip, []).append(step.number)
     causes = [
         _numbers(touched[day], trips.split())
         for day, trips in zip(losers["day"].astype(str), losers["trip_ids"], strict=True)
     ]
     return losers.assign(**{CHANGES: causes})
+
+
+def nights_of(when: date) -> tuple[date, ...]:
+    """Return the service dates whose trips one rides on a date: its night is the next one's."""
+    return tuple(when + timedelta(days=days) for days in (-1, 0, 1))
 
 
 def _numbers(touched: Mapping[str, list[int]], trips: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from accessibility.line_report import NO_FINDING
 from accessibility.words import MET, NOT_CHECKED
+from api.scenario_causes import nights_of
 from api.scenario_files import Source
 from api.scenario_ground import Made, ground_of, make
 from api.scenario_lines import Trips, lines_before_after, overtaken, trips_by_step
@@ -37,7 +38,8 @@ class Checked:
 
 def check_scenario(service: Service, chain: Sequence[Source]) -> Checked:
     """Try the scenarios on the network; nothing is refused, all that is found is told."""
-    made = make(chain, ground_of(service), list(service.days.values()))
+    watched = sorted({one for when in service.days.values() for one in nights_of(when)})
+    made = make(chain, ground_of(service), watched)
     trips = trips_by_step(made, service.days)
     warnings = [] if made.misfits else _warnings(service, changed_service(service, made))
     heading = f"{service.manifest['name']}, Szenario „{made.name}“"
@@ -73,10 +75,18 @@ def check_text(checked: Checked) -> str:
             lines += _step_lines(step, by_day)
         if not source.scenario.changes:
             lines.append("Keine Änderung: das Netz, wie es ist.")
+    lines += _built(checked)
     lines += [f"Hinweis: {warning}" for warning in checked.warnings]
     if not checked.problems:
         lines.append("Alle Änderungen lassen sich vornehmen.")
     return "\n".join(lines)
+
+
+def _built(checked: Checked) -> list[str]:
+    """Return the stops there are none of yet, in a line."""
+    draft = checked.made.draft
+    new = draft.timetable.stop_name[len(draft.ground.timetable.stop_id) :]
+    return [f"Neue Haltestellen: {', '.join(new.tolist())}"] if len(new) else []
 
 
 def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:

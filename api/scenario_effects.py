@@ -89,10 +89,8 @@ def _variants(changes: tuple[Change, ...]) -> Iterator[_Variant]:
 def _shifted(before: Evaluated, ground: Ground, change: Shift) -> Evaluated:
     name = f"{change.line} {change.minutes:+g} min"
     made = make([Source(Scenario(name=name, changes=(change,)))], ground)
-    try:
-        made.refuse_misfits()
-    except ScenarioError as error:
-        raise ScenarioError(f"{name}: {error}") from error
+    if made.misfits:
+        raise ScenarioError(f"{name}: {made.misfits[0].problem.message}")
     return _after(before, made)
 
 

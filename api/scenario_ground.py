@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from gtfs.timetable import Bools
 from mobility.apply import Applied, Problem, Step, try_scenario
 from mobility.draft import Draft, Ground, Point, draft_of
 from mobility.scenario_values import ScenarioError
+from mobility.transfers import general_pairs
 
 SAME_SPOT_M = 2000.0  # an Ortsteil and the market in it are one place to who names it
 
@@ -62,7 +64,8 @@ class Made:
     def refuse_misfits(self) -> None:
         """Raise all that is wrong in one error."""
         if self.misfits:
-            raise ScenarioError("\n".join(misfit.told for misfit in self.misfits))
+            told = [misfit.told for misfit in self.misfits]
+            raise ScenarioError("\n  ".join(["not all changes can be made:", *told]))
 
 
 def ground_of(service: Service) -> Ground:
@@ -75,6 +78,7 @@ def ground_of(service: Service) -> Ground:
         streets=network.streets,
         places=points_by_name(places),
         crs=network.crs,
+        changes=partial(general_pairs, network.timetable, network.footpaths, network.moving),
         place_names=dict(zip(places.place_id.tolist(), places.name.tolist(), strict=True)),
     )
 

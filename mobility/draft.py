@@ -1,6 +1,6 @@
 """Draft: a timetable and streets while the changes of a scenario are made to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
 from mobility.lines import Said
 from mobility.scenario_values import Dated, ScenarioError
 from mobility.streets import Mode, StreetNetwork
+from mobility.transfers import Pairs
 
 NAMED = 8  # names offered where one is unknown or stands for several
 
@@ -27,6 +28,7 @@ class Ground:
     places: Mapping[str, Point] = field(default_factory=dict)  # by id, and by name if only one's
     crs: str = "EPSG:25833"  # in metres
     place_names: Mapping[str, str] = field(default_factory=dict)  # by id: of stops built there
+    changes: Callable[[], Pairs] | None = None  # how soon one may board; None: by slack alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +114,10 @@ def last_call_at(timetable: Timetable, trips: Ints, stops: Bools) -> Ints:
 def hint(text: str, names: Strings) -> str:
     """Return a hint on the names that look most like it."""
     known = sorted(set(names.tolist()))
+    place = (
+        text.split(",", maxsplit=1)[0].strip().lower()
+    )  # of "Nerchau, Markt" the place tells most
     close = [name for name in known if text.lower() in name.lower()][:NAMED]
+    close = close or [name for name in known if place and place in name.lower()][:NAMED]
     close = close or get_close_matches(text, known, n=3, cutoff=0.4)
     return f"; nearest: {', '.join(close)}" if close else ""

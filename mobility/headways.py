@@ -88,29 +88,68 @@ def _one_way(draft: Draft, change: SetHeadway, line: LineTrips) -> tuple[Draft, 
     departures = line.departures(draft.timetable)
     inside = in_span(departures, change.span)
     template = _template(line, departures, change)
-    times = _times(draft, change, departures[inside], template)
+    times = _times(draft, change, line.take(inside) if inside.any() else template)
+    line = line.take(inside)
     if change.keep:
-        return _filled_up(draft, change, line.take(inside), template, times), line.trips[:0]
-    draft = _added(draft, template, times, dates)
-    draft, gone = own_trips(draft, line.take(inside), dates)
+        return _filled_up(draft, change, line, template, times), line.trips[:0]
+    stays = _fits(draft, line, template, times)
+    draft = _filled_up(draft, change, line.take(stays), template, times, near=0.0)
+    draft, gone = own_trips(draft, line.take(~stays), dates)
     return draft, gone.trips
 
 
-def _times(draft: Draft, change: SetHeadway, departures_s: Ints, template: LineTrips) -> Ints:
-    """Return the departures in the span: by the first there is, else by the trip copied."""
-    own = departures_s if len(departures_s) else template.departures(draft.timetable)
-    first = int(own.min()) if change.first is None else change.first
+def _fits(draft: Draft, line: LineTrips, template: LineTrips, times_s: Ints) -> Bools:
+    """Return ``[trip of the line]`` which leave at one of the times and run like the template.
+
+    They stay what they are, with their blocks and the rules that name them.
+    """
+    timetable = draft.timetable
+    like = _course(timetable, int(template.trips[0]))
+    alike = [_course(timetable, trip) == like for trip in line.trips.tolist()]
+    fits: Bools = np.array(alike, np.bool_) & np.isin(line.departures(timetable), times_s)
+    return fits
+
+
+def _course(timetable: Timetable, trip: int) -> list[bytes]:
+    """Return the calls of a trip, counted from its first departure."""
+    calls = timetable.calls_of(trip)
+    start = timetable.departure_s[calls.start]
+    columns = [timetable.arrival_s[calls] - start, timetable.departure_s[calls] - start]
+    columns += [timetable.call_stop[calls], timetable.pickup[calls], timetable.drop_off[calls]]
+    return [column.tobytes() for column in columns]
+
+
+def _times(draft: Draft, change: SetHeadway, line: LineTrips) -> Ints:
+    """Return the departures in the span, by the minute the trips keep on most dates.
+
+    A single school trip does not move the minute of the line; of several the earliest counts.
+    """
     step, (start, end) = change.minutes * MINUTE_S, change.span
+    own, runs = line.departures(draft.timetable), _runs(draft, line)
+    asked = runs & _dates(draft, change)
+    dates = (asked if asked.any() else runs).sum(axis=1)
+    _, number = np.unique(own % step, return_inverse=True)
+    total = np.bincount(number, dates)
+    first = int(own[total[number] == total.max()].min()) if change.first is None else change.first
     return np.arange(start + (first - start) % step, end, step)
 
 
 def _filled_up(
-    draft: Draft, change: SetHeadway, line: LineTrips, template: LineTrips, times_s: Ints
+    draft: Draft,
+    change: SetHeadway,
+    line: LineTrips,
+    template: LineTrips,
+    times_s: Ints,
+    *,
+    near: float = NEAR_SHARE,
 ) -> Draft:
-    """Return the draft with trips at those of the times that, on a date, no trip is near to."""
-    step = change.minutes * MINUTE_S
-    near = np.abs(times_s[:, None] - line.departures(draft.timetable)) < NEAR_SHARE * step
-    lonely = _dates(draft, change) & ~(near.astype(np.int64) @ _runs(draft, line)).astype(np.bool_)
+    """Return the draft with trips at those of the times that, on a date, no trip is near to.
+
+    ``near`` is a share of the headway; 0: at the same second.
+    """
+    near_s = max(near * change.minutes * MINUTE_S, 1.0)
+    taken = np.abs(times_s[:, None] - line.departures(draft.timetable)) < near_s
+    lonely = _dates(draft, change) & ~(taken.astype(np.int64) @ _runs(draft, line)).astype(np.bool_)
     for dates in np.unique(lonely[lonely.any(axis=1)], axis=0):
         draft = _added(draft, template, times_s[(lonely == dates).all(axis=1)], dates)
     return draft

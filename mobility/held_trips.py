@@ -12,12 +12,15 @@ from gtfs.timetable import (
     Ints,
     Timetable,
     calls_of_trips,
+    stops_served,
 )
 from mobility.clocks import MINUTE_S
 from mobility.draft import Draft, find_dates, find_stops, first_call_at
 from mobility.draft_lines import find_line, runs_on, towards
+from mobility.parameters import Moving
 from mobility.scenario_trips import HoldConnection
 from mobility.scenario_values import ScenarioError
+from mobility.transfers import Pairs
 
 
 class _Waiting(NamedTuple):
@@ -31,12 +34,13 @@ class _Waiting(NamedTuple):
 class _Arrivals(NamedTuple):
     """What is waited for."""
 
+    stop: Ints
     time_s: Ints
     runs: Bools  # [arrival, date]
 
 
 def holding(draft: Draft, change: HoldConnection) -> Draft:
-    """Let each trip wait, on each date, for the last one of the other line that comes soon enough.
+    """Let each trip wait, on each date, for who comes with the other line, if it is soon enough.
 
     A trip that waits on some of its dates only, or for another train on others, is parted.
     """
@@ -47,11 +51,11 @@ def holding(draft: Draft, change: HoldConnection) -> Draft:
     line = line.take(runs_on(draft.timetable, line.trips, dates))
     timetable = draft.timetable
     arrivals = _arrivals(timetable, coming.trips, stops, dates)
-    waiting = _waits(timetable, line.trips, stops, arrivals, round(change.minutes * MINUTE_S))
+    waiting = _waits(draft, line.trips, stops, arrivals, round(change.minutes * MINUTE_S))
     if not waiting:
         raise ScenarioError(
             f"no trip of line {change.line} at {change.stop!r} leaves less than {change.minutes:g} "
-            f"min before one of line {coming.name} arrives"
+            f"min before who comes with line {coming.name} can board"
         )
     for late in waiting:
         timetable, own, given = on_dates(timetable, late.trips, late.dates)
@@ -65,18 +69,43 @@ def _arrivals(timetable: Timetable, trips: Ints, stops: Bools, dates: Bools | No
     calls = calls[stops[timetable.call_stop[calls]] & (timetable.drop_off[calls] != FORBIDDEN)]
     trip = np.searchsorted(timetable.first_call, calls, "right") - 1
     runs = timetable.service_runs[timetable.trip_service[trip]]
-    return _Arrivals(timetable.arrival_s[calls], runs if dates is None else runs & dates)
+    own = runs if dates is None else runs & dates
+    return _Arrivals(timetable.call_stop[calls], timetable.arrival_s[calls], own)
+
+
+def _ready_s(timetable: Timetable, known: Pairs | None, from_stops: Ints, to_stop: int) -> Ints:
+    """Return ``[from stop]`` the seconds from an arrival to the earliest boarding at a stop.
+
+    By the general rules of the network; the slack alone where it knows no way between them.
+    """
+    usual = Moving.model_validate({})
+    rail = stops_served(timetable, timetable.route_rail)
+    slack = np.where(
+        rail[from_stops] | rail[to_stop], usual.transfer_slack_rail_s, usual.transfer_slack_s
+    )
+    if known is None or not len(known.ready_s):
+        return slack
+    stops = np.int64(len(timetable.stop_id))
+    pairs = known.from_stop * stops + known.to_stop
+    asked = from_stops * stops + to_stop
+    row = np.minimum(np.searchsorted(pairs, asked), len(pairs) - 1)
+    return np.where(pairs[row] == asked, known.ready_s[row], slack)
 
 
 def _waits(
-    timetable: Timetable, trips: Ints, stops: Bools, arrivals: _Arrivals, most_s: int
+    draft: Draft, trips: Ints, stops: Bools, arrivals: _Arrivals, most_s: int
 ) -> list[_Waiting]:
     """Return the trips that wait up to ``most_s``, by the dates they wait on."""
+    timetable, changes = draft.timetable, draft.ground.changes
+    pairs = None if changes is None else changes()
     depart = first_call_at(timetable, trips, stops)
     onward = (depart != NONE) & (depart < timetable.first_call[trips + 1] - 1)
     groups: dict[bytes, list[tuple[int, int]]] = {}
     for trip, call in zip(trips[onward].tolist(), depart[onward].tolist(), strict=True):
-        after_s = arrivals.time_s - timetable.departure_s[call]
+        boarding_s = arrivals.time_s + _ready_s(
+            timetable, pairs, arrivals.stop, int(timetable.call_stop[call])
+        )
+        after_s = boarding_s - timetable.departure_s[call]
         soon = (after_s > 0) & (after_s <= most_s)
         own = timetable.service_runs[timetable.trip_service[trip]]
         wait_s = (after_s[soon, None] * (arrivals.runs[soon] & own)).max(axis=0, initial=0)

@@ -122,9 +122,7 @@ def names_of_routes(timetable: Timetable, said: Mapping[str, Said]) -> tuple[Str
     return np.array(keys, np.str_), np.array(told, np.str_)
 
 
-def _named(
-    timetable: Timetable, rows: list[Said | None], keys: Strings
-) -> tuple[list[str], Ints]:
+def _named(timetable: Timetable, rows: list[Said | None], keys: Strings) -> tuple[list[str], Ints]:
     """Return the ids of the lines, and ``[trip]`` its line."""
     ids, group = np.unique(keys, return_inverse=True)
     grouped = timetable.with_columns(trip_route=group.astype(np.int32)[timetable.trip_route])

@@ -17,7 +17,7 @@ HOUR_S = 3600
 class UpgradeToPlusbus(AnyChange):
     """Run a line over its whole length as often, as early and as late as a PlusBus.
 
-    By the minute of its own first trip, on school days and holidays alike. Its other trips over
+    By the minute most of its trips keep, on school days and holidays alike. Its other trips over
     the whole line give way between those times unless kept, trips over a part of it stay.
     """
 

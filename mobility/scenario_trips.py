@@ -123,7 +123,8 @@ class ExtendHours(OfLine):
 class HoldConnection(AnyChange):
     """Let trips of one line wait at a stop for those of another, so long at most.
 
-    Each on each date for the last that comes on that date; none waits where its ride ends.
+    Each on each date for the last that comes on that date, until who changes has walked over and
+    may board; none waits where its ride ends.
     """
 
     type: Literal["hold_connection"]

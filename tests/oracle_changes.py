@@ -3,7 +3,7 @@
 Standard library and the oracle's own eyes only, nothing of the project.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -65,13 +65,14 @@ def _checked(text: Text) -> Text:
 def _held(text: Text, change: Change, dates: frozenset[date] | None) -> Text:
     """Let trips wait on each date for the last that comes on it soon after they leave."""
     coming = [trip for trip in text.trips if trip.route == change["from_line"]]
+    slack_s = 180 if change["stop"] in text.rail_stops else 120
     kept, parted = list[Trip](), list[Trip]()
     for trip in text.trips:
         on = trip.dates if dates is None else trip.dates & dates
         by_wait = defaultdict(set)
         if trip.route == change["line"] and change["stop"] in trip.stops[:-1]:
             for day in on:
-                by_wait[_wait_s(trip, day, coming, change)].add(day)
+                by_wait[_wait_s(trip, day, coming, change, slack_s)].add(day)
         late = sorted((wait, frozenset(days)) for wait, days in by_wait.items() if wait)
         rest = trip.dates.difference(*(days for _, days in late))
         kept += [replace(trip, dates=rest)] if rest else []
@@ -85,10 +86,10 @@ def _held(text: Text, change: Change, dates: frozenset[date] | None) -> Text:
     return replace(text, trips=(*kept, *parted))
 
 
-def _wait_s(trip: Trip, day: date, coming: Iterable[Trip], change: Change) -> int:
+def _wait_s(trip: Trip, day: date, coming: Iterable[Trip], change: Change, slack_s: int) -> int:
     leaves = trip.calls[trip.stops.index(change["stop"])].departure_s
     arrivals = [
-        call.arrival_s
+        call.arrival_s + slack_s
         for other in coming
         if day in other.dates
         for call in other.calls[1:]
@@ -106,13 +107,40 @@ def _with_headway(text: Text, change: Change, dates: frozenset[date] | None) -> 
     start, end = change["span"]
     template = min(some, key=lambda trip: abs(trip.begins - (start + end) // 2))
     inside = [trip for trip in some if start <= trip.begins < end]
-    first = min((trip.begins for trip in inside), default=template.begins)
+    asked = text.dates if dates is None else dates
+    first = _usual(inside or [template], asked, step)
     times = range(start + (first - start) % step, end, step)
-    gone = text
-    if inside and running:
+    stays = [
+        trip
+        for trip in inside
+        if trip.begins in times
+        and trip.calls == later(template.calls, trip.begins - template.begins)
+    ]
+    done = text
+    if running and len(stays) < len(inside):
         drop = {**change, "type": "remove_line"}
-        gone = _edited(text, drop, dates, lambda trip: start <= trip.begins < end)
-    return _with_copies(gone, template, times, dates)
+        done = _edited(
+            text, drop, dates, lambda trip: start <= trip.begins < end and trip not in stays
+        )
+    for time in times:
+        taken = frozenset[date]().union(*(t.dates for t in stays if t.begins == time))
+        if asked - taken:
+            done = _with_copies(done, template, [time], asked - taken)
+    if done is text:
+        raise TouchesNothingError(change)
+    return done
+
+
+def _usual(trips: Sequence[Trip], asked: frozenset[date], step: int) -> int:
+    """Return the first departure by the minute the trips keep on most of the dates."""
+    on_dates = [len(trip.dates & asked) for trip in trips]
+    if not any(on_dates):
+        on_dates = [len(trip.dates) for trip in trips]
+    total = Counter[int]()
+    for trip, dates in zip(trips, on_dates, strict=True):
+        total[trip.begins % step] += dates
+    most = max(total.values())
+    return min(trip.begins for trip in trips if total[trip.begins % step] == most)
 
 
 def _with_edges(text: Text, change: Change, dates: frozenset[date] | None) -> Text:

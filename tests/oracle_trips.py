@@ -47,6 +47,14 @@ class Text:
     routes: tuple[str, ...] = ()  # new ones
 
     @property
+    def rail_stops(self) -> set[str]:
+        """The stops any train calls at."""
+        rows = read_rows(self.folder, "routes")
+        types = {row["route_id"]: int(row["route_type"]) for row in rows}
+        rail = {route for route, kind in types.items() if kind == 2 or 100 <= kind <= 117}
+        return {stop for trip in self.trips if trip.route in rail for stop in trip.stops}
+
+    @property
     def dates(self) -> frozenset[date]:
         """All dates from the first of the feed to its last."""
         known = sorted(_dates_of(self.folder, None))

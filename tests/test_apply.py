@@ -188,9 +188,9 @@ def test_the_hours_are_extended_at_the_line_s_own_minute() -> None:
 def test_a_bus_waits_for_the_train_that_comes_soon() -> None:
     held = applied({
         "type": "hold_connection", "line": "60", "towards": "C", "from_line": "S1", "stop": "B",
-        "minutes": 3.0,
+        "minutes": 5.0,
     })  # fmt: skip
-    assert lines_of(held)[0] == "A 6:00, B 6:10/6:14, C 6:22"  # the train comes at 6:14
+    assert lines_of(held)[0] == "A 6:00, B 6:10/6:17, C 6:25"  # 6:14 and three minutes to change
     assert lines_of(held)[1] == "A 7:00, B 7:10/7:12, C 7:20"
 
 
@@ -232,7 +232,8 @@ def test_changes_are_made_in_the_order_of_the_list() -> None:
           "template": "6:05"},
          "line 60 has no trip over all of it at 06:05"),
         ({"type": "hold_connection", "line": "60", "from_line": "S1", "stop": "C", "minutes": 5.0},
-         "no trip of line 60 at 'C' leaves less than 5 min before one of line S1 arrives"),
+         ("no trip of line 60 at 'C' leaves less than 5 min before who comes with line S1 can"
+         " board")),
     ],
     ids=lambda value: value["type"] if isinstance(value, dict) else "",
 )  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_result_holds_every_table_with_its_definition_and_status(valley: Path)
     assert set(told) == {
         *("accessibility", "standards", "standards_definitionen", "gueteklassen_stationen"),
         *("gueteklassen_flaechen", "gueteklassen_einwohner", "zentren_verbindungen"),
-        *("erreichbare_einwohner", "gleichheit", "empfindlichkeit"),
+        *("erreichbare_einwohner", "gleichheit", "empfindlichkeit", "points"),
     }  # and none of schools, doctors, work: the region names no targets
     for name, one in told.items():
         assert one["definition"]

@@ -148,9 +148,7 @@ def test_a_shift_by_the_headway_of_a_perfect_takt_changes_nothing_within_its_hou
         scenario([{"type": "shift", "line": "60", "minutes": 30}]), ground(TAKT)
     ).timetable
     nobody = WALKS.iloc[:0]
-    before, after = (
-        Engine(day, nobody, DAY).journeys_to("D", ["A"])["A"] for day in (TAKT, later)
-    )
+    before, after = (Engine(day, nobody, DAY).journeys_to("D", ["A"])["A"] for day in (TAKT, later))
     inside = {one for one in before if one[0] >= 6 * 3600 + 1800 - 60}
     assert inside
     assert inside <= after
