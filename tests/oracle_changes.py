@@ -100,12 +100,13 @@ def _wait_s(trip: Trip, day: date, coming: Iterable[Trip], change: Change, slack
 
 
 def _with_headway(text: Text, change: Change, dates: frozenset[date] | None) -> Text:
-    """Give the trips of the span way to copies of the one nearest its middle."""
+    """Give the trips of the span way to copies of the one nearest its middle, no Rufbus if any."""
     own = [trip for trip in text.trips if trip.route == change["line"]]
     running = [trip for trip in own if dates is None or trip.dates & dates]
     some, step = running or own, 60 * change["minutes"]
     start, end = change["span"]
-    template = min(some, key=lambda trip: abs(trip.begins - (start + end) // 2))
+    booked, middle = text.booked, (start + end) // 2
+    template = min(some, key=lambda trip: (trip.row in booked, abs(trip.begins - middle)))
     inside = [trip for trip in some if start <= trip.begins < end]
     asked = text.dates if dates is None else dates
     first = _usual(inside or [template], asked, step)

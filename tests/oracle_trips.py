@@ -47,6 +47,13 @@ class Text:
     routes: tuple[str, ...] = ()  # new ones
 
     @property
+    def booked(self) -> set[str]:
+        """The rows of trips.txt one has to phone for somewhere."""
+        rows = read_rows(self.folder, "stop_times")
+        asked = ("pickup_type", "drop_off_type")
+        return {row["trip_id"] for row in rows if "2" in [row.get(name) for name in asked]}
+
+    @property
     def rail_stops(self) -> set[str]:
         """The stops any train calls at."""
         rows = read_rows(self.folder, "routes")
