@@ -15,6 +15,7 @@ from api.accept import JSON
 from api.answered import Answers, Shortcut
 from api.desk import Desk, as_json, build_desk
 from api.guards import Guards
+from api.keeping import Keeping, open_keeping
 from api.manifest import program_version
 from api.problems import add_problems
 from api.routes import access, journeys, layers, lines, matrix, pages, state
@@ -27,7 +28,9 @@ from api.work import Work
 log = logging.getLogger(__name__)
 
 ROUTES = (state, layers, lines, access, journeys, matrix, pages)
-EXPOSED = ("ETag", "Retry-After", "X-Request-ID")  # headers a page elsewhere may read
+METHODS = ("GET", "POST", "PUT", "DELETE")
+EXPOSED = ("ETag", "Location", "Retry-After", "X-Request-ID")  # a page elsewhere may read these
+ASKED = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Prefer")  # and send these
 DESCRIPTION = """\
 Erreichbarkeit mit Bus und Bahn, aus Soll-Fahrplan und Straßennetz. {status}
 
@@ -48,7 +51,9 @@ def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
         openapi_url=None, docs_url=None, redoc_url=None,
     )  # fmt: skip
     work = Work(chosen.threads, chosen.most_waiting)
-    app.state.settings, app.state.desk, app.state.work = chosen, build_desk(service), work
+    desk = build_desk(service)
+    app.state.settings, app.state.desk, app.state.work = chosen, desk, work
+    app.state.keeping = open_keeping(desk.service, chosen)
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
         app.include_router(routes.router)
@@ -57,8 +62,8 @@ def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
     add_openapi(app)
     if chosen.cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=chosen.cors_origins, allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "If-None-Match"], expose_headers=EXPOSED,
+            CORSMiddleware, allow_origins=chosen.cors_origins,
+            allow_methods=METHODS, allow_headers=ASKED, expose_headers=EXPOSED,
         )  # fmt: skip
     return Guards(
         Shortcut(app, app.state.answers), chosen
@@ -67,11 +72,13 @@ def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Warm the network up while the server says already that it lives."""
-    task = asyncio.create_task(_warm_up(app))
-    task.add_done_callback(_tell_failure)
-    yield
-    task.cancel()
+    """Warm the network up while the server says already that it lives; run jobs."""
+    keeping: Keeping = app.state.keeping
+    with keeping.running():
+        task = asyncio.create_task(_warm_up(app))
+        task.add_done_callback(_tell_failure)
+        yield
+        task.cancel()
 
 
 async def _warm_up(app: FastAPI) -> None:

@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 
 from accessibility.ends import NotFound
 from accessibility.tables import PlacesError
+from api.storage.errors import Conflict, Missing, StorageError, Unfit
 from api.windows import QuestionError
+from mobility.scenario_values import ScenarioError
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,11 @@ STATUS: Mapping[type[Exception], int] = {  # the first that fits; all others are
     NotFound: 404,
     PlacesError: 422,
     QuestionError: 422,
+    ScenarioError: 422,
+    Missing: 404,
+    Unfit: 422,
+    Conflict: 409,
+    StorageError: 503,
 }
 
 

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = Field(
         default=(), description="pages elsewhere that may read answers"
     )
+    database: str | None = Field(
+        default=None, description="postgresql://user@host/name; SQLite in the storage by default"
+    )
+    storage: Path | None = Field(
+        default=None, description="folder of results and jobs; NETWORK.storage by default"
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="of the access log")
     threads: int = Field(default=2, ge=1, le=256, description="questions computed at once")
     most_waiting: int = Field(

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
+from anyio import to_thread
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,12 +14,17 @@ from api.accept import media_of
 from api.answered import Answers, build_answer, reply
 from api.desk import Desk
 from api.features import BBOX, Listing, Page
+from api.jobs import Runner
+from api.keeping import Keeping
 from api.problems import Refused, asked, field_error
 from api.settings import Settings
+from api.storage.files import Files
+from api.storage.store import Store
 from api.windows import parse_window
 from api.work import Work
 
 Make: TypeAlias = Callable[[], bytes]
+Found = TypeVar("Found")
 INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
 SPAN = r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"
 
@@ -34,6 +40,10 @@ class Call:
         self.settings: Settings = state.settings
         self.answers: Answers = state.answers
         self.work: Work = state.work
+        keeping: Keeping = state.keeping
+        self.store: Store = keeping.store
+        self.files: Files = keeping.files
+        self.runner: Runner = keeping.runner
 
     def media(self, offered: Sequence[str]) -> str:
         """Return the format the request accepts, the first offered by default."""
@@ -51,6 +61,10 @@ class Call:
         """Return an answer to a posted question; it is not kept."""
         made = await self.work.run(lambda: build_answer(media, make()))
         return reply(self.request, made)
+
+    async def stored(self, ask: Callable[[], Found]) -> Found:
+        """Return what the storage says, off the event loop: it may have to wait for another."""
+        return await to_thread.run_sync(ask)
 
     def listing(self, question: "Paged") -> Listing:
         """Return the page asked for, the usual size of it by default."""

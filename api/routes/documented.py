@@ -15,10 +15,16 @@ Responses: TypeAlias = dict[int | str, dict[str, Any]]
 REF = "#/components/schemas/{model}"
 NO = {
     400: "Der Rumpf der Anfrage ist kein JSON.",
+    401: "Ein Zugangstoken fehlt oder gilt nicht (`Authorization: Bearer …`).",
+    403: "Die Rolle des Tokens erlaubt das nicht.",
     404: "Eine Kennung ist unbekannt.",
     406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
+    409: "Das Gespeicherte steht dem entgegen; `detail` sagt, was.",
+    412: "Seither geändert: `If-Match` nennt eine andere Fassung.",
     413: "Die Anfrage ist zu groß (Einstellung `most_body_bytes`).",
+    415: "Der Rumpf hat ein Format, das hier nicht gelesen wird.",
     422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
+    428: "`If-Match` mit der gelesenen Fassung fehlt.",
     503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
 }
 ETAG = {
