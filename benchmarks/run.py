@@ -42,6 +42,7 @@ SECTIONS = {  # title → stages, each in a process of its own
         "county_changes",
         "demo_scenarios",
     ),
+    "The service on the network of the demo, over the loopback": ("service",),
 }
 NEEDS = {  # stage → files of ../shared/data
     **{f"{kind} {feed}": (FEEDS[feed],) for kind in ("first", "bare", "again") for feed in FEEDS},

@@ -13,6 +13,7 @@ from measure import FEEDS, SHARED, write_rows
 from questions import cells, doors, every_stop, hexagons
 from reading import again, bare, first
 from scenarios import county_changes, demo_scenarios
+from service import service
 from walking import walk
 from whole_day import whole_day
 
@@ -31,6 +32,7 @@ ON_A_NETWORK = {
     "county_changes": county_changes,
     "demo_scenarios": demo_scenarios,
     "first_start": first_start,
+    "service": service,
     "peers": peers,
 }
 
