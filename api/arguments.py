@@ -25,6 +25,19 @@ def add_network(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("network", type=Path, metavar="NETWORK")
 
 
+def add_asked(verb: argparse.ArgumentParser) -> None:
+    """Take a network folder and a scenario to be made on it before it is asked."""
+    add_network(verb)
+    verb.add_argument(
+        "--scenario",
+        dest="under",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="changes made before",
+    )
+
+
 def add_date(verb: argparse.ArgumentParser) -> None:
     """Take the date asked about."""
     verb.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")

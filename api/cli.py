@@ -10,7 +10,7 @@ from pathlib import Path
 from api.arguments import (
     MEASURES,
     Verbs,
-    add_network,
+    add_asked,
     threads,
 )
 from api.cli_compare import add_compare
@@ -141,11 +141,8 @@ def _run_check(options: argparse.Namespace) -> None:
 
 def _access(verbs: Verbs) -> None:
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--day", default=None, help="a day type of the region, or all")
-    verb.add_argument(
-        "--scenario", type=Path, default=None, metavar="FILE", help="changes made before"
-    )
     verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR|FILE")
     verb.set_defaults(run=_run_access)
@@ -153,12 +150,8 @@ def _access(verbs: Verbs) -> None:
 
 def _run_access(options: argparse.Namespace) -> None:
     from api.results import write_result
-    from api.scenario_files import read_scenario
-    from api.scenario_service import service_under
 
     service = service_of(options)
-    if options.scenario is not None:
-        service, _ = service_under(service, read_scenario(options.scenario))
     days = list(service.days) if options.day == "all" else options.day and [options.day]
     print(write_result(service, options.out, days, threads=options.threads))
 

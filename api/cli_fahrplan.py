@@ -3,14 +3,14 @@
 import argparse
 from pathlib import Path
 
-from api.arguments import Verbs, add_network
+from api.arguments import Verbs, add_asked
 from api.cli_questions import service_of
 
 
 def add_fahrplan(verbs: Verbs) -> None:
     """Add the verb that writes the printed timetable of a line, or of every line."""
     verb = verbs.add_parser("fahrplan", help="timetables to print: of a line, or of all lines")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--line", default=None, metavar="LINE", help="all of the region by default")
     verb.add_argument("--day", default=None, help="one day type, all in their tables by default")
     verb.add_argument(

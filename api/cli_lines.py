@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.arguments import Verbs, add_network
+from api.arguments import Verbs, add_asked
 from api.cli_questions import service_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add_lines(verbs: Verbs) -> None:
     """Add the verb that lists lines with Takt, trips and audit."""
     verb = verbs.add_parser("lines", help="every line: Takt, hours, trips, PlusBus/TaktBus audit")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--line", default=None, metavar="LINE", help="one line, with all reasons")
     verb.add_argument("--day", default=None, help="a day type of the region, for the pictures")
     verb.add_argument("--knoten", default=None, metavar="NAME", help="Netzgrafik around a station")
@@ -52,7 +52,7 @@ def _run_lines(options: argparse.Namespace) -> None:
 def add_knoten(verbs: Verbs) -> None:
     """Add the verb that tells how lines meet."""
     verb = verbs.add_parser("knoten", help="Anschlüsse at every Knoten, and what late lines break")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--day", default=None, help="a day type of the region, the first by default")
     verb.add_argument("--station", default=None, metavar="NAME", help="one, with all relations")
     verb.add_argument("--hour", type=int, default=None, metavar="H", help="with what calls then")
@@ -101,7 +101,7 @@ def _run_knoten(options: argparse.Namespace) -> None:
 
 
 def _print_json(service: "Service", **told: object) -> None:
-    whole = {"data_status": service.status, **told}
+    whole = {"data_status": service.status, "region": service.title, **told}
     print(json.dumps(whole, ensure_ascii=False, indent=1))
 
 
@@ -110,4 +110,4 @@ def _print_heading(service: "Service", day: str | None = None) -> None:
 
     of_day = "" if day is None else f", {day_name(day)}, {timetable_of(service.days[day])}"
     status = service.standing(None if day is None else [day])
-    print("\n".join(filter(None, (status, service.manifest["name"] + of_day))), end="\n\n")
+    print("\n".join(filter(None, (status, service.title + of_day))), end="\n\n")

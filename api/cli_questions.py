@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.arguments import Verbs, add_date, add_minutes, add_network, add_window, integers, threads
+from api.arguments import Verbs, add_asked, add_date, add_minutes, add_window, integers, threads
 
 if TYPE_CHECKING:
     from accessibility.folds import Window
@@ -42,7 +42,7 @@ def _run_matrix(options: argparse.Namespace) -> None:
 def add_journeys(verbs: Verbs) -> None:
     """Add the verb that lists the journeys between two doors."""
     verb = verbs.add_parser("journeys", help="every journey of a day between two doors, with legs")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--from", dest="origin", required=True, metavar="ID")
     verb.add_argument("--to", dest="destination", required=True, metavar="ID")
     add_date(verb)
@@ -68,7 +68,7 @@ def _run_journeys(options: argparse.Namespace) -> None:
 def add_isochrones(verbs: Verbs) -> None:
     """Add the verb that draws what is reached from a place."""
     verb = verbs.add_parser("isochrones", help="areas reached from a place within so many minutes")
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--from", dest="origin", required=True, metavar="ID")
     add_date(verb)
     add_window(verb)
@@ -130,14 +130,20 @@ def _run_opportunities(options: argparse.Namespace) -> None:
 
 
 def service_of(options: argparse.Namespace) -> "Service":
-    """Load the network a verb is asked of."""
+    """Load the network a verb is asked of, with the scenario it takes made on it."""
     from api.service import load_service
 
-    return load_service(options.network)
+    service = load_service(options.network)
+    if getattr(options, "under", None) is None:
+        return service
+    from api.scenario_files import read_scenario
+    from api.scenario_service import service_under
+
+    return service_under(service, read_scenario(options.under))[0]
 
 
 def _between_files(verb: argparse.ArgumentParser, to: str | None = None) -> None:
-    add_network(verb)
+    add_asked(verb)
     verb.add_argument("--from", dest="origins", type=Path, required=True, metavar="FILE")
     verb.add_argument(
         "--to", dest="destinations", type=Path, required=True, metavar="FILE", help=to
