@@ -83,7 +83,7 @@ def find_choices(
     for name, day in days.items():
         asked = asked_of(question, name, day)
         _, figures = _reached(name, asked, None, threads)
-        choices[name] = _of_classes(asked, figures, threads)
+        choices[name] = of_classes(chosen(asked, figures, threads=threads))
     return choices
 
 
@@ -113,7 +113,8 @@ def find_answers(
         known = earlier[name].known if name in earlier else None
         views, figures = _reached(name, asked, known, threads)
         kept = keep(asked, views, figures, threads=threads)
-        answers[name] = Answer(_of_classes(asked, figures, threads), kept)
+        best = of_classes(chosen(asked, figures, threads=threads))
+        answers[name] = Answer(best, kept)
     return answers
 
 
@@ -131,9 +132,8 @@ def _reached(
     return views, figures
 
 
-def _of_classes(asked: Asked, figures: Figures, threads: int | None) -> dict[str, Choice]:
-    """Return the choices of the classes the table has."""
-    choices = chosen(asked, figures, threads=threads)
+def of_classes(choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return the choices of the classes the table has, of all that a day is asked for."""
     return {kind: _with_partners(choices, kind) for kind in CLASSES}
 
 
@@ -155,10 +155,12 @@ def find_drives(
     pairs = np.zeros(question.walk_s.shape, np.bool_)
     for choice in (choice for by_class in choices.values() for choice in by_class.values()):
         point = np.flatnonzero(choice.target >= 0)
+        if known_s is not None:
+            point = point[np.isinf(known_s[point, choice.target[point]])]
         pairs[point, choice.target[point]] = True
     if known_s is None:
         return question.drives(pairs)
-    return np.minimum(known_s, question.drives(pairs & ~np.isfinite(known_s)))
+    return np.minimum(known_s, question.drives(pairs)) if pairs.any() else known_s
 
 
 def by_car(choice: Choice, drive_s: Floats | None, parking_s: int) -> Ints:
@@ -210,7 +212,7 @@ def _of_day(
     def of_class(kind: str) -> dict[str, Any]:
         choice = choices[kind]
         car_s = by_car(choice, drive_s, profile.parking_s[kind])
-        figures: dict[str, Any] = _best(question, choice, people)
+        figures: dict[str, Any] = best_targets(question, choice, people)
         figures |= columns_of(choice, people, car_s, profile, limits_s)
         return {f"{kind}_{key}": value for key, value in figures.items()}
 
@@ -219,7 +221,7 @@ def _of_day(
     return table
 
 
-def _best(question: Question, choice: Choice, people: People) -> dict[str, list[str | None]]:
+def best_targets(question: Question, choice: Choice, people: People) -> dict[str, list[str | None]]:
     """Return ids and names of the targets most people are best off with, None without any."""
     places, weights = question.places, people.where(choice.known).weights
     best = most(choice.target, weights, people.group, people.size)

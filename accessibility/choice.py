@@ -87,11 +87,22 @@ def reach_targets(
     where nothing they rest on differs.
     """
     views = views or look_around(asked, threads=threads)
-    first = _of_all(asked.trips, views.least_s, _promising, threads)
+    first = promising(asked, views, threads=threads)
     figures = figures_again(asked, views, first, known, threads=threads)
-    open_ = partial(_still_open, figures)
-    further = _of_all(asked.trips, views.least_s, open_, threads) & ~first
+    further = still_open(asked, views, figures, threads=threads) & ~first
     return joined((figures, figures_again(asked, views, further, known, threads=threads)))
+
+
+def promising(asked: Asked, views: Views, *, threads: int | None = None) -> Bools:
+    """Return ``[target, point]`` the target of each class that promises a point most."""
+    return _of_all(asked.trips, views.least_s, _promising, threads)
+
+
+def still_open(
+    asked: Asked, views: Views, figures: Figures, *, threads: int | None = None
+) -> Bools:
+    """Return ``[target, point]`` what could be at least as good as the best pairs computed."""
+    return _of_all(asked.trips, views.least_s, partial(_still_open, figures), threads)
 
 
 def choose(figures: Figures, trip: Trip, points: int) -> Ints:
@@ -196,12 +207,15 @@ def _promising(trip: Trip, least_s: Ints) -> Bools:
 
 
 def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
-    """Return ``[target of the class, point]`` what could be at least as good as the best so far."""
+    """Return ``[target of the class, point]`` what could be at least as good as the best so far.
+
+    Who meets the standard is better off only where it can be met too, all others wherever it can.
+    """
     points = least_s.shape[1]
     found = of_class(figures, trip, points)
     best = _best(found, trip, points)
     met = met_by_chosen(found, trip, best)
-    in_time = least_s <= of_chosen(_time_s(found), best, UNREACHED)
-    might_meet = least_s <= (-1 if trip.limit_s is None else trip.limit_s)
-    still = np.where(met, in_time & might_meet, in_time | might_meet)
-    return np.asarray(still & (least_s < UNREACHED))
+    best_s = of_chosen(_time_s(found), best, UNREACHED)
+    limit_s = -1 if trip.limit_s is None else trip.limit_s
+    within_s = np.where(met, np.minimum(best_s, limit_s), np.maximum(best_s, limit_s))
+    return np.asarray(least_s <= np.minimum(within_s, UNREACHED - 1).astype(np.int32))

@@ -11,7 +11,7 @@ import numpy as np
 
 from accessibility.parts_of_day import part_of_day
 from gtfs.timetable import Ints, Timetable
-from mobility.day import Day, look_from, look_to, make_ready, sets_back, together
+from mobility.day import Day, look_from, look_to, sets_back, together
 from mobility.doors import Doors, Sets, door_s, sets_of
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
@@ -35,7 +35,7 @@ class Clocked:
         From standing at the stop to the door of the target (or back), with the slack before the
         first boarding and the walk at the target.
         """
-        make_ready(self.day)
+        _ = self.day.mirror if self.back else self.day.changes  # before several threads ask for it
         some = together(range(len(self.targets.first) - 1))
         found = in_threads(self._of_some, some, threads=threads, label="Fahrten")
         shortest = np.array(list(chain.from_iterable(found)), np.int32)

@@ -18,7 +18,7 @@ from accessibility.names import write_names
 from accessibility.page import LEGEND_WIDTH, POINT
 from accessibility.picture import MapPicture
 from accessibility.shapes import Shapes, clipped, line_coordinates, united
-from accessibility.sheet import new_sheet, panel_in, save_figure
+from accessibility.sheet import DPI, new_sheet, panel_in, save_figure
 from accessibility.strokes import drawn_lines
 from accessibility.style import AREAS, EDGE, INNER_EDGE, LAND, LEVELS, OUTSIDE, ROAD_COLOR, RULE
 from accessibility.symbols import draw_circles, draw_symbols, stroke_lines
@@ -28,9 +28,9 @@ BEYOND_SCALE = 0.62  # of symbols: stations outside the region matter less
 GUTTER = 5.0  # mm between map and legend
 
 
-def draw_map(picture: MapPicture, path: Path) -> None:
-    """Write the map as the file's ending asks: .png (200 dpi), .pdf or .svg; A4 landscape."""
-    save_figure(build_figure(picture), path)
+def draw_map(picture: MapPicture, path: Path, *, dpi: int = DPI) -> None:
+    """Write the map as the file's ending asks: .png, .pdf or .svg; A4 landscape."""
+    save_figure(build_figure(picture), path, dpi=dpi)
 
 
 def build_figure(picture: MapPicture) -> Figure:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from accessibility.folds import Window, find_served, find_useful, plan
+from accessibility.folds import Planned, Window, find_served, find_useful, plan
 from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from gtfs.timetable import Bools, Ints
@@ -130,7 +130,7 @@ def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None 
         return measured(asked, wanted, leaflets_for(asked, views, wanted))
 
     found = in_threads(of_portion, range(len(views.portions)), threads=threads)
-    return joined((_towards_nothing(asked), *found))
+    return joined((towards_nothing(asked), *found))
 
 
 class Portion(NamedTuple):
@@ -172,11 +172,11 @@ def leaflets_for(asked: Asked, views: Views, wanted: Portion) -> Around:
 
 def measured(asked: Asked, wanted: Portion, around: Around) -> Figures:
     """Return the figures of the pairs, a block of them at a time."""
-    parts = [_towards_nothing(asked)]
+    parts = [towards_nothing(asked)]
     for begin in range(0, len(wanted.target), BLOCK):
         some = wanted.of(slice(begin, begin + BLOCK))
         sets = sets_of_pairs(asked, some.pairs, around)
-        parts.append(_towards(asked, (some.target, some.pairs.door), *sets))
+        parts.append(towards(asked, (some.target, some.pairs.door), Ridden.of(*sets)))
     return joined(parts)
 
 
@@ -191,41 +191,69 @@ def joined(parts: Iterable[Figures]) -> Figures:
     return Figures(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def _towards(asked: Asked, pairs: tuple[Ints, Ints], out: Sets, home: Sets) -> Figures:
-    """Return the figures of some pairs, with their journeys out and home."""
+class Ridden(NamedTuple):
+    """The journeys of some pairs, and which of them a leaflet would print."""
+
+    out: Sets
+    home: Sets
+    useful: Bools  # [journey out]
+    useful_home: Bools
+
+    @classmethod
+    def of(cls, out: Sets, home: Sets) -> "Ridden":
+        """Find the useful ones."""
+        return cls(out, home, find_useful(out), find_useful(home))
+
+
+def towards(asked: Asked, pairs: tuple[Ints, Ints], ridden: Ridden) -> Figures:
+    """Return the figures of some pairs, targets and points, with their journeys."""
     target, points = pairs
     window, longest_s = asked.window, asked.day.moving.max_travel_s
-    walk_s, before_s = asked.walk_s[points, target], np.array(asked.before_s, np.int32)
-    walk_s = walk_s.astype(np.int32)
-    useful, useful_home = find_useful(out), find_useful(home)
-    there, arrivals = plan(out, useful, walk_s, window), find_arrivals(out, useful, before_s)
-    back = plan(home, useful_home, walk_s, window)
-    served = find_served(out, useful, window, asked.slots_s)
-    median = np.full(len(points), UNREACHED, np.int32)
-    if not asked.planned:
-        median = ranked_times(out, walk_s, window, longest_s, MEDIAN).percentile[:, 0]
+    walk_s = asked.walk_s[points, target].astype(np.int32)
+    out, home, useful, useful_home = ridden
+    there, back = plan(out, useful, walk_s, window), plan(home, useful_home, walk_s, window)
+    arrivals = find_arrivals(out, useful, np.array(asked.before_s, np.int32))
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
     return Figures(
         target=target.astype(np.int32),
         point=points.astype(np.int32),
-        travel_time_p50=median,
-        journey_time_min=there.journey_time_min,
-        journey_time_p50=there.journey_time_p50,
-        rides_min=there.rides_min,
         journeys=there.day_journeys,
         return_journeys=back.day_journeys,
         first_departure=there.first_departure,
         last_return=back.last_departure,
         longest_gap=there.longest_gap,
-        every_slot=served & find_served(home, useful_home, window, asked.slots_s),
         walk_s=walk_s,
         served_hours=np.column_stack((np.empty((len(points), 0), np.int32), *hours)),
         longest_stay=longest_stays(arrivals.first, back.last_departure),
         departure_by=arrivals.departure,
+        **_in_window(asked, walk_s, ridden, there),
     )
 
 
-def _towards_nothing(asked: Asked) -> Figures:
+def in_window(asked: Asked, figures: Figures, ridden: Ridden) -> Figures:
+    """Return what ``towards`` does, from the figures of another window of the same day."""
+    there = plan(ridden.out, ridden.useful, figures.walk_s, asked.window)
+    return figures._replace(**_in_window(asked, figures.walk_s, ridden, there))
+
+
+def _in_window(asked: Asked, walk_s: Ints, ridden: Ridden, there: Planned) -> dict[str, Any]:
+    """Return the figures of the window, of all figures of the day."""
+    window, longest_s = asked.window, asked.day.moving.max_travel_s
+    median = np.full(len(walk_s), UNREACHED, np.int32)
+    if not asked.planned:
+        median = ranked_times(ridden.out, walk_s, window, longest_s, MEDIAN).percentile[:, 0]
+    served = find_served(ridden.out, ridden.useful, window, asked.slots_s)
+    back = find_served(ridden.home, ridden.useful_home, window, asked.slots_s)
+    return {
+        "travel_time_p50": median,
+        "journey_time_min": there.journey_time_min,
+        "journey_time_p50": there.journey_time_p50,
+        "rides_min": there.rides_min,
+        "every_slot": served & back,
+    }
+
+
+def towards_nothing(asked: Asked) -> Figures:
     """Return the figures of no pair."""
     none, every_slot = np.empty(0, np.int32), np.empty(0, np.bool_)
     hours = np.empty((0, len(asked.limits_s)), np.int32)

@@ -10,7 +10,7 @@ from accessibility.folds import Window
 from accessibility.minutes import ranked_times
 from accessibility.pairs import Between, between, each_scanned
 from accessibility.window_times import window_percentiles
-from gtfs.timetable import Ints
+from gtfs.timetable import Bools, Ints
 from mobility.day import Day
 from mobility.doors import Sets
 from mobility.lanes import TOO_LATE
@@ -47,6 +47,19 @@ def times_between(
     """
     found = window_percentiles(asked, window, wanted, threads=threads)
     return times_from_journeys(asked, window, wanted, threads) if found is None else found
+
+
+def reached_between(
+    asked: Between, window: Window, *, wanted: Sequence[int], threads: int | None = None
+) -> Bools:
+    """Return ``[percentile, origin, destination]`` whether the travel time is any but ``NO_WAY``.
+
+    What ``times_between`` says of the day's longest journey, sooner than its seconds.
+    """
+    found = window_percentiles(asked, window, wanted, whether=True, threads=threads)
+    if found is None:
+        found = times_from_journeys(asked, window, wanted, threads)
+    return np.asarray(found < NO_WAY)
 
 
 def times_from_journeys(

@@ -4,7 +4,8 @@ The indicator "Erreichbarkeit" of the FoPS project VB710007 (2025), for Ortsteil
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from pydantic import Field
 from accessibility.ends import Linked
 from accessibility.hours import Hours
 from accessibility.ortsteil_rows import ortsteil_rows
-from accessibility.pair_times import times_between
+from accessibility.pair_times import reached_between
 from accessibility.pairs import between
 from accessibility.parts_of_day import part_of_day
 from accessibility.places import Places, ortsteile_of
@@ -23,7 +24,7 @@ from gtfs.timetable import Floats
 from mobility.day import Day
 from mobility.drive import find_drive_s
 from mobility.network import Network
-from mobility.snapping import snap, taken
+from mobility.snapping import Snapped, snap
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -44,11 +45,18 @@ class FopsProfile(Standard):
     percentiles: Percentiles
 
 
+class Living(NamedTuple):
+    """The doors of the homes and of all places."""
+
+    homes: Linked
+    everywhere: Linked
+    parked: Snapped | None = None  # [point] where the homes stand on streets for cars, if known
+
+
 def people_in_reach(
     network: Network,
     places: Places,
-    homes: Linked,
-    everywhere: Linked,
+    living: Living,
     days: Mapping[str, Day],
     profile: FopsProfile,
     *,
@@ -56,28 +64,26 @@ def people_in_reach(
 ) -> pd.DataFrame:
     """Return a row per Ortsteil and day: people whose homes are reached from the Ortsteil's point.
 
-    ``homes`` are the doors of the points, ``everywhere`` those of all places. Columns:
-    ``ortsteil_id, name, kommune, population, day, date``; for each percentile of the profile
-    ``people_p5`` … (travel time with the wait at most the limit in that share of the minutes of
-    the window: 5 is leaving when it suits the timetable, 50 at any minute) and ``ratio_p5`` … to
-    ``people_car`` (drive without jams, and parking); ``limit`` in seconds. Only the people of the
-    population table count: who lives beyond its border is missing on both sides of the ratio.
-    Homes count one each where nobody is known to live anywhere.
+    Columns: ``ortsteil_id, name, kommune, population, day, date``; for each percentile of the
+    profile ``people_p5`` … (travel time with the wait at most the limit in that share of the
+    minutes of the window: 5 is leaving when it suits the timetable, 50 at any minute) and
+    ``ratio_p5`` … to ``people_car`` (drive without jams, and parking); ``limit`` in seconds. Only
+    the people of the population table count: who lives beyond its border is missing on both sides
+    of the ratio. Homes count one each where nobody is known to live anywhere.
     """
     people, limit_s = _people(places), profile.reach.seconds
-    origins = taken_ends(everywhere, ortsteile_of(places))
-    by_car = _by_car(network, places, people, profile, threads)
+    origins = taken_ends(living.everywhere, ortsteile_of(places))
+    by_car = _by_car(network, places, living.parked, profile, threads)
     tables = []
     for name, day in days.items():
         window = profile.hours.window(name, day.date)
         span = window.from_s, window.until_s + limit_s
-        asked = between(
-            network, part_of_day(network.timetable, day, span, longest_s=limit_s), origins, homes
-        )
-        seconds = times_between(asked, window, wanted=profile.percentiles.wanted, threads=threads)
+        part = part_of_day(network.timetable, day, span, longest_s=limit_s)
+        asked = between(network, part, origins, living.homes)
+        found = reached_between(asked, window, wanted=profile.percentiles.wanted, threads=threads)
         table = ortsteil_rows(places, name, day.date)
-        for percent, reached in zip(profile.percentiles.wanted, seconds, strict=True):
-            table[f"people_p{percent}"] = (reached <= limit_s) @ people
+        for percent, reached in zip(profile.percentiles.wanted, found, strict=True):
+            table[f"people_p{percent}"] = reached @ people
         table["people_car"] = by_car
         for percent in profile.percentiles.wanted:
             table[f"ratio_p{percent}"] = _ratio(table[f"people_p{percent}"].to_numpy(), by_car)
@@ -91,19 +97,22 @@ def _people(places: Places) -> Floats:
 
 
 def _by_car(
-    network: Network, places: Places, people: Floats, profile: FopsProfile, threads: int | None
+    network: Network,
+    places: Places,
+    parked: Snapped | None,
+    profile: FopsProfile,
+    threads: int | None,
 ) -> Floats:
     """Return ``[ortsteil]`` the people in reach by car, nan without streets for cars."""
     streets, rows = network.streets["car"], ortsteile_of(places)
     if not len(streets.edge_m):
         return np.full(len(rows), np.nan)
-    lon = np.concatenate((places.lon[rows], places.point_lon))
-    lat = np.concatenate((places.lat[rows], places.point_lat))
-    found = snap(streets, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
-    here, there = taken(found, np.arange(len(rows))), taken(found, np.arange(len(rows), len(lon)))
+    on_streets = partial(snap, streets, snap_m=network.moving.snap_m, crs=network.crs)
+    here = on_streets(places.lon[rows], places.lat[rows])
+    there = parked or on_streets(places.point_lon, places.point_lat)
     max_s = profile.reach.seconds - profile.parking.seconds
     drive_s = find_drive_s(streets, here, there, max_s=max_s, threads=threads)
-    return np.asarray(np.isfinite(drive_s) @ people, np.float64)
+    return np.asarray(np.isfinite(drive_s) @ _people(places), np.float64)
 
 
 def _ratio(people: Floats, by_car: Floats) -> Floats:

@@ -22,7 +22,7 @@ from accessibility.words import MET, NOT_MET
 from accessibility.zentren import LEVELS
 from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.day import Day
-from mobility.drive import find_drive_m, find_drive_s
+from mobility.drive import Roads
 from mobility.network import Network
 from mobility.profiles import UNREACHED
 from mobility.snapping import snap
@@ -115,8 +115,9 @@ def _drives(network: Network, lon: Floats, lat: Floats) -> tuple[Floats, Floats]
         nowhere = np.full((len(lon), len(lon)), np.inf)
         return nowhere, nowhere
     points = snap(streets, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
-    seconds, metres = find_drive_s(streets, points, points), find_drive_m(streets, points, points)
-    return seconds.astype(np.float64), metres.astype(np.float64)
+    roads = Roads(streets, points, points)
+    seconds = roads.seconds(roads.everything)
+    return seconds.astype(np.float64), roads.metres().astype(np.float64)
 
 
 def _neighbours(metres: Floats, level: Ints) -> Bools:

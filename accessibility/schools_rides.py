@@ -5,16 +5,17 @@ The way back is the way there with time running backwards.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from accessibility.clocked import Span, standing_at
 from gtfs.timetable import Bools, Ints
 from mobility.boards import Leaving
-from mobility.day import Day, profiles_to
+from mobility.day import Day, profiles_to_each, together
 from mobility.doors import Doors, Sets, door_s, find_sets
 from mobility.legs import find_rides
-from mobility.profiles import NEVER, UNREACHED
+from mobility.profiles import NEVER, UNREACHED, Profiles
 from mobility.threads import in_threads
 
 
@@ -34,15 +35,20 @@ class Rides:
 
         ``UNREACHED`` where no journey from the stop arrives in the span.
         """
-        targets = range(len(self.targets.first) - 1)
         _ = self.day.changes  # before several threads ask for it
-        found = in_threads(self._of_one, targets, threads=threads, label="Schulen")
-        return np.array(found, np.int32).reshape(-1, len(self.spans), self.day.stops)
+        some = together(range(len(self.targets.first) - 1))
+        found = in_threads(self._of_some, some, threads=threads, label="Schulen")
+        shortest = np.array(list(chain.from_iterable(found)), np.int32)
+        return shortest.reshape(-1, len(self.spans), self.day.stops)
 
-    def _of_one(self, target: int) -> Ints:
-        near_s = door_s(self.targets, target, self.day.stops)
+    def _of_some(self, some: Sequence[int]) -> list[Ints]:
+        near_s = np.stack([door_s(self.targets, one, self.day.stops) for one in some])
         near_s = np.where(near_s < UNREACHED, near_s + self.slack_s, UNREACHED).astype(np.int32)
-        stops, profiles = self.stops[target], profiles_to(self.day, near_s)
+        profiles = profiles_to_each(self.day, near_s)
+        return [self._of_one(*one) for one in zip(some, near_s, profiles, strict=True)]
+
+    def _of_one(self, target: int, near_s: Ints, profiles: Profiles) -> Ints:
+        stops = self.stops[target]
         standing, nobody_walks = standing_at(stops), np.full(len(stops), UNREACHED, np.int32)
         connections = self.day.connections
         sets = find_sets(connections, profiles, standing, nobody_walks, self.leaving)

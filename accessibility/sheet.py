@@ -69,21 +69,21 @@ def panel_in(
     return figure.add_axes(rectangle, zorder=1, xlim=xlim, ylim=ylim)
 
 
-def save_figure(figure: Figure, path: Path) -> None:
-    """Write the figure as the file's ending asks: .png (200 dpi), .pdf or .svg."""
+def save_figure(figure: Figure, path: Path, *, dpi: int = DPI) -> None:
+    """Write the figure as the file's ending asks: .png, .pdf or .svg."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in METADATA:
         raise MapError(f"cannot draw {path.name}: a picture is .png, .pdf or .svg")
-    path.write_bytes(_written(figure, kind))
+    path.write_bytes(_written(figure, kind, dpi))
 
 
 def figure_svg(figure: Figure) -> str:
     """Return the figure as SVG, the same from run to run."""
-    return _written(figure, "svg").decode()
+    return _written(figure, "svg", DPI).decode()
 
 
-def _written(figure: Figure, kind: str) -> bytes:
+def _written(figure: Figure, kind: str, dpi: int) -> bytes:
     mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
     buffer = BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=METADATA[kind])
+    figure.savefig(buffer, format=kind, dpi=dpi, metadata=METADATA[kind])
     return buffer.getvalue()

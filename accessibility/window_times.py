@@ -34,6 +34,7 @@ class Asked(NamedTuple):
     by_leaving: bool  # minutes are those of leaving the doors, else of being at the goals
     longest_s: int
     ranks: Ints  # [percentile] how many of the minutes it covers
+    whether: bool  # only if it is at most ``longest_s``, which then stands for it
 
 
 class Room(NamedTuple):
@@ -48,11 +49,17 @@ class Room(NamedTuple):
 
 
 def window_percentiles(
-    between: Between, window: Window, wanted: Sequence[int], *, threads: int | None = None
+    between: Between,
+    window: Window,
+    wanted: Sequence[int],
+    *,
+    whether: bool = False,
+    threads: int | None = None,
 ) -> Small | None:
     """Return ``[percentile, origin, destination]`` of the travel times, ``TOO_LATE`` if unreached.
 
-    None where a window is too long for 16 bits or its rides have no order.
+    ``whether`` asks only if it is reached: the longest journey stands for every time. None where
+    a window is too long for 16 bits or its rides have no order.
     """
     day, doors, goals, walk_s = between
     mirrored = not between.by_destination  # the goals are the fewer
@@ -63,7 +70,7 @@ def window_percentiles(
         return None
     catches = find_catches(sweep.span, doors, sweep.times, threads=threads)
     ranks = np.array([(p * sweep.minutes + 99) // 100 for p in wanted], np.int64)
-    asked = Asked(sweep.minutes, sweep.by_leaving, sweep.longest_s, ranks)
+    asked = Asked(sweep.minutes, sweep.by_leaving, sweep.longest_s, ranks, whether)
     values = np.empty((len(wanted), *walk_s.shape), np.uint16)
     of_goal = np.moveaxis(values, 1 if mirrored else 2, 0)  # [goal, percentile, door]
     walk_to_s = walk_s if mirrored else walk_s.T
@@ -111,13 +118,19 @@ def _percentiles(
 ) -> None:
     """Write the values of every door."""
     for door in range(len(walk_s)):
+        rides = True
         if asked.by_leaving:
             _by_leaving(asked.minutes, doors, catches, arrivals, door, room)
         else:
-            _by_arriving(asked, catches, arrivals, door, room)
+            rides = _by_arriving(asked, catches, arrivals, door, room)
+        if not rides:  # so it is with most doors if the longest is short
+            if walk_s[door].min() > asked.longest_s:
+                room.values[door] = TOO_LATE
+                continue
+            room.times[:] = TOO_LATE
         _cap(asked, room.times, walk_s, door)
         for n in range(len(asked.ranks)):
-            _of_rank(room, asked.ranks[n], asked.longest_s, door, n)
+            _of_rank(asked, room, door, n)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -148,23 +161,24 @@ def _by_leaving(
 
 
 @numba.njit(cache=True, nogil=True)
-def _by_arriving(asked: Asked, catches: Catches, arrivals: Arrivals, door: int, room: Room) -> None:
+def _by_arriving(asked: Asked, catches: Catches, arrivals: Arrivals, door: int, room: Room) -> bool:
     """Write ``[minute, lane]`` the time since leaving as late as one may to be there by it.
 
     The first minute is ``longest_s`` of the span. The latest departures come first: each is the
-    one of all minutes that none before it was in time for.
+    one of all minutes that none before it was in time for. Nothing is written, and that returned,
+    where no ride is short enough.
     """
     ride_s, times, left, before_s = arrivals.ride_s, room.times, room.middle, room.low
-    first_s, lanes = asked.longest_s, times.shape[1]
+    first_s, lanes, any_ride = asked.longest_s, times.shape[1], False
     for lane in range(lanes):  # minutes nothing is in time for yet, and when one must be there
         left[lane], before_s[lane] = asked.minutes, first_s + (asked.minutes - 1) * MINUTE_S + 1
-    for minute in range(asked.minutes):
-        for lane in range(lanes):
-            times[minute, lane] = TOO_LATE
     for catch in range(catches.first[door], catches.first[door + 1]):
         ride, better = np.uint64(catches.ride[catch] - arrivals.first), False
+        soon_s = np.uint16(min(catches.time[catch] + first_s, TOO_LATE - 1))
         for lane in range(lanes):
-            better |= ride_s[ride, lane] < before_s[lane]
+            better |= (ride_s[ride, lane] < before_s[lane]) & (ride_s[ride, lane] <= soon_s)
+        if better and not any_ride:
+            times[:], any_ride = TOO_LATE, True
         for lane in range(lanes if better else 0):
             if ride_s[ride, lane] < before_s[lane]:
                 begin = (ride_s[ride, lane] - first_s + MINUTE_S - 1) // MINUTE_S
@@ -173,6 +187,7 @@ def _by_arriving(asked: Asked, catches: Catches, arrivals: Arrivals, door: int, 
                     times[minute, lane] = first_s + minute * MINUTE_S - catches.time[catch]
                 left[lane] = begin
                 before_s[lane] = first_s + (begin - 1) * MINUTE_S + 1 if begin > 0 else 0
+    return any_ride
 
 
 @numba.njit(cache=True, nogil=True)
@@ -187,17 +202,17 @@ def _cap(asked: Asked, times: Small, walk_s: Small, door: int) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def _of_rank(room: Room, rank: int, longest_s: int, door: int, n: int) -> None:
-    """Write ``[lane]`` the smallest times that at least ``rank`` of the minutes do not exceed."""
+def _of_rank(asked: Asked, room: Room, door: int, n: int) -> None:
+    """Write ``[lane]`` the smallest times that so many of the minutes do not exceed."""
     times, values, low, high = room.times, room.values, room.low, room.high
-    middle, number = room.middle, room.number
+    middle, number, longest_s, rank = room.middle, room.number, asked.longest_s, asked.ranks[n]
     lanes, span = times.shape[1], longest_s + 1
     for lane in range(lanes):
         low[lane], high[lane], middle[lane] = 0, span, longest_s
     _count(times, middle, number)
-    if number.max() < rank:  # often no goal is near enough to be reached at all
+    if asked.whether or number.max() < rank:  # often no goal is near enough to be reached at all
         for lane in range(lanes):
-            low[lane] = span
+            low[lane] = longest_s if number[lane] >= rank else span
         span = 0
     while span > 0:
         for lane in range(lanes):

@@ -7,30 +7,60 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Response
-from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from accessibility.words import status_sentence
 from api.accept import JSON
-from api.answered import Answers, Shortcut
+from api.answered import Answers
 from api.desk import Desk, as_json, build_desk
-from api.guards import Guards
+from api.door import guarded
+from api.ending import Ending
+from api.ground import Grounds
+from api.job_watch import Watch
 from api.keeping import Keeping, open_keeping
 from api.manifest import program_version
 from api.problems import add_problems
-from api.routes import access, journeys, layers, lines, matrix, pages, state
+from api.routes import (
+    access,
+    areas,
+    exports,
+    jobs,
+    journeys,
+    layers,
+    lines,
+    matrix,
+    ogc,
+    pages,
+    qgis,
+    result_files,
+    results,
+    state,
+)
 from api.routes.call import AtDesk
 from api.routes.documented import add_openapi
+from api.routes.secured import add_security
 from api.service import Service
-from api.settings import Settings, read_settings
+from api.settings import Settings, SettingsError, read_settings
 from api.work import Work
 
 log = logging.getLogger(__name__)
 
-ROUTES = (state, layers, lines, access, journeys, matrix, pages)
-METHODS = ("GET", "POST", "PUT", "DELETE")
-EXPOSED = ("ETag", "Location", "Retry-After", "X-Request-ID")  # a page elsewhere may read these
-ASKED = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Prefer")  # and send these
+ROUTES = (
+    state,
+    layers,
+    lines,
+    access,
+    journeys,
+    matrix,
+    jobs,
+    results,
+    result_files,
+    ogc,
+    qgis,
+    areas,
+    exports,
+    pages,
+)
 DESCRIPTION = """\
 Erreichbarkeit mit Bus und Bahn, aus Soll-Fahrplan und Straßennetz. {status}
 
@@ -40,7 +70,9 @@ Ort hat, sonst JSON; `Accept` wählt anderes. Fehler sind `application/problem+j
 """
 
 
-def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
+def create_app(
+    service: Service, settings: Settings | None = None, ending: Ending | None = None
+) -> ASGIApp:
     """Return the application on a loaded network, behind its guards."""
     chosen = settings or read_settings()
     app = FastAPI(
@@ -53,21 +85,21 @@ def create_app(service: Service, settings: Settings | None = None) -> ASGIApp:
     work = Work(chosen.threads, chosen.most_waiting)
     desk = build_desk(service)
     app.state.settings, app.state.desk, app.state.work = chosen, desk, work
-    app.state.keeping = open_keeping(desk.service, chosen)
+    keeping = open_keeping(desk.service, chosen, ending)
+    app.state.keeping = keeping
+    app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
+    app.state.grounds = Grounds(desk)
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
         app.include_router(routes.router)
     app.add_api_route("/openapi.json", _openapi, include_in_schema=False)
     add_problems(app)
-    add_openapi(app)
-    if chosen.cors_origins:
-        app.add_middleware(
-            CORSMiddleware, allow_origins=chosen.cors_origins,
-            allow_methods=METHODS, allow_headers=ASKED, expose_headers=EXPOSED,
-        )  # fmt: skip
-    return Guards(
-        Shortcut(app, app.state.answers), chosen
-    )  # outside even of what answers a slip of the server
+    add_openapi(app, add_security)
+    try:
+        return guarded(app, app.state.answers, app.state.keeping.store, chosen)
+    except SettingsError:
+        app.state.keeping.store.close()
+        raise
 
 
 @asynccontextmanager

@@ -2,17 +2,24 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.arguments import Verbs, add_network
-from api.cli_questions import service_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from socket import socket
+
+    from api.settings import Settings
 
 
 def add_serve(verbs: Verbs) -> None:
-    """Add the verb that serves a network to this computer."""
+    """Add the verb that serves a network."""
     verb = verbs.add_parser("serve", help="answer over HTTP, with a documentation page")
     add_network(verb)
     verb.add_argument("--host", default=None, help="address to listen on (127.0.0.1)")
     verb.add_argument("--port", type=int, default=None, help="8000; 0: any that is free")
+    verb.add_argument("--workers", type=int, default=None, metavar="N", help="processes (1)")
     verb.add_argument("--settings", type=Path, default=None, metavar="FILE.toml")
     verb.set_defaults(run=_run_serve)
 
@@ -21,5 +28,14 @@ def _run_serve(options: argparse.Namespace) -> None:
     from api.serving import serve
     from api.settings import read_settings
 
-    settings = read_settings(options.settings, host=options.host, port=options.port)
-    serve(lambda: service_of(options), settings, tell=print)
+    given = {name: getattr(options, name) for name in ("host", "port", "workers")}
+    settings = read_settings(options.settings, **given)
+    serve(options.network, settings, _answer, print)
+
+
+def _answer(
+    network: Path, settings: "Settings", listening: "socket", started: "Callable[[], None]"
+) -> None:
+    from api.server import run_server
+
+    run_server(network, settings, listening, started, alone=True)

@@ -77,7 +77,7 @@ def _refuse_twins(told: Sequence[Told]) -> None:
 def _compared(service: Service, before: Told, after: Told) -> Result:
     """Return everything one result says against the one before."""
     fixed = after.table(HELD)
-    if fixed is not None and not _fits(fixed, before.points):
+    if fixed is not None and not fits(fixed, before.points):
         log.warning("%s: its fixed targets are those of another result, left out", after.folder)
         fixed = None
     days = common_days(before.points, after.points)
@@ -95,7 +95,7 @@ def _compared(service: Service, before: Told, after: Told) -> Result:
     return Result(after.name, table, reading=reading, changes=after.changes, **tables)
 
 
-def _fits(fixed: pd.DataFrame, before: pd.DataFrame) -> bool:
+def fits(fixed: pd.DataFrame, before: pd.DataFrame) -> bool:
     """Return whether every fixed target is the one chosen before."""
     for day in common_days(before, fixed):
         one, other = (table[table["day"] == day] for table in (before, fixed))
@@ -121,7 +121,7 @@ def _write(
         "before": {before.name: before.about},
         "after": {one.name: one.about for one in afters},
     }
-    wide = [(one.name, wide_table(_heads(before), one.table)) for one in results]
+    wide = [(one.name, wide_table(heads_of(before), one.table)) for one in results]
     tables = {
         "vergleich": [(one.name, one.table) for one in results],
         "vergleich_ortsteile": wide,
@@ -164,7 +164,7 @@ def _names(service: Service, told: Sequence[Told]) -> dict[str, str]:
     return names
 
 
-def _heads(before: Told) -> gpd.GeoDataFrame:
+def heads_of(before: Told) -> gpd.GeoDataFrame:
     """Return who and where the Ortsteile are."""
     return before.access.drop_duplicates("ortsteil_id")[list(HEADS)].reset_index(drop=True)
 

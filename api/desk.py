@@ -37,7 +37,7 @@ TABLES_KEPT = 32  # accessibility tables of days and windows asked about, some 2
 class KeptDays(Service):
     """A service that compiles each of the latest dates asked about once."""
 
-    _days: dict[date, Day] = field(default_factory=dict)
+    _days: dict[date, Day] = field(init=False, default_factory=dict)  # a scenario's are its own
 
     def day(self, when: date) -> Day:
         """Return the compiled date; two threads at once may both compile it, to the same."""

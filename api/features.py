@@ -1,5 +1,6 @@
 """Features: rows of a table on a page, as GeoJSON, plain JSON or CSV."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,9 +13,9 @@ import shapely
 from accessibility.store import flat
 from api.accept import CSV, JSON
 from api.desk import as_json
+from api.rows_text import DECIMALS, as_text, feature_objects, objects
 from api.windows import QuestionError
 
-DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
 BBOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
 
 
@@ -51,8 +52,19 @@ def listed(
         "links": _links(asked, len(table)),
     }
     if media == JSON:
-        return as_json(heading | {"items": _items(page)})
-    return as_json({"type": "FeatureCollection", **heading, "features": features(page, key)})
+        return _with_rows(heading, "items", objects(_items(page)))
+    heading = {"type": "FeatureCollection"} | heading
+    return _with_rows(heading, "features", feature_objects(page, key))
+
+
+def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, Any]) -> bytes:
+    """Return a page of a table that has no place on a map, as plain JSON or CSV."""
+    page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+    if media == CSV:
+        return csv(page)
+    heading = page_of([], len(table), asked, told) | {"numberReturned": len(page)}
+    del heading["items"]
+    return _with_rows(heading, "items", objects(page))
 
 
 def paged(
@@ -60,11 +72,18 @@ def paged(
 ) -> dict[str, Any]:
     """Return a page of rows that have no place on a map."""
     page = rows[asked.page.offset : asked.page.offset + asked.page.limit]
+    return page_of(page, len(rows), asked, told)
+
+
+def page_of(
+    page: Sequence[Mapping[str, Any]], matched: int, asked: Listing, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the rows of a page, of so many that match."""
     return {
         **told,
-        "numberMatched": len(rows),
+        "numberMatched": matched,
         "numberReturned": len(page),
-        "links": _links(asked, len(rows)),
+        "links": _links(asked, matched),
         "items": list(page),
     }
 
@@ -81,14 +100,7 @@ def box_of(text: str) -> shapely.Polygon:
 
 def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
     """Return the rows as GeoJSON features (RFC 7946)."""
-    drawn = [
-        None if shape.is_empty else shapely.geometry.mapping(shape) for shape in table.geometry
-    ]
-    rows = records(pd.DataFrame(table.drop(columns=table.geometry.name)))
-    return [
-        {"type": "Feature", "id": str(row[key]), "geometry": _rounded(shape), "properties": row}
-        for row, shape in zip(rows, drawn, strict=True)
-    ]
+    return [json.loads(text) for text in feature_objects(table, key)]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -102,24 +114,19 @@ def csv(table: pd.DataFrame) -> bytes:
     return flat(table).to_csv(index=False).encode()
 
 
-def _items(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _items(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows without their shapes, points as lon and lat."""
     shapes = table.geometry
     points = {}
     if len(table) and (shapes.geom_type == "Point").all():
         points = {"lon": shapes.x.round(DECIMALS), "lat": shapes.y.round(DECIMALS)}
-    return records(pd.DataFrame(table.drop(columns=shapes.name)).assign(**points))
+    return pd.DataFrame(table.drop(columns=shapes.name)).assign(**points)
 
 
-def _rounded(shape: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if shape is None:
-        return None
-    return {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
-
-
-def _round(value: Any) -> Any:  # noqa: ANN401 - numbers, nested as deep as the kind of shape asks
-    if isinstance(value, float):
-        return round(value, DECIMALS)
-    return [_round(one) for one in value]
+def _with_rows(heading: Mapping[str, Any], name: str, rows: Sequence[str]) -> bytes:
+    """Return a JSON object whose last member is the list of the rows."""
+    opened = as_json(heading)[:-1].decode()
+    return f"{opened},{as_text(name)}:[{','.join(rows)}]}}".encode()
 
 
 def _links(asked: Listing, matched: int) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from api.manifest import intact
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.drive import Roads
 from mobility.network import Network
-from mobility.snapping import snap, taken
+from mobility.snapping import Snapped, snap
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,18 +98,23 @@ class Cars:
         return self._roads.seconds(wanted).astype(np.float64)
 
     @cached_property
+    def homes(self) -> Snapped:
+        """``[point]`` where the homes stand."""
+        return self._on_streets(self.places.point_lon, self.places.point_lat)
+
+    @cached_property
     def _roads(self) -> Roads:
-        streets, places, homes = (
-            self.network.streets["car"],
-            self.places,
-            len(self.places.point_lon),
-        )
-        lon = np.concatenate((places.point_lon, places.lon[self.target]))
-        lat = np.concatenate((places.point_lat, places.lat[self.target]))
-        snap_m, crs = self.network.moving.snap_m, self.network.crs
-        snaps = snap(streets, lon, lat, snap_m=snap_m, crs=crs)
-        points = np.arange(len(lon))
-        return Roads(streets, taken(snaps, points[:homes]), taken(snaps, points[homes:]))
+        lon, lat = self.places.lon[self.target], self.places.lat[self.target]
+        return Roads(self.network.streets["car"], self.homes, self._on_streets(lon, lat))
+
+    def _on_streets(self, lon: Floats, lat: Floats) -> Snapped:
+        network = self.network
+        return snap(network.streets["car"], lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+
+
+def homes_of_cars(question: Question) -> Snapped | None:
+    """Return ``[point]`` where the question's drives begin, None where it knows of none."""
+    return question.drives.homes if isinstance(question.drives, Cars) else None
 
 
 def _drives(network: Network, places: Places, target: Ints) -> Drives | None:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, TypeAdapter, model_validator
 
-from accessibility.ends import Linked
+from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
 from accessibility.store import write_table
+from api.comparison_job import ComparisonAsked, compare
 from api.scenario_files import Source
 from api.scenario_run import run_scenario
 from api.service import Service
@@ -19,6 +20,7 @@ from api.storage.files import MARKER
 from api.storage.job_list import Wish
 from api.storage.keys import content_key
 from api.tasks import Task, Work
+from api.windows import said
 from gtfs.timetable import Ints
 from mobility.scenario import Scenario
 from mobility.scenario_values import Date, Lat, Lon, Word, Written
@@ -68,7 +70,7 @@ class EvaluationAsked(Written):
         return tuple(map(Source, self.scenarios))
 
 
-Asked: TypeAlias = MatrixAsked | EvaluationAsked
+Asked: TypeAlias = MatrixAsked | EvaluationAsked | ComparisonAsked
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Annotated[Asked, Field(discriminator="kind")])
 
 
@@ -76,7 +78,7 @@ def wish_for(asked: Asked, network: str) -> Wish:
     """Return what is queued; ``network`` is the key of the network it is asked of."""
     parameters = asked.model_dump(mode="json", exclude={"kind"})
     match asked:
-        case MatrixAsked():
+        case MatrixAsked() | ComparisonAsked():
             key = content_key(network, asked.kind, parameters)
         case EvaluationAsked():
             key = content_key(network, asked.kind, {"days": parameters["days"]}, asked.chain)
@@ -98,6 +100,8 @@ def work_on(service: Service, *, threads: int | None = None) -> Work:
                 run_scenario(
                     service, asked.chain, task.out, asked.days, stands=stands, threads=threads
                 )
+            case ComparisonAsked():
+                compare(service, asked, task, threads=threads)
             case _:
                 assert_never(asked)
 
@@ -125,7 +129,11 @@ def _matrix(service: Service, asked: MatrixAsked, task: Task, threads: int | Non
         pairs = np.arange(shape[0] * shape[1]).reshape(shape)
         order = np.concatenate([pairs[:, rows].ravel() for rows in some.values()])
         found = found.take(np.argsort(order)).reset_index(drop=True)
-    about = service.provenance()
+    both, network = (whole, _linked(service, scanned)), service.network
+    notes = [told for ends in both for told in off_the_streets(network, ends)]
+    about = service.provenance() | {
+        "date": asked.date.isoformat(), "window": said(window), "notes": notes,
+    }  # fmt: skip
     write_table(found, task.out / MATRIX, about=about)
     (task.out / MARKER).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Condition, Event, Semaphore, Thread
+from threading import Condition, Semaphore, Thread
 from typing import Self
 
+from api.ending import Ending
 from api.folders import FULL
+from api.logs import JOB
 from api.storage.errors import StorageError
 from api.storage.files import Files
 from api.storage.job_list import STOPPED, JobList, Wish
@@ -40,9 +42,9 @@ class Runner:
     network: str  # key of the network the work knows
     work: Work
     most: int = 1
+    ending: Ending = field(default_factory=Ending)
     name: str = field(default_factory=new_id)
     _changed: Condition = field(default_factory=Condition)
-    _closing: Event = field(default_factory=Event)
     _held: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -54,12 +56,15 @@ class Runner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop: a job at work ends as interrupted when it next tells; those that wait keep so."""
-        self._closing.set()
+        """Stop: a job at work ends as interrupted when it next tells; those that wait keep so.
+
+        One that tells nothing in the time there is, is interrupted without its knowledge.
+        """
+        self.ending.set()
         self._notify()
         self._taker.join()
-        for _one in range(self.most):
-            self._free.acquire()
+        if not all(self._free.acquire(timeout=self.ending.left_s()) for _one in range(self.most)):
+            self._abandon()
         self._held.close()
 
     def submit(self, wish: Wish) -> Job:
@@ -98,7 +103,7 @@ class Runner:
             job = self._jobs.read(job_id)
             left = until - time.monotonic()
             past = revision is not None and job.revision > revision
-            if job.over or past or left <= 0 or self._closing.is_set():
+            if job.over or past or left <= 0 or self.ending.is_set():
                 return job
             self._pause(min(left, POLL_S))
 
@@ -109,7 +114,7 @@ class Runner:
         """
         job = self._jobs.read(job_id)
         yield job
-        while not job.over and not self._closing.is_set():
+        while not job.over and not self.ending.is_set():
             job = self.wait(job_id, revision=job.revision, seconds=seconds)
             yield job
 
@@ -139,7 +144,7 @@ class Runner:
 
         The kernels bring threads of their own; these only wait for them.
         """
-        while not self._closing.is_set():
+        while not self.ending.is_set():
             if not self._free.acquire(timeout=POLL_S):
                 continue
             job = self._claim()
@@ -154,17 +159,19 @@ class Runner:
             return self._jobs.claim(self.network, self.name)
         except StorageError as error:
             log.warning("no job was taken: %s", error)
-            self._closing.wait(RETRY_S)
+            self.ending.wait(RETRY_S)
             return None
 
     def _run(self, job: Job) -> None:
         """Do a job and write how it ended, whatever happens."""
+        JOB.set(job.id)  # all that is logged in this thread is about it
         self._notify()
         end = _End("failed", SLIP)
         try:
             end = self._ended(job)
         finally:
             self._write_end(job, end)
+            log.info("%s: %s", job.kind, end.state)
             self._free.release()
             self._notify()
 
@@ -172,7 +179,7 @@ class Runner:
         try:
             return _End("done", None, self._made(job).id)
         except Stopped:
-            closing = self._closing.is_set()
+            closing = self.ending.is_set()
             return _End("interrupted", STOPPED) if closing else _End("cancelled")
         except (ValueError, LookupError, OSError) as error:
             told = _told(error)
@@ -184,9 +191,17 @@ class Runner:
         if not self.files.result(job.key).is_dir():
             with self.files.new_result(job.key) as out:
                 self.work(
-                    Task(job, out, self.files, Teller(self._jobs, job, self._closing, self._notify))
+                    Task(job, out, self.files, Teller(self._jobs, job, self.ending, self._notify))
                 )
         return self.store.results.add(job.key, job.kind, job.parameters, job.key)
+
+    def _abandon(self) -> None:
+        """Tell jobs of this process interrupted that are at work; what they still do is lost."""
+        try:
+            for job in self._jobs.interrupt_orphans(lambda name: name != self.name, self.network):
+                log.warning("job %s (%s): %s", job.id, job.kind, job.error)
+        except StorageError as error:
+            log.warning("the next start tells jobs interrupted: %s", error)
 
     def _write_end(self, job: Job, end: "_End") -> None:
         """Write how a job ended; as long as that cannot be written it is tried again."""
@@ -195,7 +210,7 @@ class Runner:
                 self._jobs.end(job.id, end.state, error=end.error, result_id=end.result_id)
             except StorageError as error:
                 log.warning("job %s: its end could not be written: %s", job.id, error)
-                if self._closing.wait(RETRY_S):
+                if self.ending.wait(RETRY_S):
                     return  # the next start tells it interrupted
             else:
                 break

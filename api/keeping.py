@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from api.ending import Ending
 from api.job_kinds import work_on
 from api.jobs import Runner
 from api.service import Service
@@ -29,10 +30,11 @@ class Keeping:
             yield self
 
 
-def open_keeping(service: Service, settings: Settings) -> Keeping:
+def open_keeping(service: Service, settings: Settings, ending: Ending | None = None) -> Keeping:
     """Open what is kept with the network of a service: beside it, or where the settings say."""
     folder = settings.storage or folder_beside(service.folder)
     store = open_store(settings.database or folder)
     files = Files(folder)
-    runner = Runner(store, files, network_key(service.manifest), work_on(service))
+    told = Ending(settings.grace_s) if ending is None else ending
+    runner = Runner(store, files, network_key(service.manifest), work_on(service), ending=told)
     return Keeping(store, files, runner)

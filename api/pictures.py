@@ -13,6 +13,7 @@ from accessibility.maps import draw_map
 from accessibility.picture import MapPicture, build_picture
 from accessibility.places import ortsteile_of, places_frame
 from accessibility.report import Report
+from accessibility.sheet import DPI
 from accessibility.store import check_format
 from accessibility.words import number
 from api.folders import whole_file
@@ -83,12 +84,12 @@ def picture_of(
     )
 
 
-def draw(picture: MapPicture, path: Path) -> None:
-    """Draw the map in the format of the path's ending."""
+def draw(picture: MapPicture, path: Path, *, dpi: int = DPI) -> None:
+    """Draw the map in the format of the path's ending; ``dpi`` of a PNG."""
     if path.suffix.lower() == ".html":
         write_html_map(picture, path)
     else:
-        draw_map(picture, path)
+        draw_map(picture, path, dpi=dpi)
 
 
 def _written(value: float) -> str:

@@ -13,8 +13,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from accessibility.ends import NotFound
+from accessibility.figures import MapError
+from accessibility.store import FormatError
 from accessibility.tables import PlacesError
-from api.storage.errors import Conflict, Missing, StorageError, Unfit
+from api.storage.errors import Conflict, Missing, Stale, StorageError, Unfit
 from api.windows import QuestionError
 from mobility.scenario_values import ScenarioError
 
@@ -59,9 +61,12 @@ STATUS: Mapping[type[Exception], int] = {  # the first that fits; all others are
     NotFound: 404,
     PlacesError: 422,
     QuestionError: 422,
+    MapError: 422,
+    FormatError: 422,
     ScenarioError: 422,
     Missing: 404,
     Unfit: 422,
+    Stale: 412,  # before what it is a kind of
     Conflict: 409,
     StorageError: 503,
 }
@@ -134,12 +139,17 @@ def _http(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error).__name__)
-    errors = [
+    errors = invalid_fields(error)
+    fields = ", ".join(one.field for one in errors)
+    return problem(request.scope, 422, f"cannot be read: {fields}", errors)
+
+
+def invalid_fields(error: RequestValidationError) -> list[FieldError]:
+    """Return what cannot be read, field by field."""
+    return [
         field_error(".".join(map(str, one["loc"])), _sent(one), str(one["msg"]))
         for one in error.errors()
     ]
-    fields = ", ".join(one.field for one in errors)
-    return problem(request.scope, 422, f"cannot be read: {fields}", errors)
 
 
 def _sent(error: Mapping[str, Any]) -> object:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from accessibility.line_report import NO_FINDING
 from accessibility.words import MET, NOT_CHECKED
+from api.lines import LineService
 from api.scenario_causes import nights_of
 from api.scenario_files import Source
 from api.scenario_ground import Made, ground_of, make
-from api.scenario_lines import Trips, lines_before_after, overtaken, trips_by_step
+from api.scenario_lines import LinesBeforeAfter, Trips, overtaken, trips_by_step
 from api.scenario_rules import lapsed_rules
 from api.scenario_service import changed_service, told
 from api.scenario_told import trips_words, words_data
@@ -29,6 +30,7 @@ class Checked:
     trips: Sequence[Sequence[Sequence[Trips]]]  # [scenario][step]
     warnings: Sequence[str]  # German, for planners; none where something cannot be made
     heading: str
+    changed: Service | None  # on the network that was made; None where something cannot be
 
     @property
     def problems(self) -> list[str]:
@@ -36,15 +38,23 @@ class Checked:
         return [misfit.told for misfit in self.made.misfits]
 
 
-def check_scenario(service: Service, chain: Sequence[Source]) -> Checked:
-    """Try the scenarios on the network; nothing is refused, all that is found is told."""
+def check_scenario(
+    service: Service, chain: Sequence[Source], lines: LineService | None = None
+) -> Checked:
+    """Try the scenarios on the network; nothing is refused, all that is found is told.
+
+    ``lines``: those of the network, where they are known already.
+    """
     watched = sorted({one for when in service.days.values() for one in nights_of(when)})
     made = make(chain, ground_of(service), watched)
     trips = trips_by_step(made, service.days)
-    warnings = [] if made.misfits else _warnings(service, changed_service(service, made))
+    changed = None if made.misfits else changed_service(service, made)
+    before = LineService(service) if lines is None else lines
+    warnings = [] if changed is None else _warnings(before, changed)
     heading = f"{service.manifest['name']}, Szenario „{made.name}“"
     standing = service.standing()
-    return Checked(made, trips, warnings, f"{standing}\n{heading}" if standing else heading)
+    heading = f"{standing}\n{heading}" if standing else heading
+    return Checked(made, trips, warnings, heading, changed)
 
 
 def check_data(checked: Checked) -> dict[str, Any]:
@@ -97,9 +107,9 @@ def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
     yield from (f"     {said}" for said in trips_words(trips))
 
 
-def _warnings(service: Service, changed: Service) -> list[str]:
+def _warnings(lines_before: LineService, changed: Service) -> list[str]:
     """Return what speaks against it: trips that overtake, lapsed rules, criteria products miss."""
-    both = lines_before_after(service, changed)
+    service, both = lines_before.service, LinesBeforeAfter(lines_before, LineService(changed))
     profiles, lines = both.after.profiles, both.after.lines
     products = dict(zip(lines.line_id.tolist(), both.after.products.tolist(), strict=True))
     audit = both.audit()

@@ -79,16 +79,16 @@ def _parsed(text: str, ending: str, called: str) -> tuple[Scenario, tuple[int, .
         data = json.loads(text) if ending == ".json" else read_toml(text, called, ScenarioError)
     except json.JSONDecodeError as error:
         raise ScenarioError(f"{called}: is not valid JSON: {error}") from error
-    lines = _lines(text, data) if ending == ".toml" else ()
+    lines = lines_of_changes(text, data) if ending == ".toml" else ()
     try:
         return Scenario.model_validate(data), lines
     except ValidationError as error:
-        told = [_problem(detail, lines) for detail in error.errors()]
+        told = [change_problem(detail, lines) for detail in error.errors()]
         problems = "\n  ".join([f"{called}:", *dict.fromkeys(told)])
         raise ScenarioError(problems) from error
 
 
-def _lines(text: str, data: dict[str, Any]) -> tuple[int, ...]:
+def lines_of_changes(text: str, data: dict[str, Any]) -> tuple[int, ...]:
     """Return ``[change]`` the line of its ``[[changes]]``; () where they are written otherwise."""
     heads = [
         number
@@ -99,7 +99,7 @@ def _lines(text: str, data: dict[str, Any]) -> tuple[int, ...]:
     return tuple(heads) if isinstance(changes, list) and len(changes) == len(heads) else ()
 
 
-def _problem(detail: ErrorDetails, lines: tuple[int, ...]) -> str:
+def change_problem(detail: ErrorDetails, lines: tuple[int, ...]) -> str:
     """Return the problem in a line that names change, type, key and value."""
     loc = detail["loc"]
     if loc[:1] != ("changes",) or len(loc) < 2 or not isinstance(loc[1], int):

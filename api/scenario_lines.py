@@ -20,7 +20,7 @@ from gtfs.trip_keys import differing_trips
 from mobility.anschluesse import USUAL, find_anschluesse
 from mobility.apply import Step
 from mobility.lines import Lines, find_lines
-from mobility.overtaking import find_overtaken
+from mobility.overtaking import Overtaken, find_overtaken
 from mobility.rail_access import find_hauptrelation
 from mobility.relink import same_walking
 from mobility.touched import Touched
@@ -119,17 +119,18 @@ def trips_by_step(made: Made, days: Mapping[str, date]) -> list[list[list[Trips]
 
 def overtaken(service: Service, changed: Service) -> list[str]:
     """Return a sentence (German) on each trip of the scenario that overtakes or is overtaken."""
-    timetable, told = changed.network.timetable, dict[str, None]()
-    names = find_lines(timetable)
+    timetable, found = changed.network.timetable, list[Overtaken]()
     for when in changed.days.values():
         new = differing_trips(service.network.timetable, timetable, when).new
-        for one in find_overtaken(timetable, when, new):
-            told[_overtaken(timetable, names, one.trip, one.by, one.departs)] = None
-    return list(told)
+        found += find_overtaken(timetable, when, new)
+    names = find_lines(timetable) if found else None
+    told = [] if names is None else [_overtaken(timetable, names, one) for one in found]
+    return list(dict.fromkeys(told))
 
 
-def _overtaken(timetable: Timetable, lines: Lines, trip: int, by: int, call: int) -> str:
-    starts = timetable.departure_s[timetable.first_call[[trip, by]]].tolist()
+def _overtaken(timetable: Timetable, lines: Lines, found: Overtaken) -> str:
+    trip, call = found.trip, found.departs
+    starts = timetable.departure_s[timetable.first_call[[trip, found.by]]].tolist()
     slow, quick = (f"{start // 3600:02d}:{start // 60 % 60:02d}" for start in starts)
     one, other = timetable.stop_name[timetable.call_stop[call : call + 2]].tolist()
     name = lines.name[lines.trip_line[trip]]

@@ -72,9 +72,8 @@ def write_against(
     """
     service, made = before.service, checked.made
     built = service.baseline or service
-    after = evaluated(
-        changed_service(built, made), list(before.days), before=before, threads=before.threads
-    )
+    changed = checked.changed or changed_service(built, made)
+    after = evaluated(changed, list(before.days), before=before, threads=before.threads)
     write_found(after, folder, stands, QUICK)
     _write_change(after, made, folder)
     text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)

@@ -1,50 +1,43 @@
-"""Serving: the application on a socket, until it is told to end."""
+"""Serving: a socket, and one process or several that answer on it until they are told to end."""
 
-import logging
 import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeAlias
 
-import uvicorn
-
-from api.app import create_app
-from api.guards import access_log
-from api.service import Service
+from api.logs import logging_to_stderr
 from api.settings import Settings, SettingsError
+from api.workers import Workers
 
 WAITING = 2048  # connections the system holds before they are taken
 
 
-def serve(load: Callable[[], Service], settings: Settings, tell: Callable[[str], object]) -> None:
-    """Answer requests until the process is told to end; the address is told once it is taken."""
-    refuse_open(settings.host)
-    with _listening(settings) as listening:
-        app = create_app(load(), settings)
-        _log_access()
-        tell(f"http://{_named(settings.host)}:{listening.getsockname()[1]}/")
-        sys.stdout.flush()
-        config = uvicorn.Config(
-            app, access_log=False, log_config=None, server_header=False,
-            timeout_graceful_shutdown=settings.stop_within_s,
-        )  # fmt: skip
-        with suppress(KeyboardInterrupt):  # how uvicorn passes on that it was told to end
-            uvicorn.Server(config).run(sockets=[listening])
+Started: TypeAlias = Callable[[], None]
+Here: TypeAlias = Callable[[Path, Settings, socket.socket, Started], None]
 
 
-def refuse_open(host: str) -> None:
-    """Refuse an address others can reach: there is no login yet."""
-    try:
-        own = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        own = False
-    if not own:
-        msg = (
-            f"host {host}: others could reach it and there are no access tokens yet; "
-            "use 127.0.0.1, ::1 or localhost"
-        )
-        raise SettingsError(msg)
+def serve(network: Path, settings: Settings, here: Here, tell: Callable[[str], object]) -> None:
+    """Answer requests until told to end, here or in processes of their own.
+
+    The address is told once it is answered. What answers is handed in: it is slow to load, and a
+    process that only looks after others does without.
+    """
+    with (
+        _listening(settings) as listening,
+        logging_to_stderr(settings.log_format),
+        suppress(KeyboardInterrupt),  # told to end before there was anything to end
+    ):
+
+        def started() -> None:
+            tell(f"http://{_named(settings.host)}:{listening.getsockname()[1]}/")
+            sys.stdout.flush()
+
+        if settings.workers == 1:
+            here(network, settings, listening, started)
+        else:
+            Workers(network, settings, listening).run(started)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -63,14 +56,3 @@ def _listening(settings: Settings) -> socket.socket:
 
 def _named(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _log_access() -> None:
-    """Write the access log whatever else is logged, a request a line."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    access_log.addHandler(handler)
-    access_log.setLevel(logging.INFO)
-    access_log.propagate = False
-    # what it warns of stands in the answers; where somebody asks from is no matter of the log
-    logging.getLogger(Service.__module__).setLevel(logging.ERROR)

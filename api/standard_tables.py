@@ -15,7 +15,7 @@ from accessibility.gueteklassen_profile import Gueteklassen
 from accessibility.gueteklassen_tables import people_table, station_table
 from accessibility.places import POI, Places
 from accessibility.reach import reach_verdicts
-from accessibility.reach_by_car import FopsProfile, people_in_reach
+from accessibility.reach_by_car import FopsProfile, Living, people_in_reach
 from accessibility.report_evaluation import (
     CLASSED,
     CONNECTIONS,
@@ -38,6 +38,7 @@ from accessibility.services_of_life import ServicesProfile
 from accessibility.services_of_life_shifts import shifts_of_days
 from accessibility.services_of_life_table import services_of_days
 from accessibility.standards import Profile
+from api.homes import homes_of_cars
 from api.standard_case import Case, FindPart, Part
 from mobility.day import Day
 from mobility.network import Network
@@ -103,17 +104,17 @@ def find_connections(case: Case) -> Part:
 
 def find_reached(case: Case) -> Part:
     """Count on the first day the people in reach of every Ortsteil, by both means."""
-    service = case.service
+    service, days = case.service, case.first().days
+    living = Living(service.homes, service.everywhere, homes_of_cars(service.question))
     tables = [
         _of_profile(
             people_in_reach(
-                service.network, service.places, service.homes, service.everywhere,
-                case.first().days, profile, threads=case.threads,
+                service.network, service.places, living, days, profile, threads=case.threads
             ),
             profile.key,
         )
         for profile in service.standards.of(FopsProfile)
-    ]  # fmt: skip
+    ]
     return Part({REACHED: tables})
 
 

@@ -31,7 +31,7 @@ def write_summary(subject: Path, out: Path, kommune: str | None = None) -> list[
     about = subject_of(*_read(subject))
     if out.suffix:
         check_format(out, tuple(WRITERS))
-        text = WRITERS[out.suffix.lower()](_papers(about, kommune))
+        text = WRITERS[out.suffix.lower()](papers_of(about, kommune))
         with whole_file(out) as path:
             path.write_text(text, encoding="utf-8")
         return [out]
@@ -82,7 +82,8 @@ def _read(subject: Path) -> tuple[Service, Evaluation]:
     return network_of(subject, about), found
 
 
-def _papers(subject: Subject, kommune: str | None) -> list[Paper]:
+def papers_of(subject: Subject, kommune: str | None) -> list[Paper]:
+    """Return the Kreis; the sheet of one Kommune; or with ``all`` the Kreis and every sheet."""
     if kommune is None:
         return [kreis_paper(subject)]
     sheets = [steckbrief(subject, name) for name in _chosen(subject, kommune)]

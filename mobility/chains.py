@@ -28,7 +28,7 @@ def contract(streets: StreetNetwork, needed: Ints) -> Chains:
 
     ``needed`` are nodes where searches start or end; NONE among them is nothing.
     """
-    bend = _bends(streets)
+    bend = streets.bends.copy()
     bend[needed[needed != NONE]] = False
     last, dead, sums = _followed(streets, _ahead(streets, bend))
     kept = np.flatnonzero(~bend[streets.edge_source] & ~dead)
@@ -43,19 +43,6 @@ def contract(streets: StreetNetwork, needed: Ints) -> Chains:
         number[streets.edge_target[last[kept]]],
         *sums[:, kept],
     )
-
-
-def _bends(streets: StreetNetwork) -> Bools:
-    """Return ``[node]`` whether it has at most two neighbours, and one edge at most to each."""
-    nodes, one, two = len(streets.node_lon), streets.edge_source, streets.edge_target
-    pair = one.astype(np.int64) * nodes + two
-    turned = two.astype(np.int64) * nodes + one
-    known, edges = np.unique(pair, return_counts=True)
-    source, target = np.divmod(known[edges > 1], nodes)
-    neighbours = np.bincount(np.unique(np.concatenate((pair, turned))) // nodes, minlength=nodes)
-    bend: Bools = neighbours <= 2
-    bend[source] = bend[target] = False
-    return bend
 
 
 def _ahead(streets: StreetNetwork, bend: Bools) -> Ints:

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 HOUR_S, MINUTE_S = 3600, 60
 LATEST_H = 30  # the night belongs to the evening before
@@ -43,12 +43,28 @@ def _forwards(span: tuple[int, int]) -> tuple[int, int]:
     return span
 
 
+def _latest(hour: int) -> int:
+    """Return the last second of an hour."""
+    return (hour + 1) * HOUR_S - 1
+
+
+AS_WRITTEN = WithJsonSchema(
+    {"type": "string", "pattern": r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$", "examples": ["07:30"]}
+)
 Clock = Annotated[  # "07:30" in files, seconds in the model
-    int, BeforeValidator(_seconds), PlainSerializer(clock_text, when_used="json")
+    int,
+    Field(ge=0, le=_latest(LATEST_H)),
+    BeforeValidator(_seconds),
+    PlainSerializer(clock_text, when_used="json"),
+    AS_WRITTEN,
 ]
 Clocks = Annotated[tuple[Clock, ...], BeforeValidator(listed)]
 CallClock = Annotated[
-    int, BeforeValidator(_call_seconds), PlainSerializer(clock_text, when_used="json")
+    int,
+    Field(ge=0, le=_latest(LATEST_CALL_H)),
+    BeforeValidator(_call_seconds),
+    PlainSerializer(clock_text, when_used="json"),
+    AS_WRITTEN,
 ]
 CallClocks = Annotated[tuple[CallClock, ...], BeforeValidator(listed)]
 Span = Annotated[tuple[Clock, Clock], BeforeValidator(listed), AfterValidator(_forwards)]

@@ -81,9 +81,16 @@ def together(doors: Sequence[int], most: int = TOGETHER) -> list[Sequence[int]]:
 
 def profiles_to(day: Day, egress_s: Ints) -> Profiles:
     """Scan to the door ``egress_s`` ``[stop]`` away, ``UNREACHED`` where it is too far."""
-    ahead_s = scan_to(day, egress_s[None])[:, :, 0]
-    arrival_s = day.connections.departure_s[:, None] + ahead_s.astype(np.int32)
-    return Profiles(np.where(ahead_s < TOO_LONG, arrival_s, UNREACHED))
+    return profiles_to_each(day, egress_s[None])[0]
+
+
+def profiles_to_each(day: Day, egress_s: Ints) -> list[Profiles]:
+    """Scan to doors ``egress_s`` ``[door, stop]`` away, all at once."""
+    departure_s = day.connections.departure_s[:, None]
+    return [
+        Profiles(np.where(ahead_s < TOO_LONG, departure_s + ahead_s, UNREACHED))
+        for ahead_s in np.moveaxis(scan_to(day, egress_s), 2, 0)
+    ]
 
 
 def look_to(day: Day, egress_s: Ints, origins: Doors) -> Boards:

@@ -29,6 +29,11 @@ class Roads:
     origins: Snapped
     targets: Snapped
 
+    @property
+    def everything(self) -> Bools:
+        """``[origin, target]`` all pairs, as wanted."""
+        return np.ones((len(self.origins.edge), len(self.targets.edge)), np.bool_)
+
     def seconds(
         self, wanted: Bools, *, max_s: float = np.inf, threads: int | None = None
     ) -> NDArray[np.float32]:
@@ -38,10 +43,24 @@ class Roads:
         seconds = _drives(graph, NO_LENGTHS, (start, end), pairs, max_s, threads)
         return np.ascontiguousarray(seconds.T) if turned else seconds
 
+    def metres(self, *, threads: int | None = None) -> NDArray[np.float32]:
+        """Return ``[origin, target]`` the metres of all the fastest drives, ``inf`` without any."""
+        chains, start, end = self._contracted
+        graph, edges = _graph(chains), Edges(chains.source, chains.metres)
+        return _drives(graph, edges, (start, end), self.everything, np.inf, threads)
+
+    @cached_property
+    def _contracted(self) -> tuple[Chains, Stands, Stands]:
+        """The streets from junction to junction, and where the points stand on them."""
+        streets, origins, targets = self.streets, self.origins, self.targets
+        ends = (origins.node_a, origins.node_b, targets.node_a, targets.node_b)
+        chains = contract(streets, np.concatenate(ends))
+        return chains, _stands(streets, chains, origins), _stands(streets, chains, targets)
+
     @cached_property
     def _way_out(self) -> tuple[Graph, Stands, Stands, bool]:
         """The streets as they are searched, once for each of the fewer: from targets all turned."""
-        chains, start, end = _contracted(self.streets, self.origins, self.targets)
+        chains, start, end = self._contracted
         if len(self.origins.edge) <= len(self.targets.edge):
             return _graph(chains), start, end, False
         return _reversed_graph(chains), _reversed(end), _reversed(start), True
@@ -64,25 +83,12 @@ def find_drive_s(
     edges contain them.
     """
     started = time.perf_counter()
-    if wanted is None:
-        wanted = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
-    seconds = Roads(streets, origins, targets).seconds(wanted, max_s=max_s, threads=threads)
+    roads = Roads(streets, origins, targets)
+    wanted = roads.everything if wanted is None else wanted
+    seconds = roads.seconds(wanted, max_s=max_s, threads=threads)
     counts = (len(origins.edge), len(targets.edge), time.perf_counter() - started)
     log.info("drives from %d to %d points, %.1f s", *counts)
     return seconds
-
-
-def find_drive_m(
-    streets: StreetNetwork, origins: Snapped, targets: Snapped, *, threads: int | None = None
-) -> NDArray[np.float32]:
-    """Return ``[origin, target]`` the metres of the fastest drive, ``inf`` where there is none.
-
-    From the street to the street, as the seconds of ``find_drive_s``.
-    """
-    chains, *stands = _contracted(streets, origins, targets)
-    everything = np.ones((len(origins.edge), len(targets.edge)), np.bool_)
-    edges = Edges(chains.source, chains.metres)
-    return _drives(_graph(chains), edges, (stands[0], stands[1]), everything, np.inf, threads)
 
 
 def _drives(
@@ -100,15 +106,6 @@ def _drives(
         threads=threads,
     )
     return np.concatenate((np.empty((0, wanted.shape[1]), np.float32), *parts))
-
-
-def _contracted(
-    streets: StreetNetwork, origins: Snapped, targets: Snapped
-) -> tuple[Chains, Stands, Stands]:
-    """Return the streets from junction to junction, and where the points stand on them."""
-    ends = (origins.node_a, origins.node_b, targets.node_a, targets.node_b)
-    chains = contract(streets, np.concatenate(ends))
-    return chains, _stands(streets, chains, origins), _stands(streets, chains, targets)
 
 
 def _graph(chains: Chains) -> Graph:

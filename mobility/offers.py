@@ -86,13 +86,37 @@ def least_s(offers: Offers, doors: Doors) -> Ints:
 def _least_s(shortest_s: Small, slack_s: int, doors: Doors) -> Ints:
     """Return ``[destination, door]`` the shortest ride with its walk and the slack."""
     first, stop, walk_s = doors.first, doors.stop, doors.walk_s
-    destinations, count = shortest_s.shape[1], len(first) - 1
-    least = np.full((destinations, count), UNREACHED, np.int32)
+    destinations, count = np.uint64(shortest_s.shape[1]), len(first) - 1
+    least = np.empty((destinations, count), np.int32)
+    best, none = np.empty(destinations, np.int32), np.int32(UNREACHED)
     for door in range(count):
+        best[:] = none
         for link in range(first[door], first[door + 1]):
-            ahead = np.int32(walk_s[link] + slack_s)
+            ahead, here = np.int32(walk_s[link] + slack_s), np.uint64(stop[link])
             for to in range(destinations):
-                ride_s = shortest_s[stop[link], to]
-                if ride_s < TOO_LONG:
-                    least[to, door] = min(least[to, door], ride_s + ahead)
+                ride_s = np.int32(shortest_s[here, to])
+                best[to] = min(best[to], none if ride_s == TOO_LONG else ride_s + ahead)
+        for to in range(destinations):
+            least[to, door] = best[to]
     return least
+
+
+def within(offers: Offers, from_s: int, until_s: int) -> Offers:
+    """Return the offers with the shortest rides of those departures ``[from_s, until_s)`` alone."""
+    return offers._replace(shortest_s=_shortest_within(offers, from_s, until_s))
+
+
+@numba.njit(cache=True, nogil=True)
+def _shortest_within(offers: Offers, from_s: int, until_s: int) -> Small:
+    """Return ``[stop, destination]`` the shortest ride, TOO_LONG if there is none."""
+    first, time_s, ahead_s = offers.first, offers.time_s, offers.ahead_s
+    stops, destinations = offers.shortest_s.shape
+    shortest_s = np.full((stops, destinations), TOO_LONG, np.uint16)
+    for stop in range(stops):
+        for at in range(first[stop], first[stop + 1]):
+            if time_s[at] < from_s:
+                break  # by falling time
+            if time_s[at] < until_s:
+                for to in range(destinations):
+                    shortest_s[stop, to] = min(shortest_s[stop, to], ahead_s[at, to])
+    return shortest_s

@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal, NamedTuple, assert_never
 
 import numpy as np
@@ -67,6 +68,20 @@ class StreetNetwork:
         """``[edge]`` whether it stands for its segment: of two the one with the smaller index."""
         either = self.edge_back == NONE
         return np.asarray(either | (np.arange(len(self.edge_back)) < self.edge_back))
+
+    @cached_property
+    def bends(self) -> Bools:
+        """``[node]`` whether it has at most two neighbours, and one edge at most to each."""
+        nodes, one, two = len(self.node_lon), self.edge_source, self.edge_target
+        pair = one.astype(np.int64) * nodes + two
+        turned = two.astype(np.int64) * nodes + one
+        known, edges = np.unique(pair, return_counts=True)
+        source, target = np.divmod(known[edges > 1], nodes)
+        each_way = np.unique(np.concatenate((pair, turned)))
+        bend: Bools = np.bincount(each_way // nodes, minlength=nodes) <= 2
+        bend[source] = bend[target] = False
+        bend.setflags(write=False)
+        return bend
 
 
 class _Segments(NamedTuple):

@@ -12,7 +12,7 @@ from settlements import Settlement, settlement
 from towns import bus
 
 from accessibility.profile_files import shipped_profile
-from accessibility.reach_by_car import FopsProfile, people_in_reach
+from accessibility.reach_by_car import FopsProfile, Living, people_in_reach
 
 PROFILE = shipped_profile(FopsProfile, "fops")
 # half a second less than the minutes meant: on the ball so long a road is not quite straight
@@ -28,7 +28,7 @@ def reach(lines: str) -> pd.DataFrame:
     drawn = town(lines)
     days = {"schultag": drawn.day}
     table = people_in_reach(
-        drawn.network, drawn.places, drawn.homes, drawn.everywhere, days, PROFILE
+        drawn.network, drawn.places, Living(drawn.homes, drawn.everywhere), days, PROFILE
     )
     return table.set_index("name")
 
@@ -72,7 +72,11 @@ def test_the_ratio_is_that_to_the_people_in_reach_by_car() -> None:
 def test_where_nobody_is_known_to_live_homes_count_one_each() -> None:
     drawn = settlement(half_hourly(25), ROAD, homes=dict.fromkeys(HOMES, float("nan")), things={})
     table = people_in_reach(
-        drawn.network, drawn.places, drawn.homes, drawn.everywhere, {"schultag": drawn.day}, PROFILE
+        drawn.network,
+        drawn.places,
+        Living(drawn.homes, drawn.everywhere),
+        {"schultag": drawn.day},
+        PROFILE,
     )
     assert table["people_p5"].iloc[0] == 3
 
@@ -81,6 +85,6 @@ def test_other_hours_hold_at_the_weekend() -> None:
     drawn = town(bus("60", "A B", "9:05-11:05", takes=25, every=30))
     days = {"schultag": drawn.day, "samstag": drawn.day}
     table = people_in_reach(
-        drawn.network, drawn.places, drawn.homes, drawn.everywhere, days, PROFILE
+        drawn.network, drawn.places, Living(drawn.homes, drawn.everywhere), days, PROFILE
     )
     assert table[table["name"] == "Ost"]["people_p5"].tolist() == [1 + 2, 1 + 2 + 4]

@@ -6,7 +6,7 @@ from changed import CAR, along, ground_of
 from streetmaps import degrees, snapped, streets
 
 from mobility.draft import draft_of
-from mobility.drive import find_drive_m, find_drive_s
+from mobility.drive import Roads
 from mobility.riding_times import rides, timed
 from mobility.scenario_values import RunningTimes, ScenarioError, Transport
 from mobility.snapping import taken
@@ -73,7 +73,8 @@ def test_ways_are_those_of_the_drives() -> None:
     points = snapped(car, *where)
     pairs = np.array([(i, j) for i in range(len(where)) for j in range(len(where))])
     ways = find_ways(car, taken(points, pairs[:, 0]), taken(points, pairs[:, 1]))
-    seconds, metres = (found(car, points, points).ravel() for found in (find_drive_s, find_drive_m))
+    roads = Roads(car, points, points)
+    seconds, metres = roads.seconds(roads.everything).ravel(), roads.metres().ravel()
     assert [way.seconds for way in ways] == pytest.approx(seconds.tolist(), rel=1e-5)
     assert [way.metres for way in ways] == pytest.approx(metres.tolist(), rel=1e-5)
 

@@ -9,7 +9,7 @@ from streetmaps import CRS, Place, degrees, snapped, streets
 from streets_oracle import Pairs, by_networkx, drives_by_networkx, pairs, with_points
 
 from gtfs.timetable import NONE
-from mobility.drive import Roads, find_drive_m, find_drive_s
+from mobility.drive import Roads, find_drive_s
 from mobility.snapping import Snapped, snap
 from mobility.streets import StreetNetwork
 from mobility.walk import find_walks, walk_s
@@ -201,7 +201,7 @@ def test_the_metres_are_those_of_the_fastest_drive_not_of_the_shortest() -> None
     # the south side is a lane at a crawl, the other three are a main road
     car = streets("car", SQUARE, "A F: highway=living_street", "A D E F: highway=secondary")
     points = snapped(car, (0, 20), (100, 40), (0, 5000))
-    metres = find_drive_m(car, points, points)
+    metres = Roads(car, points, points).metres()
     assert metres[0, 1] == pytest.approx(80 + 100 + 60, abs=0.1)
     assert metres[0, 0] == 0
     assert np.isinf(metres[2]).all()
@@ -212,7 +212,7 @@ def test_one_way_streets_are_as_long_as_the_way_round() -> None:
     ways = ("A F: highway=residential oneway=yes", "A D E F: highway=residential")
     car = streets("car", SQUARE, *ways)
     points = snapped(car, (80, 0), (30, 0))
-    metres = find_drive_m(car, points, points)
+    metres = Roads(car, points, points).metres()
     assert metres[1, 0] == pytest.approx(50, abs=0.1)
     assert metres[0, 1] == pytest.approx(350, abs=0.2)
 
@@ -298,7 +298,7 @@ def test_drives_are_those_networkx_finds(seed: int) -> None:
 def test_where_all_drive_alike_metres_are_seconds_by_the_speed(seed: int) -> None:
     car = replace_speed(random_town(seed, oneway=True)["car"], kmh=36)
     points = random_points(car, seed, 40)
-    seconds, metres = find_drive_s(car, points, points), find_drive_m(car, points, points)
+    seconds, metres = find_drive_s(car, points, points), Roads(car, points, points).metres()
     assert np.isfinite(metres).sum() > 100
     assert metres == pytest.approx(seconds * 10, rel=1e-5, abs=1e-3)
 

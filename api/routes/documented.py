@@ -1,6 +1,6 @@
 """Documented: what the OpenAPI document says of answers beside their models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from fastapi import FastAPI
@@ -10,8 +10,10 @@ from starlette.responses import JSONResponse
 
 from api.accept import CSV, GEOJSON, JSON, PARQUET
 from api.problems import MEDIA, Problem
+from mobility.scenario import Scenario
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
+Finish: TypeAlias = Callable[[FastAPI, dict[str, Any]], None]
 REF = "#/components/schemas/{model}"
 NO = {
     400: "Der Rumpf der Anfrage ist kein JSON.",
@@ -20,11 +22,14 @@ NO = {
     404: "Eine Kennung ist unbekannt.",
     406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
     409: "Das Gespeicherte steht dem entgegen; `detail` sagt, was.",
+    410: "Das Ergebnis ist verloren: sein Ordner fehlt. Neu gefragt, wird es neu gerechnet.",
     412: "Seither geändert: `If-Match` nennt eine andere Fassung.",
     413: "Die Anfrage ist zu groß (Einstellung `most_body_bytes`).",
     415: "Der Rumpf hat ein Format, das hier nicht gelesen wird.",
+    416: "Den Teil, den `Range` nennt, hat die Datei nicht.",
     422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
     428: "`If-Match` mit der gelesenen Fassung fehlt.",
+    429: "Von dieser Adresse kamen zu viele Token, die nicht gelten; `Retry-After` nennt Sekunden.",
     503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
 }
 ETAG = {
@@ -64,17 +69,19 @@ def kept(*codes: int) -> Responses:
     return {200: {"headers": ETAG}, 304: unchanged, **no(*codes)}
 
 
-def add_openapi(app: FastAPI) -> None:
-    """Let the document name problem details, which FastAPI knows nothing of."""
+def add_openapi(app: FastAPI, finish: Finish) -> None:
+    """Let the document name problem details, which FastAPI knows nothing of, and what else."""
 
     def document() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = _with_problems(
+            made = _with_problems(
                 get_openapi(
                     title=app.title, version=app.version, description=app.description,
                     routes=app.routes, tags=app.openapi_tags,
                 )
             )  # fmt: skip
+            finish(app, made)
+            app.openapi_schema = made
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign] # as FastAPI documents it
@@ -83,8 +90,15 @@ def add_openapi(app: FastAPI) -> None:
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
     schema = Problem.model_json_schema(ref_template=REF)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas |= {**schema.pop("$defs", {}), "Problem": schema}
+    schemas |= {**schema.pop("$defs", {}), "Problem": schema, **_scenario()}
     return document
+
+
+def _scenario() -> Mapping[str, Any]:
+    """Return the schemas of a scenario; names of its parts are its own."""
+    whole = Scenario.model_json_schema(ref_template=REF.format(model="Scenario.{model}"))
+    parts = whole.pop("$defs")
+    return {"Scenario": whole} | {f"Scenario.{name}": part for name, part in parts.items()}
 
 
 def _page(properties: type[BaseModel]) -> Mapping[str, Any]:

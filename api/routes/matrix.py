@@ -17,10 +17,13 @@ from api.accept import CSV, JSON, PARQUET
 from api.answered import takes_gzip, zipped
 from api.desk import as_json
 from api.features import records
+from api.job_kinds import MatrixAsked, Spot, wish_for
 from api.problems import Refused, asked, field_error
 from api.routes.call import AtDesk, Call, Timed
 from api.routes.documented import also, no
+from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.models import Rows
+from api.routes.roles import VIEWER, Needs
 from api.windows import said
 from gtfs.timetable import Floats
 
@@ -80,14 +83,21 @@ class Sums(Timed):
 
 @router.post(
     "/matrix", summary="Reisezeiten zwischen allen Paaren von Punkten",
-    response_model=Rows,
-    responses={200: {"content": also(CSV, PARQUET)}, **no(400, 404, 406, 413, 422, 503)},
+    response_model=Rows, dependencies=VIEWER,
+    responses={
+        200: {"content": also(CSV, PARQUET)}, **accepts(),
+        **no(400, 403, 404, 406, 409, 413, 422, 503),
+    },
 )  # fmt: skip
-async def matrix(call: AtDesk, question: Pairs) -> Response:
+async def matrix(call: AtDesk, question: Pairs, prefer: Prefer = None) -> Response:
     """Eine Zeile je Paar, in der Reihenfolge der Punkte: Sekunden, null = nicht erreichbar.
 
-    Spalten wie `mobility matrix`; CSV wird gesendet, während es geschrieben wird.
+    Spalten wie `mobility matrix`; CSV wird gesendet, während es geschrieben wird. Mit
+    `Prefer: respond-async` wird es ein Auftrag, dessen Ergebnis bleibt (Tabelle `matrix`).
     """
+    del prefer  # documented here, read where all headers are
+    if wants_async(call.request):
+        return await _queued(call, question)
     media, asked_of = call.media(OFFERED), _Asked(call, question)
 
     def find() -> pd.DataFrame:
@@ -102,7 +112,7 @@ async def matrix(call: AtDesk, question: Pairs) -> Response:
 
 @router.post(
     "/opportunities", summary="Was von jedem Punkt aus erreicht wird, und wie bald das n-te",
-    response_model=Rows,
+    response_model=Rows, dependencies=VIEWER,
     responses={200: {"content": also(CSV, PARQUET)}, **no(400, 404, 406, 413, 422, 503)},
 )  # fmt: skip
 async def opportunities(call: AtDesk, question: Sums) -> Response:
@@ -122,6 +132,26 @@ async def opportunities(call: AtDesk, question: Sums) -> Response:
         return table
 
     return await asked_of.answer(find, media)
+
+
+async def _queued(call: Call, question: Pairs) -> Response:
+    """Let a job make the matrix; what cannot be asked is refused at once."""
+    call.media([JSON])
+    Needs("planner")(call.request)
+    asked_of = _Asked(call, question)
+    await call.work.run(asked_of.ends)
+    window = asked_of.window
+    sides = [
+        tuple(Spot(id=one.id, lon=one.lon, lat=one.lat) for one in points)
+        for points in (question.origins, question.destinations)
+    ]
+    wanted = MatrixAsked(
+        origins=sides[0], destinations=sides[1], date=asked_of.when, from_s=window.from_s,
+        until_s=window.until_s, arriving=window.arriving,
+        percentiles=tuple(question.percentiles),
+    )  # fmt: skip
+    wish = wish_for(wanted, call.runner.network)
+    return accepted(call, await call.stored(lambda: call.runner.submit(wish)))
 
 
 class _Asked:

@@ -1,31 +1,40 @@
 """Roles: who may ask what; a route that changes or starts something names a role of its own."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute
 
 from api.problems import Refused, field_error
 from api.storage.schema import ROLES, Role
 
-OWNER: Role = "admin"  # who sits at the computer itself
-
 
 def role_of(request: Request) -> Role:
-    """Return the role the guards have found; at the computer itself there is no login."""
-    found: Role = getattr(request.state, "role", OWNER)
+    """Return the role the login has found (api/login.py)."""
+    found: Role = request.state.role
     return found
 
 
-def _needs(role: Role) -> Callable[[Request], None]:
-    def check(request: Request) -> None:
+@dataclass(frozen=True)
+class Needs:
+    """Refuses a request of a lower role."""
+
+    role: Role
+
+    def __call__(self, request: Request) -> None:
+        """Refuse with 403, naming both roles."""
         has = role_of(request)
-        if ROLES.index(has) < ROLES.index(role):
-            message = f"a token of role {has} may not do this; one of role {role} may"
+        if ROLES.index(has) < ROLES.index(self.role):
+            message = f"a token of role {has} may not do this; one of role {self.role} may"
             raise Refused(403, [field_error("header.authorization", None, message)])
 
-    return check
+
+def role_named(route: APIRoute) -> Role | None:
+    """Return the role a route names, None if it names none: then every token will do."""
+    asked = (one.dependency for one in route.dependencies)
+    return next((one.role for one in asked if isinstance(one, Needs)), None)
 
 
-VIEWER = [Depends(_needs("viewer"))]
-PLANNER = [Depends(_needs("planner"))]
-ADMIN = [Depends(_needs("admin"))]
+VIEWER = [Depends(Needs("viewer"))]
+PLANNER = [Depends(Needs("planner"))]
+ADMIN = [Depends(Needs("admin"))]

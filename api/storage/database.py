@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from api.storage.errors import StorageError, Unfit
 from api.storage.files import held
 from api.storage.sqlite import sqlite_engine
+from api.storage.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +63,20 @@ class Database:
                 msg = f"{self.told}: is of a newer version of the program ({error}); install that"
                 raise StorageError(msg) from error
 
+    def mark(self) -> tuple[int, int] | None:
+        """Return another mark after every write, None where only reading tells what changed."""
+        return None if self._watch is None else self._watch.mark()
+
     def close(self) -> None:
         """Let go of all connections."""
+        if self._watch is not None:
+            self._watch.close()
         self.engine.dispose()
+
+    @cached_property
+    def _watch(self) -> Watch | None:
+        url = self.engine.url
+        return Watch(Path(url.database or "")) if _is_file(url) else None
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

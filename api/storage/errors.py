@@ -13,5 +13,9 @@ class Conflict(ValueError):
     """What was to be written no longer fits what is stored."""
 
 
+class Stale(Conflict):
+    """What was to be changed has been changed since it was read."""
+
+
 class StorageError(OSError):
     """The database cannot be reached, read or written to; what was answered before stays."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -46,8 +47,12 @@ class Files:
             yield path
 
     def remove_result(self, key: str) -> None:
-        """Remove a result; without one, nothing."""
-        shutil.rmtree(self.result(key), ignore_errors=True)
+        """Remove a result; without one, nothing. Nobody sees half of it: it goes aside at once."""
+        aside = self.folder / "removed" / secrets.token_hex(8)
+        with suppress(FileNotFoundError):
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            self.result(key).rename(aside)
+        shutil.rmtree(aside.parent, ignore_errors=True)  # what a process left that died at it, too
 
     def remove_parts(self, key: str) -> None:
         """Remove the parts of a job; without any, nothing."""

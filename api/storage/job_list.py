@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.storage.database import Database
@@ -85,6 +85,20 @@ class JobList:
             asked = asked.where(JobRow.state.in_(states))
         with self.database.reading() as session:
             return [_job(row) for row in session.scalars(asked.limit(limit).offset(offset))]
+
+    def count(self, *, states: Collection[State] | None = None) -> int:
+        """Return how many jobs there are, in some states only."""
+        asked = select(func.count()).select_from(JobRow)
+        if states is not None:
+            asked = asked.where(JobRow.state.in_(states))
+        with self.database.reading() as session:
+            return session.scalar(asked) or 0
+
+    def some(self, ids: Collection[str]) -> list[Job]:
+        """Return the jobs of the ids, in any order; those nobody knows are left out."""
+        with self.database.reading() as session:
+            asked = select(JobRow).where(JobRow.id.in_(ids))
+            return [_job(row) for row in session.scalars(asked)]
 
     def claim(self, network: str, runner: str) -> Job | None:
         """Take the oldest queued job of the network; None if there is none."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api.storage.database import Database
@@ -49,6 +49,11 @@ class Results:
         asked = select(ResultRow).order_by(ResultRow.created.desc(), ResultRow.id)
         with self.database.reading() as session:
             return [_result(row) for row in session.scalars(asked.limit(limit).offset(offset))]
+
+    def count(self) -> int:
+        """Return how many results there are."""
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(ResultRow)) or 0
 
     def lose(self, result_id: str) -> None:
         """Note that the folder is no longer there."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.scenario_files import Source, scenario_hash
 from api.storage.database import Database
-from api.storage.errors import Conflict, Missing
+from api.storage.errors import Conflict, Missing, Stale
 from api.storage.records import ScenarioHead, StoredScenario, is_id, new_id, written_name
 from api.storage.schema import ScenarioRow, now
 from mobility.scenario import Scenario
@@ -54,11 +54,15 @@ class Scenarios:
         with self.database.reading() as session:
             return _stored(_row(session, scenario_id))
 
-    def chain(self, scenario_id: str) -> tuple[Source, ...]:
+    def standing(self, scenario_id: str) -> tuple[StoredScenario, ...]:
         """Return a scenario with those it stands on, the lowest first."""
         with self.database.reading() as session:
             rows = _chain(session, scenario_id)
-            return tuple(Source(_stored(row).scenario) for row in reversed(rows))
+            return tuple(map(_stored, reversed(rows)))
+
+    def chain(self, scenario_id: str) -> tuple[Source, ...]:
+        """Return the same as it is made on a network."""
+        return tuple(Source(one.scenario) for one in self.standing(scenario_id))
 
     def update(self, scenario_id: str, scenario: Scenario, version: int) -> StoredScenario:
         """Put a scenario in the place of that version of it."""
@@ -161,4 +165,4 @@ def _refuse_version(session: Session, scenario_id: str, version: int | None) -> 
         f"scenario {row.name!r} is at version {row.version}, not {version}: somebody has changed "
         "it since; read it again"
     )
-    raise Conflict(msg)
+    raise Stale(msg)

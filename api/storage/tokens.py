@@ -13,7 +13,16 @@ from api.storage.records import Token, is_id, new_id, written_name
 from api.storage.schema import ROLES, SHA256, Role, TokenRow, now
 
 SECRET_BYTES = 32
+UNKNOWN = "0" * SHA256  # the hash of no secret
 _COLUMNS = ("id", "name", "role", "created", "revoked")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A token with the hash of its secret."""
+
+    token: Token
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -43,11 +52,15 @@ class Tokens:
 
     def check(self, secret: str) -> Token | None:
         """Return the token a secret belongs to; None if it is unknown or revoked."""
-        token_id = secret.partition(".")[0]
-        row = self._row(token_id)
-        known = "0" * SHA256 if row is None else row.sha256
-        same = hmac.compare_digest(known, _hash(secret))  # as long for a near miss as for a far one
-        return _token(row) if same and row is not None and row.revoked is None else None
+        row = self._row(secret.partition(".")[0])
+        found = None if row is None or row.revoked is not None else _sealed(row)
+        return found.token if opens(secret, found) and found is not None else None
+
+    def sealed(self) -> dict[str, Sealed]:
+        """Return the tokens that hold, by their ids."""
+        with self.database.reading() as session:
+            rows = session.scalars(select(TokenRow).where(TokenRow.revoked.is_(None)))
+            return {row.id: _sealed(row) for row in rows}
 
     def revoke(self, token_id: str) -> Token:
         """Shut a token out from now on; one that is shut out already stays so."""
@@ -63,6 +76,12 @@ class Tokens:
             return session.get(TokenRow, token_id) if is_id(token_id) else None
 
 
+def opens(secret: str, sealed: Sealed | None) -> bool:
+    """Return whether the secret is that of the token; as long for a near miss as for a far one."""
+    known = UNKNOWN if sealed is None else sealed.sha256
+    return hmac.compare_digest(known, _hash(secret))
+
+
 def _hash(secret: str) -> str:
     """Return the SHA-256: of 256 random bits nobody tries them all, so it needs no salt."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
@@ -70,3 +89,7 @@ def _hash(secret: str) -> str:
 
 def _token(row: TokenRow) -> Token:
     return Token(*(getattr(row, name) for name in _COLUMNS))
+
+
+def _sealed(row: TokenRow) -> Sealed:
+    return Sealed(_token(row), row.sha256)

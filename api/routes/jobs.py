@@ -1,0 +1,167 @@
+"""Jobs: long computations, told, followed, cancelled and resumed."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from api.accept import JSON
+from api.desk import as_json
+from api.features import page_of
+from api.job_watch import Watch
+from api.problems import Refused, asked, field_error
+from api.routes.call import AtDesk, Call, Paged
+from api.routes.documented import no
+from api.routes.job_answers import JobTold, accepted, accepts, told_job
+from api.routes.models import Listed
+from api.routes.roles import PLANNER
+from api.storage.records import Job
+from api.storage.schema import State
+
+router = APIRouter(prefix="/api/v1/jobs", tags=["Aufträge"])
+EVENTS = "text/event-stream"
+REVISION = re.compile(r"[0-9]{1,9}")
+AGAIN_MS = 2000  # who lost the line listens again after
+BEAT = b": still here\n\n"  # a comment: nobody is told, but who has left is seen
+STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # a proxy must not hold it back
+JobId = Annotated[
+    str,
+    Path(
+        max_length=100, description="Kennung des Auftrags",
+        examples=["0123456789abcdef0123456789abcdef"],
+    ),
+]  # fmt: skip
+LastEvent = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID", max_length=100, examples=["3"],
+        description="zuletzt gehörte `id`: nur Späteres wird gesendet",
+    ),
+]  # fmt: skip
+
+
+class JobsOf(Paged):
+    """The question of the list."""
+
+    state: list[State] = Field(
+        default=[], max_length=6, examples=[["running"]],
+        description="nur Aufträge in diesen Zuständen; Vorgabe: alle",
+    )  # fmt: skip
+
+
+class Jobs(Listed):
+    """A page of jobs, the newest first."""
+
+    items: list[JobTold]
+
+
+@router.get("", summary="Aufträge, die neuesten zuerst", response_model=Jobs,
+            responses=no(406, 422, 503))  # fmt: skip
+async def jobs(call: AtDesk, question: Annotated[JobsOf, Query()]) -> Response:
+    """Alle, die der Dienst kennt, auch beendete und die vor einem Neustart."""
+    media, listing = call.media([JSON]), call.listing(question)
+    states = question.state or None
+
+    def ask() -> bytes:
+        found = call.store.jobs.page(states=states, **listing.page._asdict())
+        rows = [told_job(one) for one in found]
+        matched = call.store.jobs.count(states=states)
+        return as_json(page_of(rows, matched, listing, call.desk.told()))
+
+    return Response(await call.stored(ask), 200, {"Cache-Control": "no-store"}, media)
+
+
+@router.get("/{job_id}", summary="Ein Auftrag: Zustand, Fortschritt, Ergebnis",
+            response_model=JobTold, responses=no(404, 406, 422, 503))  # fmt: skip
+async def job(call: AtDesk, job_id: JobId) -> Response:
+    """`links` nennt, was mit ihm getan werden kann, und sein Ergebnis, sobald es da ist."""
+    media = call.media([JSON])
+    return _answer(await _read(call, job_id), media)
+
+
+@router.get(
+    "/{job_id}/events", summary="Einem Auftrag zuhören (Server-Sent Events)",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Ereignisse `job` mit dem Auftrag als JSON; `id` zählt Änderungen",
+            "content": {EVENTS: {"schema": {"type": "string"}}},
+        },
+        204: {"description": "Der Auftrag ist zu Ende und `Last-Event-ID` hat alles gehört."},
+        **no(404, 406, 422, 503),
+    },
+)  # fmt: skip
+async def events(call: AtDesk, job_id: JobId, last: LastEvent = None) -> Response:
+    """Sendet den Auftrag jetzt und nach jeder Änderung, und endet mit ihm.
+
+    Ein Kommentar alle 15 Sekunden hält die Leitung offen. `EventSource` meldet sich nach einer
+    Unterbrechung von selbst wieder und hört auf, wenn es 204 bekommt.
+    """
+    call.media([EVENTS])
+    watch: Watch = call.request.app.state.watch
+    if watch.listeners >= call.settings.most_listeners:
+        message = f"{watch.listeners} listen already (settings: most_listeners); ask for the job"
+        errors = [field_error("server.most_listeners", call.settings.most_listeners, message)]
+        raise Refused(503, errors, {"Retry-After": "30"})
+    found = await _read(call, job_id)
+    seen = int(last) if last is not None and REVISION.fullmatch(last) else 0
+    if found.over and seen >= found.revision:
+        return Response(None, 204)
+    return StreamingResponse(_stream(watch, found, seen), headers=STREAM, media_type=EVENTS)
+
+
+@router.post("/{job_id}/cancel", summary="Einen Auftrag abbrechen", response_model=JobTold,
+             responses=no(401, 403, 404, 406, 422, 503), dependencies=PLANNER)  # fmt: skip
+async def cancel(call: AtDesk, job_id: JobId) -> Response:
+    """Einer, der wartet, endet sofort; einer, der rechnet, nach dem Teil, an dem er ist.
+
+    Was dasselbe fragt, ist derselbe Auftrag: Er endet für alle. Ein fertiger bleibt, wie er ist.
+    """
+    media = call.media([JSON])
+
+    def ask() -> Job:
+        with asked("path.job_id", job_id):
+            return call.runner.cancel(job_id)
+
+    return _answer(await call.stored(ask), media)
+
+
+@router.post("/{job_id}/resume", summary="Einen Auftrag wieder aufnehmen", status_code=202,
+             responses=accepts() | no(401, 403, 404, 406, 409, 422, 503),
+             dependencies=PLANNER)  # fmt: skip
+async def resume(call: AtDesk, job_id: JobId) -> Response:
+    """Nur einen, der scheiterte, abgebrochen oder unterbrochen wurde; fertige Teile bleiben."""
+    call.media([JSON])
+
+    def ask() -> Job:
+        with asked("path.job_id", job_id):
+            return call.runner.resume(job_id)
+
+    return accepted(call, await call.stored(ask))
+
+
+async def _read(call: Call, job_id: str) -> Job:
+    def ask() -> Job:
+        with asked("path.job_id", job_id):
+            return call.store.jobs.read(job_id)
+
+    return await call.stored(ask)
+
+
+def _answer(found: Job, media: str) -> Response:
+    return Response(as_json(told_job(found)), 200, {"Cache-Control": "no-store"}, media)
+
+
+async def _stream(watch: Watch, found: Job, seen: int) -> AsyncIterator[bytes]:
+    """Yield what is sent, each event with the revision it is of."""
+    yield f"retry: {AGAIN_MS}\n\n".encode()
+    async for one in watch.follow(found, seen):
+        yield BEAT if one is None else _event(one)
+
+
+def _event(one: Job) -> bytes:
+    told = as_json(told_job(one))  # on one line: JSON breaks none
+    return b"id: %d\nevent: job\ndata: %b\n\n" % (one.revision, told)

@@ -1,0 +1,201 @@
+"""OGC: OGC API – Features under /ogc, for QGIS, GDAL and whoever else speaks it."""
+
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from importlib import import_module
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pyproj import CRS
+from starlette.responses import JSONResponse
+
+from api.accept import GEOJSON, JSON
+from api.answered import reply
+from api.ogc_asked import CRS84, Asked, Catalogue, View
+from api.ogc_layers import find_layer, network_layers, result_layers
+from api.problems import Refused, invalid_fields
+from api.problems import asked as asked_of
+from api.routes.call import AtDesk, Call
+from api.routes.documented import ETAG, GeoJson, Responses, no
+from api.routes.ogc_models import (
+    ANY_COLUMN,
+    Collection,
+    Collections,
+    Conformance,
+    Described,
+    Items,
+    Landing,
+    OgcFeature,
+    OgcFeatures,
+    OneFeature,
+    Schema,
+)
+
+SCHEMA = "application/schema+json"
+CONTENT_CRS = "Content-Crs"
+CRS_SAID = {"description": "Koordinaten der Antwort", "schema": {"type": "string"}}
+CHANGING = ("landing", "conformance", "collections")  # with every result; the others are cheap
+MEDIA = dict.fromkeys(get_args(View), (JSON,)) | {
+    "queryables": (SCHEMA, JSON), "schema": (SCHEMA, JSON),
+    "items": (GEOJSON, JSON), "item": (GEOJSON, JSON),
+}  # fmt: skip
+ITEMS = f"Eine Seite der Tabelle als GeoJSON. {ANY_COLUMN}"
+
+
+class SchemaJson(JSONResponse):
+    """An answer that is a JSON Schema."""
+
+    media_type = SCHEMA
+
+
+class OgcRoute(APIRoute):
+    """A route that says 400 of a parameter nobody knows or can read, as the standard has it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers."""
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                raise Refused(400, invalid_fields(error)) from error
+
+        return handled
+
+
+def _said(media: str = JSON) -> Responses:
+    """Return what is said of an answer, and of refusals: 400 where other addresses say 422."""
+    refused = no(400, 404, 406, 503)
+    refused[400]["description"] = "Ein Parameter ist unbekannt oder falsch; `errors` nennt ihn."
+    other = {**refused[400], "description": "Jede andere Ablehnung."}
+    unchanged = {"description": "Unverändert (`If-None-Match`)."}
+    crs = {CONTENT_CRS: CRS_SAID} if media == GEOJSON else {}
+    return {200: {"headers": ETAG | crs}, 304: unchanged, **refused, "default": other}
+
+
+router = APIRouter(prefix="/ogc", tags=["OGC API – Features"], route_class=OgcRoute)
+Plain = Annotated[Described, Query()]
+OF_FEATURES: dict[str, Any] = {"response_class": GeoJson, "responses": _said(GEOJSON)}
+
+
+@router.get("", summary="Einstieg", response_model=Landing, responses=_said())
+async def landing(call: AtDesk, question: Plain) -> Response:
+    """Die Adresse, die QGIS und GDAL brauchen; nur lesend, alles als JSON."""
+    return await _answer(call, "landing", question)
+
+
+@router.get("/conformance", summary="Konformität", response_model=Conformance, responses=_said())
+async def conformance(call: AtDesk, question: Plain) -> Response:
+    """Welche Teile des Standards eingehalten sind."""
+    return await _answer(call, "conformance", question)
+
+
+@router.get("/collections", summary="Sammlungen", response_model=Collections, responses=_said())
+async def collections(call: AtDesk, question: Plain) -> Response:
+    """Ortsteile, Zentren, Haltestellen, Linien, die Erreichbarkeit jeder Tagesart, und alle
+
+    Tabellen mit Geometrie jedes Ergebnisses (`result_<Kennung>_<Tabelle>`).
+    """
+    return await _answer(call, "collections", question)
+
+
+@router.get(
+    "/collections/{collection_id}", summary="Eine Sammlung",
+    response_model=Collection, responses=_said(),
+)  # fmt: skip
+async def collection(call: AtDesk, collection_id: str, question: Plain) -> Response:
+    """Was die Zeilen sind, wo sie liegen und in welchen Koordinaten es sie gibt."""
+    return await _answer(call, "collection", question, collection_id)
+
+
+@router.get(
+    "/collections/{collection_id}/queryables", summary="Spalten, nach denen gefragt werden kann",
+    response_class=SchemaJson, response_model=Schema, responses=_said(),
+)  # fmt: skip
+async def queryables(call: AtDesk, collection_id: str, question: Plain) -> Response:
+    """Alle Spalten der Tabelle; jede ist ein Parameter von `items`."""
+    return await _answer(call, "queryables", question, collection_id)
+
+
+@router.get(
+    "/collections/{collection_id}/schema", summary="Spalten mit ihrem Typ",
+    response_class=SchemaJson, response_model=Schema, responses=_said(),
+)  # fmt: skip
+async def schema(call: AtDesk, collection_id: str, question: Plain) -> Response:
+    """Die Spalten der Tabelle als JSON Schema."""
+    return await _answer(call, "schema", question, collection_id)
+
+
+@router.get(
+    "/collections/{collection_id}/items", summary="Objekte einer Sammlung", description=ITEMS,
+    response_model=OgcFeatures, **OF_FEATURES,
+)  # fmt: skip
+async def items(
+    call: AtDesk, collection_id: str, question: Annotated[Items, Query()]
+) -> Response:
+    """Return a page of features."""
+    return await _answer(call, "items", question, collection_id)
+
+
+@router.get(
+    "/collections/{collection_id}/items/{feature_id:path}", summary="Ein Objekt",
+    response_model=OgcFeature, **OF_FEATURES,
+)  # fmt: skip
+async def item(
+    call: AtDesk, collection_id: str, feature_id: str, question: Annotated[OneFeature, Query()]
+) -> Response:
+    """Eine Zeile der Tabelle nach ihrer Kennung."""
+    return await _answer(call, "item", question, collection_id, feature_id)
+
+
+async def _answer(
+    call: Call, view: View, question: Described, layer: str | None = None,
+    feature: str | None = None,
+) -> Response:  # fmt: skip
+    """Return what pygeoapi makes of the question; only what cannot change is kept."""
+    media = call.media(MEDIA[view])
+    said = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in question.model_dump(by_alias=True, exclude_none=True).items()
+    }
+    asked = Asked(view, layer, feature, said)
+    catalogue = await call.stored(lambda: _catalogue(call, asked))
+
+    def make() -> bytes:
+        ogc = import_module("api.ogc")  # pygeoapi takes a second to import: not before it is asked
+        made: bytes = ogc.answer(catalogue, asked)
+        return made
+
+    if view in CHANGING:
+        return await call.once(media, make)
+    named = json.dumps([view, layer, feature, said], sort_keys=True)
+    answer = await call.answers.of((catalogue.address, named, media), make)
+    response = reply(call.request, answer)
+    if media in (GEOJSON, JSON) and view in ("items", "item"):
+        response.headers[CONTENT_CRS] = f"<{said.get('crs') or CRS84}>"
+    return response
+
+
+def _catalogue(call: Call, asked: Asked) -> Catalogue:
+    """Return what is offered, of the layers those the question is about."""
+    desk, store, files = call.desk, call.store, call.files
+    manifest = desk.service.manifest
+    catalogue = Catalogue(
+        server=str(call.request.base_url).rstrip("/"),
+        title=manifest["name"],
+        description=desk.status,
+        epsg=CRS.from_user_input(manifest["crs"]).to_epsg(),
+        page_size=call.settings.page_size,
+        most_rows=call.settings.most_rows,
+    )
+    if asked.layer is not None:
+        with asked_of("path.collection_id", asked.layer):
+            return replace(catalogue, layers=[find_layer(desk, store.results, files, asked.layer)])
+    if asked.view == "collections":
+        own = network_layers(desk)
+        return replace(catalogue, layers=[*own, *result_layers(desk, store.results, files)])
+    return catalogue

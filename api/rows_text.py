@@ -1,0 +1,77 @@
+"""Rows as text: the rows of a table as JSON, written column by column."""
+
+import json
+from collections.abc import Iterable
+from itertools import repeat
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
+BETWEEN = "\n"  # cells of a column as they are written: no text in JSON holds it
+
+
+def objects(table: pd.DataFrame) -> list[str]:
+    """Return each row as a JSON object, null for what is missing."""
+    parts = list[Iterable[str]]()
+    for name, column in table.items():
+        parts += [repeat(f"{',' if parts else '{'}{as_text(str(name))}:"), _cells(column)]
+    if not parts:
+        return ["{}"] * len(table)
+    return ["".join(row) + "}" for row in zip(*parts, strict=False)]  # the names have no end
+
+
+def feature_objects(table: gpd.GeoDataFrame, key: str) -> list[str]:
+    """Return each row as a GeoJSON feature (RFC 7946); the column ``key`` names it."""
+    rows = pd.DataFrame(table.drop(columns=table.geometry.name))
+    names = [as_text(str(one)) for one in rows[key].tolist()]
+    parts = zip(names, _shapes(table.geometry), objects(rows), strict=True)
+    return [
+        f'{{"type":"Feature","id":{name},"geometry":{shape},"properties":{row}}}'
+        for name, shape, row in parts
+    ]
+
+
+def as_text(value: object) -> str:
+    """Return compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _cells(column: pd.Series) -> list[str]:
+    """Return each value as JSON."""
+    values = column.tolist()
+    for row in np.flatnonzero(column.isna()).tolist():
+        values[row] = None
+    text = json.dumps(values, ensure_ascii=False, separators=(BETWEEN, ":"), allow_nan=False)
+    cells = text[1:-1].split(BETWEEN)
+    nested = len(cells) != len(values)  # lists and dictionaries hold what separates them, too
+    return [as_text(value) for value in values] if nested else cells
+
+
+def _shapes(shapes: gpd.GeoSeries) -> list[str]:
+    """Return each geometry as GeoJSON, null for an empty one."""
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
+        pairs = shapely.get_coordinates(shapes).tolist()
+        if len(pairs) == len(shapes):  # an empty point has no coordinates
+            return [
+                f'{{"type":"Point","coordinates":[{round(x, DECIMALS)!r},{round(y, DECIMALS)!r}]}}'
+                for x, y in pairs
+            ]
+    return [_shape(shape) for shape in shapes]
+
+
+def _shape(shape: BaseGeometry) -> str:
+    if shape.is_empty:
+        return "null"
+    drawn = shapely.geometry.mapping(shape)
+    return as_text({"type": drawn["type"], "coordinates": _round(drawn["coordinates"])})
+
+
+def _round(value: Any) -> Any:  # noqa: ANN401 - numbers, nested as deep as the kind of shape asks
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    return [_round(one) for one in value]

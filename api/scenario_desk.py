@@ -1,0 +1,145 @@
+"""Scenario desk: scenarios tried and evaluated while somebody waits; what is known is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+
+import geopandas as gpd
+import pandas as pd
+
+from accessibility.compare import compare_table, wide_table
+from accessibility.compare_reading import reading_of
+from accessibility.compare_subject import Result, headline
+from accessibility.line_report import LineTables
+from api.compare import HEADS
+from api.desk import Desk
+from api.evaluated import Evaluated, evaluated
+from api.kept import Kept
+from api.lines import LineService
+from api.scenario_bodies import refuse_misfits
+from api.scenario_causes import with_causes
+from api.scenario_check import Checked, check_scenario
+from api.scenario_files import Source, scenario_hash
+from api.scenario_run import BEFORE
+from api.scenario_service import service_under
+
+BEFORES_KEPT = 8  # evaluations scenarios are held against: of the network's days, and of bases
+AFTERS_KEPT = 4  # evaluations of scenarios: one is often asked again, in another format
+
+Chain = Sequence[Source]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptLines(LineService):
+    """Lines that are audited once each: of the network, every scenario asks for them."""
+
+    _audited: dict[int | None, LineTables] = field(init=False, default_factory=dict)
+
+    def tables(self, line: int | None = None) -> LineTables:
+        """Return what is known of a line; two threads at once may both find it, the same."""
+        if line not in self._audited:
+            self._audited[line] = super().tables(line)
+        return self._audited[line]
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A scenario on one day type, before and after: the rows of ``vergleich/``."""
+
+    checked: Checked
+    before: Evaluated
+    after: Evaluated
+    called: str  # the network before: Bestand, or the scenario this one stands on
+
+    @property
+    def day(self) -> str:
+        """The day type."""
+        return next(iter(self.after.days))
+
+    @property
+    def status(self) -> str:
+        """The standing of the data."""
+        return self.before.service.status
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The rows of ``vergleich``: Kreis, Kommunen, Ortsteile, by class and target."""
+        return self._noted(self._figures)
+
+    @cached_property
+    def wide(self) -> gpd.GeoDataFrame:
+        """The rows of ``vergleich_ortsteile``: an Ortsteil each, with its place."""
+        access = self.before.access
+        heads = access.drop_duplicates("ortsteil_id")[list(HEADS)].reset_index(drop=True)
+        return self._noted(wide_table(heads, self._figures))
+
+    @cached_property
+    def losers(self) -> pd.DataFrame:
+        """The rows of ``verlierer``: journeys that are gone."""
+        dates = {name: day.date for name, day in self.after.days.items()}
+        return self._noted(with_causes(self.after.lost, self.checked.made, dates))
+
+    @cached_property
+    def headline(self) -> str:
+        """What becomes of the people of the Kreis, in a sentence."""
+        reading = reading_of(self.before.points, self.after.points, self.after.held)
+        return headline(Result(self.checked.made.name, self._figures, reading=reading))
+
+    @cached_property
+    def _figures(self) -> pd.DataFrame:
+        built = self.before.service.baseline or self.before.service
+        return compare_table(
+            built.places, self.before.points, self.after.points, self.after.held
+        )
+
+    def _noted(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows as files have them: the result's name in front, the data's standing."""
+        noted = table.assign(data_status=self.status)
+        noted.insert(0, "result", self.checked.made.name)
+        return noted
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioDesk:
+    """What the routes ask of scenarios; every method may be called from several threads."""
+
+    desk: Desk
+    _befores: Kept[tuple[str, str], Evaluated] = field(default_factory=lambda: Kept(BEFORES_KEPT))
+    _afters: Kept[tuple[str, str], Compared] = field(default_factory=lambda: Kept(AFTERS_KEPT))
+    _cores: Lock = field(default_factory=Lock)  # one evaluation at a time: each uses all by itself
+
+    @cached_property
+    def lines(self) -> LineService:
+        """The lines of the network."""
+        return KeptLines(self.desk.service)
+
+    def checked(self, chain: Chain) -> Checked:
+        """Try scenarios on the network, the lowest first; all that is found is told."""
+        return check_scenario(self.desk.service, chain, self.lines)
+
+    def compared(self, chain: Chain, day: str) -> Compared:
+        """Evaluate a scenario on a day type; one that cannot be made is refused."""
+        key = scenario_hash(tuple(chain)), day
+        return self._afters.of(key, lambda: self._compared(chain, day))
+
+    def _compared(self, chain: Chain, day: str) -> Compared:
+        checked = self.checked(chain)
+        refuse_misfits(checked.made.misfits, chain[-1], "scenario")
+        below = chain[:-1]
+        before = self._befores.of((_named(below), day), lambda: self._before(below, day))
+        called = below[-1].scenario.name if below else BEFORE
+        with self._cores:
+            after = evaluated(checked.changed, [day], before=before)
+            found = Compared(checked, before, after, called)
+            return found
+
+    def _before(self, chain: Chain, day: str) -> Evaluated:
+        """Evaluate what scenarios are held against."""
+        service = service_under(self.desk.service, chain)[0] if chain else self.desk.service
+        with self._cores:
+            return evaluated(service, [day])
+
+
+def _named(chain: Chain) -> str:
+    return scenario_hash(tuple(chain)) if chain else ""
