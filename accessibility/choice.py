@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accessibility.folds import NO_TIME
 from accessibility.known import Known, figures_again
@@ -16,6 +18,8 @@ from mobility.threads import in_threads
 
 LATER = np.int64(2**40)  # s, more than any time: who does not meet the standard comes after
 BITS = 32  # of the number of a target
+SOONER, ENOUGH = np.uint8(1), np.uint8(2)  # marks: why a pair is looked at
+Marks: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -89,20 +93,31 @@ def reach_targets(
     views = views or look_around(asked, threads=threads)
     first = promising(asked, views, threads=threads)
     figures = figures_again(asked, views, first, known, threads=threads)
-    further = still_open(asked, views, figures, threads=threads) & ~first
+    further = still_open(asked, views, figures, threads=threads).all & ~first
     return joined((figures, figures_again(asked, views, further, known, threads=threads)))
+
+
+class Open(NamedTuple):
+    """``[target, point]`` the pairs that could be at least as good as the best of a class."""
+
+    sooner: Bools  # as soon
+    enough: Bools  # later perhaps, but good enough where service is
+
+    @property
+    def all(self) -> Bools:
+        """All of them."""
+        return self.sooner | self.enough
 
 
 def promising(asked: Asked, views: Views, *, threads: int | None = None) -> Bools:
     """Return ``[target, point]`` the target of each class that promises a point most."""
-    return _of_all(asked.trips, views.least_s, _promising, threads)
+    return _of_all(asked.trips, views.least_s, _promising, threads) > 0
 
 
-def still_open(
-    asked: Asked, views: Views, figures: Figures, *, threads: int | None = None
-) -> Bools:
-    """Return ``[target, point]`` what could be at least as good as the best pairs computed."""
-    return _of_all(asked.trips, views.least_s, partial(_still_open, figures), threads)
+def still_open(asked: Asked, views: Views, figures: Figures, *, threads: int | None = None) -> Open:
+    """Return what could be better than the pairs computed, which are among them."""
+    marks = _of_all(asked.trips, views.least_s, partial(_still_open, figures), threads)
+    return Open(marks & SOONER > 0, marks & ENOUGH > 0)
 
 
 def choose(figures: Figures, trip: Trip, points: int) -> Ints:
@@ -187,35 +202,33 @@ def _least_s(trip: Trip, least_s: Ints) -> Ints:
 def _of_all(
     trips: Mapping[str, Trip],
     least_s: Ints,
-    pairs_of: Callable[[Trip, Ints], Bools],
+    pairs_of: Callable[[Trip, Ints], Marks],
     threads: int | None,
-) -> Bools:
-    """Return ``[target, point]`` the pairs of any class, each asked with its lower bounds."""
+) -> Marks:
+    """Return ``[target, point]`` the marks of any class, each asked with its lower bounds."""
     asked = [trip for trip in trips.values() if len(trip.targets)]
     found = in_threads(lambda trip: pairs_of(trip, _least_s(trip, least_s)), asked, threads=threads)
-    pairs = np.zeros(least_s.shape, np.bool_)
+    marks = np.zeros(least_s.shape, np.uint8)
     for trip, some in zip(asked, found, strict=True):
-        pairs[trip.targets] |= some
-    return pairs
+        marks[trip.targets] |= some
+    return marks
 
 
-def _promising(trip: Trip, least_s: Ints) -> Bools:
-    """Return ``[target of the class, point]`` the target with the least lower bound."""
+def _promising(trip: Trip, least_s: Ints) -> Marks:
+    """Mark ``[target of the class, point]`` the target with the least lower bound."""
     number = np.arange(len(least_s)) if trip.together is None else trip.together
     best = number[:, None] == number[np.argmin(least_s, axis=0)]
-    return np.asarray(best & (least_s < UNREACHED))
+    return np.asarray(best & (least_s < UNREACHED)).view(np.uint8)
 
 
-def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
-    """Return ``[target of the class, point]`` what could be at least as good as the best so far.
-
-    Who meets the standard is better off only where it can be met too, all others wherever it can.
-    """
+def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Marks:
+    """Mark ``[target of the class, point]`` what could be at least as good as the best so far."""
     points = least_s.shape[1]
     found = of_class(figures, trip, points)
     best = _best(found, trip, points)
     met = met_by_chosen(found, trip, best)
-    best_s = of_chosen(_time_s(found), best, UNREACHED)
-    limit_s = -1 if trip.limit_s is None else trip.limit_s
-    within_s = np.where(met, np.minimum(best_s, limit_s), np.maximum(best_s, limit_s))
-    return np.asarray(least_s <= np.minimum(within_s, UNREACHED - 1).astype(np.int32))
+    best_s = np.minimum(of_chosen(_time_s(found), best, UNREACHED), UNREACHED - 1).astype(np.int32)
+    limit_s = np.int32(-1 if trip.limit_s is None else trip.limit_s)
+    sooner = least_s <= np.where(met, np.int32(-1), best_s)
+    enough = least_s <= np.where(met, np.minimum(best_s, limit_s), limit_s)
+    return sooner * SOONER | enough * ENOUGH

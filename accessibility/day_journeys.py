@@ -29,7 +29,8 @@ from accessibility.measures import (
 )
 from accessibility.often import Often
 from gtfs.timetable import Bools, Ints
-from mobility.offers import least_s, within
+from mobility.bounds import could_serve, within
+from mobility.offers import least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
@@ -60,7 +61,9 @@ class DayJourneys:
         figures = joined((towards_nothing(asked), *parts))
         views = replace(self.views, least_s=_least_s(asked, self.views, threads))
         figures = _with(asked, views, figures, promising(asked, views, threads=threads), threads)
-        further = still_open(asked, views, figures, threads=threads)
+        open_ = still_open(asked, views, figures, threads=threads)
+        later = _new(figures, open_.enough & ~open_.sooner)
+        further = open_.sooner | _servable(asked, views, later, threads)
         figures = _with(asked, views, figures, further, threads)
         choices = chosen(asked, figures, threads=threads)
         often = _new(figures, self._most_often(choices, threads))
@@ -95,7 +98,7 @@ def ride_out(asked: Asked, *, threads: int | None = None) -> DayJourneys:
     first = promising(asked, views, threads=threads)
     parts = _parts(asked, views, first, threads)
     figures = joined((towards_nothing(asked), *(part.figures for part in parts)))
-    further = _new(figures, still_open(asked, views, figures, threads=threads))
+    further = _new(figures, still_open(asked, views, figures, threads=threads).all)
     parts += _parts(asked, views, further, threads)
     return DayJourneys(asked, views, parts, Often(asked, views))
 
@@ -127,6 +130,23 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     for targets, by_ride in zip(views.portions, found, strict=True):
         least[targets] = np.minimum(least[targets], by_ride)
     return least
+
+
+def _servable(asked: Asked, views: Views, pairs: Bools, threads: int | None) -> Bools:
+    """Return those of the pairs ``[target, point]`` that could meet the standard of service."""
+    window = asked.window
+    if window.arriving:
+        return pairs
+    slots_s = np.append(np.arange(window.from_s, window.until_s, asked.slots_s), window.until_s)
+    servable = pairs & (asked.walk_s.T < UNREACHED)  # on foot it needs no service
+
+    def of_portion(portion: int) -> None:
+        wanted = pairs_of(asked, views.portions, portion, pairs)
+        hit = could_serve(views.there[portion], asked.points, wanted.pairs, slots_s)
+        servable[wanted.target[hit], wanted.pairs.door[hit]] = True
+
+    in_threads(of_portion, range(len(views.portions)), threads=threads)
+    return servable
 
 
 def _with(

@@ -1,6 +1,6 @@
 """Equity: how evenly journeys and times are spread over people, in the county and its Kommunen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +34,14 @@ class _Figure(NamedTuple):
     lost: Bools  # [point] of those, who cannot get there at all
 
 
+class _Crowd(NamedTuple):
+    """A group of people, twice: as those of the Kreis and as those of their Kommune."""
+
+    name: str
+    people: Floats  # [row]
+    weights: Floats  # [row] people; of everybody 1 each where nobody is known to live
+
+
 def equity_table(
     places: Places, choices: Choices, people: Mapping[str, Floats] | None = None
 ) -> pd.DataFrame:
@@ -53,17 +61,18 @@ def equity_table(
     it is shorter.
     """
     areas = areas_of(places)
+    size, group = _wholes(areas), areas.group[:-1].ravel()
     groups = people or {EVERYBODY: places.point_people}
+    crowds = [_crowd(name, one, group, size) for name, one in groups.items()]
     found = [
-        ((day, kind, figure.measure, group), numbers)
+        ((day, kind, figure.measure, crowd.name), numbers)
         for day, chosen in choices.items()
         for kind, choice in chosen.items()
         for figure in (_figures(choice) if choice.known.any() else ())
-        for group, numbers in _spread(areas, figure, groups)
+        for crowd, numbers in _spread(figure, crowds, group, size)
     ]
     if not found:
         return pd.DataFrame(columns=COLUMNS)
-    size = _wholes(areas)
     said = np.repeat(np.array([words for words, _ in found], np.object_), size, axis=0)
     named = [areas.level[:size], areas.area_id[:size], areas.name[:size]]
     areas_of_all = np.tile(np.array(named, np.object_), len(found))
@@ -87,27 +96,25 @@ def _figures(choice: Choice) -> Iterator[_Figure]:
         yield _Figure(name, times, choice.known, choice.known & (times >= UNREACHED))
 
 
+def _crowd(name: str, people: Floats, group: Ints, size: int) -> _Crowd:
+    everywhere = np.tile(people, 2)
+    real = np.nan_to_num(everywhere)
+    weights = weights_of(everywhere, group, size) if name == EVERYBODY else real
+    return _Crowd(name, real, weights)
+
+
 def _spread(
-    areas: Areas, figure: _Figure, groups: Mapping[str, Floats]
-) -> Iterator[tuple[str, Floats]]:
-    """Yield each group of people with numbers ``[column, area]`` of the Kreis and the Kommunen."""
-    size = _wholes(areas)
-    group = areas.group[:-1].ravel()
+    figure: _Figure, crowds: Iterable[_Crowd], group: Ints, size: int
+) -> Iterator[tuple[_Crowd, Floats]]:
+    """Yield each crowd with numbers ``[column, area]`` of the Kreis and the Kommunen."""
     rows = ranked(np.tile(figure.values, 2), group, size)
     counted, lost = np.tile(figure.counted, 2), np.tile(figure.lost, 2)
-    for name, people in groups.items():
-        everywhere = np.tile(people, 2)
-        real = np.nan_to_num(everywhere)
-        weights = weights_of(everywhere, group, size) if name == EVERYBODY else real
-        weights = weights * counted
-        yield (
-            name,
-            np.vstack(
-                (
-                    np.bincount(group, real * counted, size),
-                    np.bincount(group, real * lost, size),
-                    quantiles(rows, weights, SHARES),
-                    gini(rows, weights),
-                )
-            ),
+    for crowd in crowds:
+        weights = crowd.weights * counted
+        numbers = (
+            np.bincount(group, crowd.people * counted, size),
+            np.bincount(group, crowd.people * lost, size),
+            quantiles(rows, weights, SHARES),
+            gini(rows, weights),
         )
+        yield crowd, np.vstack(numbers)

@@ -129,7 +129,8 @@ def figures_of(asked: Asked, views: Views, pairs: Bools, *, threads: int | None 
         wanted = pairs_of(asked, views.portions, portion, pairs)
         return measured(asked, wanted, leaflets_for(asked, views, wanted))
 
-    found = in_threads(of_portion, range(len(views.portions)), threads=threads)
+    wanted = [at for at, targets in enumerate(views.portions) if pairs[targets].any()]
+    found = in_threads(of_portion, wanted, threads=threads)
     return joined((towards_nothing(asked), *found))
 
 

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Floats, Ints
@@ -9,7 +10,6 @@ from mobility.profiles import UNREACHED
 
 Number = TypeVar("Number", Ints, Floats)
 
-BITS = 33  # of a whole value: ±4e9 hold UNREACHED and any time
 NOISE = 1e-6  # share of a group's weight that summing over all groups may lose: never a person
 
 
@@ -26,7 +26,10 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
     group without weight has no median.
     """
-    order = _by_group(values, group)
+    if np.issubdtype(values.dtype, np.integer):
+        whole = values.astype(np.int32)
+        return _median(whole, weights, group, groups).astype(values.dtype)
+    order = np.lexsort((values, group))
     value, weight, member = values[order], weights[order], group[order]
     running = np.cumsum(weight)
     total = np.bincount(member, weight, groups)
@@ -38,11 +41,55 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     return result
 
 
-def _by_group(values: Number, group: Ints) -> Ints:
-    """Return the order by group, then value; as one whole number both sort many times quicker."""
-    if not np.issubdtype(values.dtype, np.integer):
-        return np.lexsort((values, group))
-    return np.argsort((group.astype(np.int64) << BITS) + values, kind="stable")
+@numba.njit(cache=True, nogil=True)
+def _median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+    """Return the medians of whole values, found by halving: many times quicker than sorting."""
+    first, order = _members(group, groups)
+    result = np.full(groups, UNREACHED, np.int32)
+    value, weight = np.empty(len(values), np.int32), np.empty(len(values), np.float64)
+    for one in range(groups):
+        known, total = 0, 0.0
+        low, high = np.int32(UNREACHED), np.int32(-UNREACHED)
+        for i in order[first[one] : first[one + 1]]:
+            total += weights[i]
+            if weights[i] > 0 and values[i] < UNREACHED:
+                value[known], weight[known] = values[i], weights[i]
+                low, high = min(low, values[i]), max(high, values[i])
+                known += 1
+        half = (1 - NOISE) * total / 2
+        if known == 0 or _weight_to(value, weight, known, high) < half:
+            continue
+        while low < high:
+            middle = np.int32((low + high) >> 1)
+            if _weight_to(value, weight, known, middle) < half:
+                low = np.int32(middle + 1)
+            else:
+                high = middle
+        result[one] = low
+    return result
+
+
+@numba.njit(cache=True, nogil=True)
+def _members(group: Ints, groups: int) -> tuple[Ints, Ints]:
+    """Return where each group begins in an order by group, and that order."""
+    first, order = np.zeros(groups + 1, np.int64), np.empty(len(group), np.int64)
+    for one in group:
+        first[one + 1] += 1
+    first = np.cumsum(first)
+    end = first.copy()
+    for i in range(len(group)):
+        order[end[group[i]]] = i
+        end[group[i]] += 1
+    return first, order
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})  # sums in lanes
+def _weight_to(value: Ints, weight: Floats, known: int, limit: np.int32) -> float:
+    """Return the weight of the values that are at most the limit."""
+    total = 0.0
+    for i in range(known):
+        total += weight[i] if value[i] <= limit else 0.0
+    return total
 
 
 def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:

@@ -34,11 +34,12 @@ def quantiles(rows: Ranked, weights: Floats, shares: Sequence[float]) -> Floats:
     """
     weight = weights[rows.order]
     running, total = _running(rows, weight)
+    some = np.flatnonzero(weight > 0)[::-1]
+    running, member, value = running[some], rows.member[some], rows.value[some]
     result = np.full((len(shares), rows.groups), np.nan)
     for row, share in enumerate(shares):
-        enough = running >= share * (1 - NOISE) * total[rows.member]
-        hits = np.flatnonzero(enough & (weight > 0))[::-1]
-        result[row, rows.member[hits]] = rows.value[hits]  # the last written is the smallest
+        enough = running >= (share * (1 - NOISE) * total)[member]
+        result[row, member[enough]] = value[enough]  # the last written is the smallest
     return np.where(result < UNREACHED, result, np.nan)
 
 

@@ -23,6 +23,8 @@ from api.problems import add_problems
 from api.routes import (
     access,
     areas,
+    compare,
+    evaluations,
     exports,
     jobs,
     journeys,
@@ -34,11 +36,14 @@ from api.routes import (
     qgis,
     result_files,
     results,
+    scenario_feeds,
+    scenarios,
     state,
 )
 from api.routes.call import AtDesk
 from api.routes.documented import add_openapi
 from api.routes.secured import add_security
+from api.scenario_desk import ScenarioDesk
 from api.service import Service
 from api.settings import Settings, SettingsError, read_settings
 from api.work import Work
@@ -52,9 +57,13 @@ ROUTES = (
     access,
     journeys,
     matrix,
+    scenarios,
+    scenario_feeds,
+    evaluations,
     jobs,
     results,
     result_files,
+    compare,
     ogc,
     qgis,
     areas,
@@ -89,6 +98,7 @@ def create_app(
     app.state.keeping = keeping
     app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
     app.state.grounds = Grounds(desk)
+    app.state.scenarios = ScenarioDesk(desk)
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
         app.include_router(routes.router)
@@ -114,12 +124,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm_up(app: FastAPI) -> None:
-    """Evaluate the first day type: it compiles what is slow the first time."""
+    """Evaluate the first day type: it compiles what is slow the first time; then for scenarios."""
     desk: Desk = app.state.desk
-    started = time.perf_counter()
-    await app.state.work.run(lambda: desk.access(next(iter(desk.service.days))))
+    started, day = time.perf_counter(), next(iter(desk.service.days))
+    await app.state.work.run(lambda: desk.access(day))
     app.state.warm.set()
     log.info("ready after %.2f s", time.perf_counter() - started)
+    scenarios: ScenarioDesk = app.state.scenarios
+    await app.state.work.run(lambda: scenarios.prepare(day))
 
 
 def _tell_failure(task: "asyncio.Task[None]") -> None:

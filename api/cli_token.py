@@ -31,6 +31,7 @@ def add_token(verbs: Verbs) -> None:
 def _add(what: Verbs, name: str, told: str, run: object) -> argparse.ArgumentParser:
     verb = what.add_parser(name, help=told)
     verb.add_argument("store", metavar="NETWORK|URL", help="a network folder, or postgresql://…")
+    verb.add_argument("--settings", type=Path, default=None, metavar="FILE.toml")
     verb.add_argument("--json", action="store_true", help="print it as JSON")
     verb.set_defaults(run=run)
     return verb
@@ -68,14 +69,16 @@ def _revoke(options: argparse.Namespace) -> None:
 def _store(options: argparse.Namespace) -> Iterator["Store"]:
     """Yield what is stored with a network folder, or the database of a URL."""
     from api.manifest import read_manifest
-    from api.storage.store import folder_beside, open_store
+    from api.settings import read_settings
+    from api.storage.store import open_store, store_of
 
-    where: str | Path = options.store
-    if "://" not in options.store:
-        network = Path(options.store)
-        read_manifest(network)
-        where = folder_beside(network)
-    with closing(open_store(where)) as store:
+    settings = read_settings(options.settings)
+    if "://" in options.store:
+        store = open_store(options.store, settings.database_password)
+    else:
+        read_manifest(Path(options.store))
+        store = store_of(Path(options.store), settings)
+    with closing(store):
         yield store
 
 

@@ -2,24 +2,23 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from accessibility.access import access_table
 from accessibility.folds import Window
 from accessibility.line_report import as_data
 from accessibility.maps import draw_map
 from accessibility.places import ORTSTEIL, ZENTRUM, places_frame
 from accessibility.words import timetable_of
+from api.kept_tables import KeptTables
 from api.knoten import KnotenService
 from api.lines import LineService
 from api.manifest import intact
@@ -30,7 +29,6 @@ from mobility.day import Day
 from mobility.line_map import line_shapes
 
 DAYS_KEPT = 8  # compiled dates, some 20 MB each
-TABLES_KEPT = 32  # accessibility tables of days and windows asked about, some 2 MB each
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,8 @@ class KeptDays(Service):
 def build_desk(service: Service) -> "Desk":
     """Return the desk of a service."""
     kept = {one.name: getattr(service, one.name) for one in fields(service)}
-    return Desk(KeptDays(**kept))
+    kept_days = KeptDays(**kept)
+    return Desk(kept_days, KeptTables(kept_days))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +60,7 @@ class Desk:
     """What the routes ask; every method may be called from several threads."""
 
     service: Service
-    _tables: dict[tuple[str, Window | None], gpd.GeoDataFrame] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)  # one table at a time: each uses all cores by itself
+    tables: KeptTables
 
     @property
     def status(self) -> str:
@@ -80,24 +78,7 @@ class Desk:
     def access(self, day: str, window: Window | None = None) -> gpd.GeoDataFrame:
         """Return the accessibility table of a day type, by the profile's window or another."""
         self.date_of(day)
-        with self._lock:
-            key = (day, window)
-            if key not in self._tables:
-                while len(self._tables) >= TABLES_KEPT:
-                    del self._tables[next(iter(self._tables))]
-                self._tables[key] = self._access(day, window)
-            return self._tables[key]
-
-    def _access(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
-        if window is None:
-            return self.service.access([day])
-        profile = self.service.profile
-        span = (window.from_s, window.until_s)
-        service = profile.service.model_copy(update={"weekday": span, "weekend": span})
-        asked = replace(
-            self.service.question, profile=profile.model_copy(update={"service": service})
-        )
-        return self.service.warned(access_table(asked, self.service.compiled([day])))
+        return self.tables.of(day, window)
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
         """Return the Ortsteile or the Zentren."""

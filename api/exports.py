@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from accessibility.line_picture import LINES
+from accessibility.line_sheet import line_html
 from accessibility.sheet import DPI
 from accessibility.store import FORMATS, write_table
 from api.difference import find_difference
@@ -14,8 +15,7 @@ from api.export_wanted import Wanted
 from api.fahrplan import PAGE, FahrplanService, write_fahrplan
 from api.fahrplan import TABLES as CALL_TABLES
 from api.ground import Ground, Grounds
-from api.knoten import KnotenService
-from api.line_pictures import write_bildfahrplan, write_netzgrafik, write_steckbrief
+from api.line_pictures import day_of_line, find_facts, write_bildfahrplan, write_netzgrafik
 from api.pictures import PICTURES as MAPS
 from api.pictures import draw, lines_of, picture_of
 from api.problems import asked
@@ -122,7 +122,9 @@ def _bildfahrplan(task: Task) -> None:
 
 
 def _steckbrief(task: Task) -> None:
-    write_steckbrief(task.ground.lines, task.line, task.wanted.day, task.out)
+    day = day_of_line(task.ground.lines, task.line, task.wanted.day)
+    page = line_html(find_facts(task.ground.knoten(day), task.line))
+    task.out.write_text(page, encoding="utf-8")
 
 
 def _netzgrafik(task: Task) -> None:
@@ -130,11 +132,11 @@ def _netzgrafik(task: Task) -> None:
 
 
 def _knoten(task: Task) -> None:
-    write_knoten(_knoten_of(task), _stations(task), None, task.out)
+    write_knoten(task.ground.knoten(_any_day(task)), _stations(task), None, task.out)
 
 
 def _knotenuhr(task: Task) -> None:
-    write_knoten(_knoten_of(task), _stations(task), task.wanted.hour, task.out)
+    write_knoten(task.ground.knoten(_any_day(task)), _stations(task), task.wanted.hour, task.out)
 
 
 def _gtfs(task: Task) -> None:
@@ -145,8 +147,9 @@ def _gtfs(task: Task) -> None:
     write_scenario_gtfs(task.grounds.network.service, chain, task.out)
 
 
-def _knoten_of(task: Task) -> KnotenService:
-    return KnotenService(task.ground.lines, task.wanted.day or next(iter(task.ground.service.days)))
+def _any_day(task: Task) -> str:
+    """Return the day asked for, the region's first by default: a timetable knows them all."""
+    return task.wanted.day or next(iter(task.ground.service.days))
 
 
 def _stations(task: Task) -> Ints | None:

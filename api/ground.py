@@ -15,6 +15,7 @@ from accessibility.access import Choices, find_choices, find_drives
 from accessibility.report_evaluation import Evaluation
 from accessibility.store import TABLE
 from api.desk import Desk
+from api.knoten import KnotenService
 from api.lines import LineService
 from api.results import read_evaluation, read_result
 from api.scenario_service import as_told
@@ -38,6 +39,7 @@ class Ground:
     find_evaluation: Callable[[], Evaluation]
     folder: Path | None = None  # of the result, None of the network itself
     _found: dict[str, tuple[Choices, Floats | None]] = field(default_factory=dict)
+    _knoten: dict[str, KnotenService] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)  # each finding uses all cores by itself
 
     @property
@@ -69,6 +71,14 @@ class Ground:
         """All tables, of all days."""
         with self._lock:
             return self.find_evaluation()
+
+    def knoten(self, day: str) -> KnotenService:
+        """Return the Knoten of a day; their Anschlüsse are found once."""
+        with self._lock:
+            if day not in self._knoten:
+                self.lines.date_of(day)
+                self._knoten[day] = KnotenService(self.lines, day)
+            return self._knoten[day]
 
     def choices(self, day: str) -> tuple[Choices, Floats | None]:
         """Return what every home has on a day, and the drives ``[point, target]`` there."""

@@ -192,5 +192,5 @@ def _entry(scope: Scope, told: _Told, seconds: float) -> Mapping[str, Any]:
 
 
 def _write(entry: Mapping[str, Any]) -> None:
-    line = "{method} {path} {status} {bytes} B {ms} ms {client}".format_map(entry)
+    line = "{method} {path} {status} {bytes} B {ms} ms {client} {token}".format_map(entry)
     access_log.info("%s", line, extra={TOLD: entry})

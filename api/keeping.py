@@ -12,7 +12,7 @@ from api.service import Service
 from api.settings import Settings
 from api.storage.files import Files
 from api.storage.keys import network_key
-from api.storage.store import Store, folder_beside, open_store
+from api.storage.store import Store, folder_of, store_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +32,7 @@ class Keeping:
 
 def open_keeping(service: Service, settings: Settings, ending: Ending | None = None) -> Keeping:
     """Open what is kept with the network of a service: beside it, or where the settings say."""
-    folder = settings.storage or folder_beside(service.folder)
-    store = open_store(settings.database or folder)
-    files = Files(folder)
+    store, files = store_of(service.folder, settings), Files(folder_of(service.folder, settings))
     told = Ending(settings.grace_s) if ending is None else ending
     runner = Runner(store, files, network_key(service.manifest), work_on(service), ending=told)
     return Keeping(store, files, runner)

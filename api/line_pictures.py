@@ -38,7 +38,7 @@ SECTIONS = 2  # of lines around a Knoten that a Netzgrafik of its surroundings s
 
 def write_bildfahrplan(lines: LineService, line: int, day: str | None, out: Path) -> None:
     """Draw the Bildfahrplan of a line on a day, the first it runs on by default."""
-    name = _day_of(lines, line, day)
+    name = day_of_line(lines, line, day)
     diagram = find_diagram(lines, line, name)
     sheet = Sheet(
         f"Bildfahrplan {lines.lines.name[line]}",
@@ -53,7 +53,7 @@ def write_bildfahrplan(lines: LineService, line: int, day: str | None, out: Path
 
 def write_steckbrief(lines: LineService, line: int, day: str | None, out: Path) -> None:
     """Write the Steckbrief of a line as .html, or as .md with its picture beside it."""
-    facts = find_facts(KnotenService(lines, _day_of(lines, line, day)), line)
+    facts = find_facts(KnotenService(lines, day_of_line(lines, line, day)), line)
     if out.suffix.lower() == ".html":
         with whole_file(out) as path:
             path.write_text(line_html(facts), encoding="utf-8")
@@ -157,7 +157,7 @@ def _on_course(events: Events, station: Ints, course: Course, *, departs: bool) 
     return TrainCalls(metres[here], events.time_s[here], departs)
 
 
-def _day_of(lines: LineService, line: int, day: str | None) -> str:
+def day_of_line(lines: LineService, line: int, day: str | None) -> str:
     """Return the day asked, or the first on which the line runs; it must run."""
     found, name = lines.lines, str(lines.lines.name[line])
     asked = lines.service.days if day is None else {day: lines.date_of(day)}

@@ -176,19 +176,22 @@ def _in_degrees(said: Mapping[str, str], catalogue: Catalogue) -> dict[str, str]
     if box is None:
         return kept
     sides = tuple(float(part) for part in box.split(","))
-    flat = sides if len(sides) == 4 else (*sides[:2], *sides[3:5])  # heights are known of nothing
-    west, south, east, north = flat if uri == CRS84 else _degrees(uri, flat)
+    at = (0, 1, 2, 3) if len(sides) == 4 else (0, 1, 3, 4)  # heights are known of nothing
+    west, south, east, north = (sides[one] for one in at)
+    if uri != CRS84:
+        west, south, east, north = _degrees(uri, (west, south, east, north))
     if not (west <= east and south <= north and isfinite(west + south + east + north)):
         message = "write the lower corner before the upper one, in the CRS of bbox-crs"
         raise Refused(400, [field_error("query.bbox", box, message)])
     return {**kept, "bbox": f"{west},{south},{east},{north}"}
 
 
-def _degrees(uri: str, box: tuple[float, ...]) -> Box:
+def _degrees(uri: str, box: Box) -> Box:
     """Return a box in degrees; both CRS have their axes as the authority orders them."""
     crs = CRS.from_authority("EPSG", uri.rpartition("/")[2])
     change = Transformer.from_crs(crs, 4326)
-    south, west, north, east = change.transform_bounds(*box, densify_pts=EDGES)
+    left, low, right, high = box
+    south, west, north, east = change.transform_bounds(left, low, right, high, densify_pts=EDGES)
     return west, south, east, north
 
 

@@ -21,7 +21,7 @@ class Catalogue:
     server: str  # its address, as the client wrote it
     title: str
     description: str
-    epsg: int
+    epsg: int | None  # None: the region's own has no number
     page_size: int
     most_rows: int
     layers: Sequence[Layer] = ()
@@ -34,7 +34,8 @@ class Catalogue:
     @property
     def crs(self) -> list[str]:
         """The CRS of every collection."""
-        return [CRS84, *(EPSG.format(code) for code in dict.fromkeys((*WORLD, self.epsg)))]
+        codes = dict.fromkeys((*WORLD, self.epsg))
+        return [CRS84, *(EPSG.format(code) for code in codes if code is not None)]
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from accessibility.boundary import COUNTY, KOMMUNE
 from accessibility.ends import NotFound
-from accessibility.store import read_table
 from accessibility.words import day_name, german_date, timetable_of
 from api.desk import Desk
 from api.manifest import intact
+from api.result_tables import ResultTable, key_of, tables_of, with_status
+from api.result_told import title_of
 from api.storage.files import Files
 from api.storage.records import Result
 from api.storage.results import Results
@@ -23,6 +24,7 @@ from api.storage.results import Results
 Box: TypeAlias = tuple[float, float, float, float]  # west, south, east, north in degrees
 WGS84 = 4326
 RESULT = "result_"
+GEO = b"geo"  # key of a GeoParquet file's notes
 RESULTS_AT_ONCE = 100  # read from the storage
 
 
@@ -84,11 +86,10 @@ def network_layers(desk: Desk) -> list[Layer]:
 
 def result_layers(desk: Desk, results: Results, files: Files) -> list[Layer]:
     """Return a layer for every table with a place on the map of every result that stands."""
-    county = box_of_all(desk.ortsteile)
     return [
         layer
         for result in _all(results)
-        for layer in layers_of_result(result, files.result(result.folder), county)
+        for layer in layers_of_result(result, files.result(result.folder), desk)
     ]
 
 
@@ -97,29 +98,25 @@ def find_layer(desk: Desk, results: Results, files: Files, layer_id: str) -> Lay
     layers: Iterable[Layer] = network_layers(desk)
     if layer_id.startswith(RESULT):
         result = results.read(layer_id.removeprefix(RESULT).partition("_")[0])
-        layers = layers_of_result(result, files.result(result.folder), box_of_all(desk.ortsteile))
+        layers = layers_of_result(result, files.result(result.folder), desk)
     found = next((one for one in layers if one.id == layer_id), None)
     if found is None:
         raise NotFound(f"no collection {layer_id!r}; /ogc/collections lists them")
     return found
 
 
-def layers_of_result(result: Result, folder: Path, county: Box) -> Iterator[Layer]:
-    """Yield the layers of one result, named by the files in its folder."""
+def layers_of_result(result: Result, folder: Path, desk: Desk) -> Iterator[Layer]:
+    """Yield the layers of one result, named as its tables are under /api/v1/results."""
     if result.status != "whole":
         return
-    made = f"{_title(result)}, {german_date(result.created)}"
-    for path in sorted(folder.rglob("*.parquet")):
-        geometry = _geometry(path)
-        if geometry is None:
-            continue
-        name = path.relative_to(folder).with_suffix("").as_posix().replace("/", "-")
-        west, south, east, north = geometry.get("bbox") or county
-        yield Layer(
-            f"{RESULT}{result.id}_{name}", f"{made}: {name}",
-            f"Tabelle {name} des Ergebnisses {result.id}",
-            (west, south, east, north), _reader(path),
-        )  # fmt: skip
+    made = f"{title_of(result)} ({german_date(result.created)})"
+    for name, table in tables_of(folder).items():
+        if table.placed:
+            yield Layer(
+                f"{RESULT}{result.id}_{name}", f"{made} – {table.words.title}",
+                f"Tabelle {name} des Ergebnisses {result.id}",
+                _box_in(table) or box_of_all(desk.ortsteile), _rows_of(table, desk.status),
+            )  # fmt: skip
 
 
 def keyed(table: gpd.GeoDataFrame, ids: "pd.Series[Any]") -> gpd.GeoDataFrame:
@@ -164,34 +161,24 @@ def _all(results: Results) -> Iterator[Result]:
         offset += len(some)
 
 
-def _title(result: Result) -> str:
-    """Return the name of the scenario that was evaluated; of other results what they are."""
-    scenarios = result.parameters.get("scenarios") or [{"name": result.kind}]
-    return str(scenarios[-1]["name"])
+def _box_in(table: ResultTable) -> Box | None:
+    """Return the box a GeoParquet file says of itself."""
+    said = json.loads(table.notes.metadata[GEO])
+    box = said["columns"][said["primary_column"]].get("bbox")
+    return None if box is None else (box[0], box[1], box[2], box[3])
 
 
-def _geometry(path: Path) -> dict[str, Any] | None:
-    """Return what a GeoParquet file says of its geometry; None of a table without."""
-    notes = (pq.read_schema(path).metadata or {}).get(b"geo")
-    if notes is None:
-        return None
-    said = json.loads(notes)
-    column: dict[str, Any] = said["columns"][said["primary_column"]]
-    return column
-
-
-def _reader(path: Path) -> Callable[[], gpd.GeoDataFrame]:
+def _rows_of(table: ResultTable, status: str) -> Callable[[], gpd.GeoDataFrame]:
     def read() -> gpd.GeoDataFrame:
-        table = read_table(path)
-        return keyed(table, _ids(table))
+        rows = gpd.GeoDataFrame(with_status(table.rows(), status))
+        return keyed(rows, _ids(rows))
 
     return read
 
 
 def _ids(table: gpd.GeoDataFrame) -> "pd.Series[Any]":
-    """Return what names each row: its first column, with the day if need be, or its number."""
-    first = table.iloc[:, 0].astype(str)
-    if first.is_unique:
-        return first
-    daily = first + ":" + table["day"].astype(str) if "day" in table else first
-    return daily if daily.is_unique else pd.Series(range(len(table))).astype(str)
+    """Return what names each row: its key, with the day if need be, or its number."""
+    names: pd.Series[Any] = table[key_of(table)].astype(str)
+    if not names.is_unique and "day" in table:
+        names = names + ":" + table["day"].astype(str)
+    return names if names.is_unique else pd.Series(np.arange(len(table)).astype(str))

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pygeoapi.provider.base import (
     BaseProvider,
     ProviderInvalidQueryError,
@@ -76,11 +78,14 @@ class TableProvider(BaseProvider):  # type: ignore[misc] # pygeoapi says no type
     ) -> gpd.GeoDataFrame:
         found = self._table
         if bbox:
-            found = found[found.geometry.intersects(shapely.box(*bbox))]
+            west, south, east, north = bbox
+            found = found[found.geometry.intersects(shapely.box(west, south, east, north))]
         for name, text in properties:
             if name not in self._fields:
                 known = ", ".join(self._fields)
-                raise ProviderInvalidQueryError(user_msg=f"{name}: no such column; there are {known}")
+                raise ProviderInvalidQueryError(
+                    user_msg=f"{name}: no such column; there are {known}"
+                )
             found = found[found[name].eq(_value(found[name], name, text)).fillna(value=False)]
         return found
 
@@ -145,6 +150,10 @@ def _transformed(rows: gpd.GeoDataFrame, into: CrsTransformSpec | None) -> gpd.G
     if into is None:
         return rows
     crs = CRS.from_wkt(into.target_crs_wkt)
-    change = Transformer.from_crs(CRS.from_wkt(into.source_crs_wkt), crs).transform
-    shapes = shapely.transform(rows.geometry.to_numpy(), change, interleaved=False)
+    change = Transformer.from_crs(CRS.from_wkt(into.source_crs_wkt), crs)
+
+    def changed(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(change.transform(corners[:, 0], corners[:, 1]))
+
+    shapes = shapely.transform(rows.geometry.to_numpy(), changed)
     return rows.set_geometry(gpd.GeoSeries(shapes, index=rows.index, crs=crs))

@@ -5,12 +5,16 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
+from reprlib import Repr
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from accessibility.ends import NotFound
 from accessibility.figures import MapError
@@ -24,6 +28,11 @@ log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
 SHOWN = 200  # letters of a value that is repeated to who sent it
+MOST_TOLD = 100  # fields at once: nobody reads more, and a small question gets no huge answer
+BRIEF = Repr()  # of a value with values inside: the first few of them
+BRIEF.maxlist = BRIEF.maxdict = 10
+BRIEF.maxstring = BRIEF.maxother = SHOWN
+CLOSED = "the storage can neither be read nor written to just now; ask again later"
 
 
 class FieldError(BaseModel):
@@ -79,13 +88,26 @@ def asked(field: str, value: object) -> Iterator[None]:
         yield
     except tuple(STATUS) as error:
         status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-        raise Refused(status, [field_error(field, value, str(error))]) from error
+        raise Refused(status, [field_error(field, value, _words(error))]) from error
 
 
 def field_error(field: str, value: object, message: str) -> FieldError:
     """Return what is wrong with a field, its value as text of bounded length."""
-    text = None if value is None else str(value)[:SHOWN]
-    return FieldError(field=field, value=text, message=message)
+    text = value if isinstance(value, str | None) else _brief(value)
+    return FieldError(field=field, value=text and text[:SHOWN], message=message)
+
+
+def _brief(value: object) -> str:
+    """Return a value as text, of many values within it only the first."""
+    return BRIEF.repr(value) if isinstance(value, list | tuple | dict | set) else str(value)
+
+
+def _words(error: Exception) -> str:
+    """Return what is told of an error; where the storage lies is told to the log only."""
+    if not isinstance(error, StorageError):
+        return str(error)
+    log.warning("%s", error)
+    return CLOSED
 
 
 def add_problems(app: FastAPI) -> None:
@@ -112,7 +134,7 @@ def problem(
         detail=detail,
         instance=str(scope.get("path", "")),
         request_id=str(scope.get("state", {}).get("request_id", "")),
-        errors=list(errors),
+        errors=list(errors[:MOST_TOLD]),
     )
     body = json.dumps(told.model_dump(), ensure_ascii=False).encode("utf-8", errors="replace")
     kept = {"Cache-Control": "no-store", **(headers or {})}
@@ -127,28 +149,42 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _told(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return problem(request.scope, status, str(error))
+    return problem(request.scope, status, _words(error))
 
 
 def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError(type(error).__name__)
-    return problem(request.scope, error.status_code, str(error.detail), headers=error.headers)
+    headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else {}
+    told = {**(error.headers or {}), **headers}
+    return problem(request.scope, error.status_code, str(error.detail), headers=told)
+
+
+def _allow(request: Request) -> dict[str, str]:
+    """Return the methods of an address; each stands at a route of its own."""
+    fitting = (
+        route.methods or set[str]()
+        for route in iter_route_contexts(request.app.routes)
+        if route.matches(request.scope)[0] is not Match.NONE
+    )
+    methods = set[str]().union(*fitting)
+    head = {"HEAD"} if "GET" in methods else set[str]()  # answered by the guards
+    return {"Allow": ", ".join(sorted(methods | head))}
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error).__name__)
-    errors = invalid_fields(error)
-    fields = ", ".join(one.field for one in errors)
+    errors, more = invalid_fields(error), len(error.errors()) - MOST_TOLD
+    fields = ", ".join(one.field for one in errors) + (f" and {more} more" if more > 0 else "")
     return problem(request.scope, 422, f"cannot be read: {fields}", errors)
 
 
 def invalid_fields(error: RequestValidationError) -> list[FieldError]:
-    """Return what cannot be read, field by field."""
+    """Return what cannot be read, field by field, the first ones of many."""
     return [
         field_error(".".join(map(str, one["loc"])), _sent(one), str(one["msg"]))
-        for one in error.errors()
+        for one in error.errors()[:MOST_TOLD]
     ]
 
 
@@ -159,5 +195,5 @@ def _sent(error: Mapping[str, Any]) -> object:
 
 def _slip(request: Request, error: Exception) -> Response:
     """Say nothing of what went wrong inside; the log has it under the same id."""
-    log.error("%s failed", request.url.path, exc_info=error)
+    log.error("%s failed", quote(request.scope["path"]), exc_info=error)
     return problem(request.scope, 500, "the server failed; its log says why under request_id")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from accessibility.boundary import COUNTY
 from accessibility.classes import MAJORITY, Scale
 from accessibility.figures import MEASURES, measure_of
 from accessibility.style import (
     DOT,
     EDGE,
+    INK,
     INNER_EDGE,
     LARGEST,
     LEVELS,
@@ -21,12 +23,13 @@ from accessibility.style import (
     SymbolKind,
 )
 from accessibility.words import TARGETS
-from api.qgis_symbols import Part, circle, dot, outline, place_symbol, stroke, symbol
+from api.qgis_symbols import Part, circle, dot, outline, place_symbol, rgba, stroke, symbol
 
 VERSION = "3.22.0"  # of QGIS, the oldest these are made for
 Shape: TypeAlias = Literal["Point", "Line", "Polygon"]
 GEOMETRY: Mapping[Shape, str] = {"Point": "0", "Line": "1", "Polygon": "2"}
 ELSE = "ELSE"
+BESIDE = "6"  # placement of a label: the first free position around its point
 STATIONS: tuple[tuple[SymbolKind, str], ...] = (("sbahn", '"sbahn"'), ("bahn", '"rail"'))
 
 
@@ -53,23 +56,23 @@ class Style:
 
 def layer_styles() -> dict[str, Style]:
     """Return the styles of the layers that need no measure, by the name of their collection."""
-    levels = [Rule(SYMBOLS[kind].label, f"\"level\" = '{kind}'", place_symbol(kind)) for kind in LEVELS]
+    levels = [
+        Rule(SYMBOLS[kind].label, f"\"level\" = '{kind}'", place_symbol(kind)) for kind in LEVELS
+    ]
     stations = [Rule(SYMBOLS[kind].label, said, place_symbol(kind)) for kind, said in STATIONS]
+    stops = [*_one_of(stations), Rule("Haltestelle", ELSE, dot(SOFT, DOT))]
+    ortsteile = [Rule("Ortsteil", ELSE, dot(SOFT, DOT))]
+    limits = [
+        Rule("Landkreis", f'"admin_level" = {COUNTY}', outline(EDGE, 1.6)),
+        Rule("Kommune", ELSE, outline(INNER_EDGE, 0.5)),
+    ]
     return {
         "zentren": Style("Zentrale Orte", "Point", levels, labelled="name"),
-        "stops": Style(
-            "Haltestellen", "Point", [*_one_of(stations), Rule("Bushaltestelle", ELSE, dot(SOFT, DOT))]
-        ),
-        "ortsteile": Style(
-            "Ortsteile", "Point", [Rule("Ortsteil", ELSE, dot(SOFT, DOT))], labelled="name"
-        ),
-        "grenzen": Style(
-            "Grenzen", "Polygon",
-            [Rule("Landkreis", '"admin_level" = 6', outline(EDGE, 1.6)),
-             Rule("Kommune", ELSE, outline(INNER_EDGE, 0.5))],
-        ),
+        "stops": Style("Haltestellen", "Point", stops),
+        "ortsteile": Style("Ortsteile", "Point", ortsteile, labelled="name"),
+        "grenzen": Style("Grenzen", "Polygon", limits),
         "lines": _lines(),
-    }  # fmt: skip
+    }
 
 
 def measure_style(column: str, most_people: float) -> Style:
@@ -170,13 +173,16 @@ def _one_of(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _add_labels(parent: Element, column: str) -> None:
+    """Write a column beside each point, where there is room."""
     labels = SubElement(parent, "labeling", {"type": "simple"})
     settings = SubElement(labels, "settings")
-    style = SubElement(
-        settings, "text-style",
-        {"fieldName": column, "fontSize": "8", "fontSizeUnit": "Point", "textColor": "29,29,27,255"},
-    )  # fmt: skip
-    halo = {"bufferDraw": "1", "bufferSize": "1", "bufferSizeUnits": "MM"}
-    SubElement(style, "text-buffer", halo | {"bufferColor": "255,255,255,255"})
-    SubElement(settings, "placement", {"placement": "1", "dist": "1"})
-    SubElement(settings, "rendering", {"scaleVisibility": "0", "obstacle": "1"})
+    words = {
+        "fieldName": column, "fontFamily": "Sans", "fontSize": "8.5", "fontSizeUnit": "Point",
+        "textColor": rgba(INK),
+    }  # fmt: skip
+    style = SubElement(settings, "text-style", words)
+    halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM"}
+    SubElement(style, "text-buffer", halo | {"bufferColor": rgba("#ffffff")})
+    around = {"placement": BESIDE, "predefinedPositionOrder": "TR,BR,TL,BL,R,L", "dist": "0.5"}
+    SubElement(settings, "placement", around | {"offsetType": "1"})  # from the symbol's edge
+    SubElement(settings, "rendering", {"obstacle": "1"})

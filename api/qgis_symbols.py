@@ -88,11 +88,13 @@ def _marks(mark: Mark, diameter: str) -> list[Part]:
     if mark == "cross":
         return [_marker("cross2", MISSING_EDGE, MISSING_EDGE, 1.0, {"size": f"0.5*({diameter})"})]
     if mark == "dot":
-        return [_marker("circle", INK, INK, 0.0, {"size": f"min(0.36*({diameter}), {LARGEST_DOT})"})]
+        return [
+            _marker("circle", INK, INK, 0.0, {"size": f"min(0.36*({diameter}), {LARGEST_DOT})"})
+        ]
     return []
 
 
-def _marker(  # noqa: PLR0913 - what a marker is
+def _marker(
     shape: str, color: str, edge: str, width: float, computed: Mapping[str, str], size: float = 4.0
 ) -> Part:
     said = {

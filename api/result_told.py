@@ -20,7 +20,7 @@ def told_result(result: Result) -> dict[str, Any]:
         "scenario": _scenario(result),
         "days": result.parameters.get("days"),
         "status": result.status,
-        "created": result.created.isoformat(),
+        "created": result.created.isoformat().replace("+00:00", "Z"),
     }
 
 

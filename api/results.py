@@ -57,8 +57,8 @@ def write_found(
 
     ``stands``: where the folder ends up.
     """
-    case = Case(found.service, found.days, found.choices, found.threads)
-    evaluation = evaluate_case(case, found.access, parts)
+    case = Case(found.service, found.days, lambda: found.choices, found.threads)
+    evaluation = evaluate_case(case, lambda: found.access, parts)
     points = found.points_by_hour.assign(data_status=found.service.status)
     told = Evaluation(evaluation.access, {**evaluation.tables, POINTS: points})
     write_evaluation(found.service, told, folder, stands=stands)

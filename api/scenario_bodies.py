@@ -49,17 +49,11 @@ def read_source(content: bytes, media: str, most_changes: int) -> Source:
         raise Refused(422, _field_errors(error, lines)) from error
 
 
-def refuse_misfits(misfits: Sequence[Misfit], top: Source, where: str) -> None:
-    """Refuse a scenario for all that cannot be made at once: ``where``.changes.N, from 0.
-
-    What a scenario beneath it cannot is told of ``base``.
-    """
-    if misfits:
-        raise Refused(422, misfit_errors(misfits, top, where))
-
-
 def misfit_errors(misfits: Sequence[Misfit], top: Source, where: str) -> list[FieldError]:
-    """Return what cannot be made, by change."""
+    """Return what cannot be made: ``where``.changes.N, from 0.
+
+    Of a scenario beneath ``top`` it is told as of its base.
+    """
     return _first(
         field_error(
             f"{where if one.source is top else f'{where}.base'}.changes.{one.problem.number - 1}",

@@ -17,15 +17,19 @@ from api.desk import Desk
 from api.evaluated import Evaluated, evaluated
 from api.kept import Kept
 from api.lines import LineService
-from api.scenario_bodies import refuse_misfits
+from api.problems import Refused
+from api.scenario_bodies import misfit_errors
 from api.scenario_causes import with_causes
 from api.scenario_check import Checked, check_scenario
 from api.scenario_files import Source, scenario_hash
+from api.scenario_ground import ground_of, make
 from api.scenario_run import BEFORE
 from api.scenario_service import service_under
+from mobility.scenario import Scenario
 
 BEFORES_KEPT = 8  # evaluations scenarios are held against: of the network's days, and of bases
 AFTERS_KEPT = 4  # evaluations of scenarios: one is often asked again, in another format
+WHERE = "scenario"  # its changes stand, in what is refused
 
 Chain = Sequence[Source]
 
@@ -89,9 +93,7 @@ class Compared:
     @cached_property
     def _figures(self) -> pd.DataFrame:
         built = self.before.service.baseline or self.before.service
-        return compare_table(
-            built.places, self.before.points, self.after.points, self.after.held
-        )
+        return compare_table(built.places, self.before.points, self.after.points, self.after.held)
 
     def _noted(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows as files have them: the result's name in front, the data's standing."""
@@ -118,6 +120,16 @@ class ScenarioDesk:
         """Try scenarios on the network, the lowest first; all that is found is told."""
         return check_scenario(self.desk.service, chain, self.lines)
 
+    def prepare(self, day: str) -> None:
+        """Find what every scenario is held against on a day type, by one that changes nothing."""
+        _ = self.compared((Source(Scenario(name="–")),), day).table
+
+    def refuse_misfits(self, chain: Chain) -> None:
+        """Refuse scenarios that cannot be made, for all that is wrong at once."""
+        misfits = make(chain, ground_of(self.desk.service)).misfits
+        if misfits:
+            raise Refused(422, misfit_errors(misfits, chain[-1], WHERE))
+
     def compared(self, chain: Chain, day: str) -> Compared:
         """Evaluate a scenario on a day type; one that cannot be made is refused."""
         key = scenario_hash(tuple(chain)), day
@@ -125,14 +137,14 @@ class ScenarioDesk:
 
     def _compared(self, chain: Chain, day: str) -> Compared:
         checked = self.checked(chain)
-        refuse_misfits(checked.made.misfits, chain[-1], "scenario")
+        if checked.changed is None:
+            raise Refused(422, misfit_errors(checked.made.misfits, chain[-1], WHERE))
         below = chain[:-1]
         before = self._befores.of((_named(below), day), lambda: self._before(below, day))
         called = below[-1].scenario.name if below else BEFORE
         with self._cores:
             after = evaluated(checked.changed, [day], before=before)
-            found = Compared(checked, before, after, called)
-            return found
+        return Compared(checked, before, after, called)
 
     def _before(self, chain: Chain, day: str) -> Evaluated:
         """Evaluate what scenarios are held against."""

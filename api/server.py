@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 
 from api.app import create_app
+from api.connection import Connection
 from api.ending import Ending
 from api.service import Service, load_service
 from api.settings import Settings
@@ -43,6 +44,7 @@ def run_server(
     logging.getLogger(Service.__module__).setLevel(logging.ERROR)
     config = uvicorn.Config(
         app, access_log=False, log_config=None, server_header=False, proxy_headers=False,
+        ws="none", http=Connection,
         timeout_graceful_shutdown=int(settings.grace_s),
     )  # fmt: skip
     server = _Server(config, started, alone=alone)

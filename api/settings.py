@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     database: str | None = Field(
         default=None, description="postgresql://user@host/name; SQLite in the storage by default"
     )
+    database_password_file: Path | None = Field(
+        default=None, description="file that holds the password of the database and nothing else"
+    )
     storage: Path | None = Field(
         default=None, description="folder of results and jobs; NETWORK.storage by default"
     )
@@ -59,9 +62,7 @@ class Settings(BaseSettings):
     most_waiting: int = Field(
         default=64, ge=1, description="questions computed or waiting; then 503"
     )
-    most_listeners: int = Field(
-        default=1000, ge=1, description="who follow jobs at once; then 503"
-    )
+    most_listeners: int = Field(default=1000, ge=1, description="who follow jobs at once; then 503")
     stop_within_s: int = Field(
         default=20, ge=0, description="from being told to end to the end of the process"
     )
@@ -81,6 +82,15 @@ class Settings(BaseSettings):
     longest_window_min: int = Field(default=1440, ge=1, le=1440, description="minutes of a window")
     page_size: int = Field(default=1000, ge=1, description="rows of a list where no limit is asked")
     most_rows: int = Field(default=10_000, ge=1, description="largest limit of a list")
+
+    @property
+    def database_password(self) -> str | None:
+        """What the file of the password holds, None if none is named."""
+        file = self.database_password_file
+        try:
+            return None if file is None else file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"database_password_file {file}: cannot be read") from error
 
     @property
     def grace_s(self) -> float:

@@ -25,8 +25,13 @@ class Case:
 
     service: Service
     days: Mapping[str, Day]
-    choices: Choices
+    find_choices: Callable[[], Choices]  # asked more than once, from several threads
     threads: int | None = None
+
+    @property
+    def choices(self) -> Choices:
+        """The target every home is best off with, and what it has there."""
+        return self.find_choices()
 
     @property
     def usual(self) -> Varied:
@@ -56,11 +61,17 @@ class Case:
             air_m=max((one.farthest_m("beeline") for one in profiles), default=0.0),
         )
 
+    @property
+    def first_day(self) -> dict[str, Day]:
+        """The first of the days."""
+        return dict([next(iter(self.days.items()))])
+
     def first(self) -> "Case":
         """Return the same of the first day alone."""
-        day = next(iter(self.days))
-        one = {day: self.days[day]}
-        return Case(self.service, one, {day: self.choices[day]}, self.threads)
+        one = self.first_day
+        return Case(
+            self.service, one, lambda: {day: self.choices[day] for day in one}, self.threads
+        )
 
 
 class Part(NamedTuple):

@@ -104,7 +104,7 @@ def find_connections(case: Case) -> Part:
 
 def find_reached(case: Case) -> Part:
     """Count on the first day the people in reach of every Ortsteil, by both means."""
-    service, days = case.service, case.first().days
+    service, days = case.service, case.first_day
     living = Living(service.homes, service.everywhere, homes_of_cars(service.question))
     tables = [
         _of_profile(
@@ -176,6 +176,11 @@ QUICK: tuple[FindPart, ...] = (
 )  # fmt: skip
 PARTS: tuple[FindPart, ...] = (
     *QUICK, find_schools, find_services, find_shifts, find_ground, find_reached, find_sensitivity,
+)  # fmt: skip
+# as they are begun: what takes longest first, what rests on the choices of target late
+BEGUN: tuple[FindPart, ...] = (
+    find_services, find_ground, find_reached, find_sensitivity, find_schools, find_connections,
+    find_shifts, find_stops, find_classes, find_equity, find_reach,
 )  # fmt: skip
 
 

@@ -2,18 +2,18 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import geopandas as gpd
 import pandas as pd
 
 from accessibility.access import access_table, find_choices
 from accessibility.criteria import definitions, totals
-from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
+from accessibility.report_evaluation import ACCESS, DEFINITIONS, STANDARDS, Evaluation
 from api.service import Service
 from api.standard_case import Case, FindPart, Part
-from api.standard_tables import PARTS
-from mobility.threads import in_threads
+from api.standard_tables import BEGUN, PARTS
+from mobility.threads import in_threads, once
 
 log = logging.getLogger(__name__)
 
@@ -33,18 +33,30 @@ def evaluate(
     that says nothing of the region is left out.
     """
     compiled, question = service.compiled(days), service.question
-    choices = find_choices(question, compiled, threads=threads)
-    access = service.warned(access_table(question, compiled, choices=choices))
-    return evaluate_case(Case(service, compiled, choices, threads), access, parts)
+    choices = once(lambda: find_choices(question, compiled, threads=threads))
+    case = Case(service, compiled, choices, threads)
+    return evaluate_case(
+        case, lambda: service.warned(access_table(question, compiled, choices=choices())), parts
+    )
 
 
 def evaluate_case(
-    case: Case, access: gpd.GeoDataFrame, parts: Sequence[FindPart] = PARTS
+    case: Case, find_access: Callable[[], gpd.GeoDataFrame], parts: Sequence[FindPart] = PARTS
 ) -> Evaluation:
-    """Return the accessibility table and what the parts find of the case."""
+    """Return the accessibility table and what the parts find of the case.
+
+    The table is begun first: the choices it needs are there when parts ask for them.
+    """
     service, threads = case.service, case.threads
     at_once = min(TOGETHER, threads or TOGETHER)
-    answers = in_threads(lambda part: _timed(part, case), parts, threads=at_once)
+
+    def table(_: Case) -> Part:
+        return Part({ACCESS: [find_access()]})
+
+    begun = [table, *(part for part in BEGUN if part in parts)]
+    done = in_threads(lambda part: _timed(part, case), begun, threads=at_once)
+    found = dict(zip(begun, done, strict=True))
+    answers = [found[part] for part in parts]
     verdicts = [verdict for part in answers for verdict in part.verdicts]
     tables = {STANDARDS: totals(service.places, verdicts), DEFINITIONS: definitions(verdicts)}
     for part in answers:
@@ -54,7 +66,7 @@ def evaluate_case(
         for name, table in tables.items()
         if len(table)
     }
-    return Evaluation(access, told)
+    return Evaluation(*found[table].tables[ACCESS], told)
 
 
 def _timed(part: FindPart, case: Case) -> Part:

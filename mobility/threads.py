@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from threading import Lock
 from typing import TypeVar
 
 from tqdm import tqdm
@@ -25,3 +27,14 @@ def in_threads(
         if label is not None:
             results = tqdm(results, total=len(jobs), desc=label, disable=None, leave=False)
         return list(results)
+
+
+def once(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Return work that is done at the first call alone; who asks meanwhile waits for it."""
+    lock, kept = Lock(), cache(work)
+
+    def found() -> Result:
+        with lock:
+            return kept()
+
+    return found

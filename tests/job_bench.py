@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
+from api.ending import Ending
 from api.jobs import Runner
 from api.storage.files import Files
 from api.storage.job_list import Wish
@@ -78,8 +79,10 @@ Start: TypeAlias = Callable[..., Runner]
 
 @pytest.fixture
 def start_runner(store: Store, job_files: Files) -> Start:
-    def runner(work: Work, network: str = NETWORK, most: int = 1) -> Runner:
-        return Runner(store, job_files, network, work, most)
+    def runner(
+        work: Work, network: str = NETWORK, most: int = 1, ending: Ending | None = None
+    ) -> Runner:
+        return Runner(store, job_files, network, work, most, ending or Ending())
 
     return runner
 

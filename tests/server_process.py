@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,15 @@ class Served:
 @contextmanager
 def served(network: Path, *arguments: object, **settings: object) -> Iterator[Served]:
     """Yield a server once it answers; arguments are those of the command."""
+    with begun(network, *arguments, **settings) as server:
+        stdout = server.process.stdout
+        assert stdout is not None
+        yield replace(server, address=stdout.readline().strip())
+
+
+@contextmanager
+def begun(network: Path, *arguments: object, **settings: object) -> Iterator[Served]:
+    """Yield a server that may not answer yet."""
     environment = {f"MOBILITY_{name.upper()}": str(value) for name, value in settings.items()}
     command = [*COMMAND, str(network), "--port", "0", *map(str, arguments)]
     with tempfile.TemporaryDirectory() as folder:
@@ -71,8 +80,7 @@ def served(network: Path, *arguments: object, **settings: object) -> Iterator[Se
             ) as process,
         ):  # fmt: skip
             try:
-                assert process.stdout is not None
-                yield Served(process, process.stdout.readline().strip(), errors)
+                yield Served(process, "", errors)
             finally:
                 process.kill()
 

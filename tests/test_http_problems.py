@@ -101,7 +101,7 @@ def test_a_format_that_is_not_offered_is_refused(ask: TestClient) -> None:
 
 
 def test_an_address_is_asked_by_its_own_method(ask: TestClient) -> None:
-    assert ask.post("/api/v1/stops").headers["allow"] == "GET"
+    assert ask.post("/api/v1/stops").headers["allow"] == "GET, HEAD"
     refused(ask.post("/api/v1/stops"), 405)
 
 

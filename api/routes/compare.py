@@ -1,7 +1,8 @@
 """Compare: results held against each other, as rows at once or as a folder with report and maps."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pandas as pd
 from fastapi import APIRouter, Query, Response
@@ -11,7 +12,6 @@ from accessibility.difference_map import difference_of
 from accessibility.point_results import point_table
 from api.accept import CSV, GEOJSON, JSON
 from api.answered import reply
-from api.compare_files import Told as Side
 from api.compare_sides import Named, Sides, days_of, names_of, refuse_incomparable
 from api.comparison_job import ComparisonAsked, SideAsked
 from api.features import Listing, listed, tabled
@@ -22,13 +22,14 @@ from api.result_tables import of_classes, only
 from api.result_told import about_of
 from api.routes.call import AtDesk, Boxed, Call
 from api.routes.compare_models import CompareRow
-from api.routes.documented import kept, no
+from api.routes.documented import kept, no, placed
 from api.routes.grounds import AtGround
 from api.routes.job_answers import accepted, accepts
 from api.routes.models import Listed
-from api.routes.result_models import whole
+from api.routes.result_models import standing, whole
 from api.routes.roles import PLANNER
-from api.storage.records import Result
+from api.service import Service
+from api.storage.records import Job, Result
 
 router = APIRouter(prefix="/api/v1/compare", tags=["Vergleich"])
 NETWORK = "bestand"  # how the network as it was built is named
@@ -65,9 +66,7 @@ class FolderOf(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    before: str | None = Field(
-        default=None, max_length=100, description=BEFORE, examples=[NETWORK]
-    )
+    before: str | None = Field(default=None, max_length=100, description=BEFORE, examples=[NETWORK])
     after: list[str] = Field(min_length=1, max_length=MOST, description=AFTER, examples=[[ID]])
     measure: str | None = Field(
         default=None, max_length=100, examples=["mittelzentrum_journeys_fest"],
@@ -85,18 +84,122 @@ class Compared(Listed):
 
 
 @router.get("", summary="Vorher und nachher: Kreis, Kommunen, Ortsteile", response_model=Compared,
-            responses=kept(404, 406, 409, 410, 422, 503))  # fmt: skip
-async def compare(
-    call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query()]
-) -> Response:
+            responses=placed(kept(404, 406, 409, 410, 422, 503), CSV))  # fmt: skip
+async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query()]) -> Response:
     """Zeilen wie in `vergleich` von `mobility compare`; GeoJSON: eine je Ortsteil und Tag."""
     media, listing = call.media((JSON, CSV, GEOJSON)), call.listing(question)
+    if media == GEOJSON and (question.area or question.target):
+        message = "GeoJSON has a feature per Ortsteil and both targets; ask for JSON or CSV"
+        raise Refused(422, [field_error("query.area", ", ".join(question.area), message)])
     found = await call.stored(lambda: _Found(call, question.before, question.after, "query"))
 
     def make() -> bytes:
-        sides = found.sides(at.grounds.network, question.day)
-        return _made(call, question, listing, media, sides)
+        with standing(", ".join(question.after)):
+            sides = found.sides(at.grounds.network, question.day)
+            told = {**call.desk.told(), "before": found.names[0], "after": found.names[1:]}
+            return _made(sides, call.desk.service, _Asked(question, media, listing, told))
 
     key = (listing.path, question.model_dump_json(), media)
     # never known by its letters: results that were deleted must not be answered from memory
     return reply(call.request, await call.answers.of(key, make))
+
+
+@router.post("", summary="Vergleich mit Bericht und Karten", status_code=202,
+             responses=accepts() | no(400, 401, 403, 404, 406, 409, 410, 422, 503),
+             dependencies=PLANNER)  # fmt: skip
+async def compare_whole(call: AtDesk, question: FolderOf) -> Response:
+    """Ein Auftrag, dessen Ergebnis der Ordner von `mobility compare` ist."""
+    call.media([JSON])
+    if question.measure is not None:
+        with asked("body.measure", question.measure):
+            difference_of(question.measure)
+
+    def ask() -> Job:
+        found = _Found(call, question.before or NETWORK, question.after, "body")
+        return call.runner.submit(wish_for(found.wanted(question.measure), call.runner.network))
+
+    return accepted(call, await call.stored(ask))
+
+
+class _Asked(NamedTuple):
+    """What is asked of a comparison, in what form, beneath which heading."""
+
+    question: RowsOf
+    media: str
+    listing: Listing
+    told: dict[str, Any]
+
+
+class _Found:
+    """The results a request names, all of them evaluations of this network as it is."""
+
+    def __init__(self, call: Call, before: str, after: Sequence[str], where: str) -> None:
+        """Find them; the network itself has no result."""
+        named = [before, *after]
+        if len(set(named)) < len(named):
+            message = "a result is named twice; name each once"
+            raise Refused(422, [field_error(f"{where}.after", ", ".join(after), message)])
+        fields = [f"{where}.before", *(f"{where}.after.{number}" for number in range(len(after)))]
+        found = [_result(call, one, field) for one, field in zip(named, fields, strict=True)]
+        self.names = names_of([None if one is None else one[0] for one in found])
+        self._folders = [None if one is None else one[1] for one in found]
+
+    def wanted(self, measure: str | None) -> ComparisonAsked:
+        """Return what a job is asked for."""
+        before, *afters = (
+            SideAsked(name=name, folder=None if folder is None else folder.name)
+            for name, folder in zip(self.names, self._folders, strict=True)
+        )
+        return ComparisonAsked(before=before, afters=tuple(afters), measure=measure)
+
+    def sides(self, network: Ground, days: Sequence[str]) -> Sides:
+        """Return what every home has before and after, on some of the days all of them have."""
+        before, *afters = (
+            None if folder is None else Named(folder, called=name)
+            for name, folder in zip(self.names, self._folders, strict=True)
+        )
+        told = [one for one in afters if one is not None]
+        known = days_of(told) if before is None else days_of([before])
+        after = days_of(told)
+        common = [day for day in known if day in after]
+        unknown = [day for day in days if day not in common]
+        if unknown or not common:
+            message = f"days before and after are {', '.join(common) or 'none'}"
+            raise Refused(422, [field_error("query.day", ", ".join(unknown), message)])
+        chosen = [day for day in common if not days or day in days]
+        points = _points_of(network, chosen) if before is None else before.points
+        return Sides(self.names[0], points[points["day"].isin(chosen)], told)
+
+
+def _points_of(network: Ground, days: Sequence[str]) -> pd.DataFrame:
+    """Return what every home has in the network itself."""
+    question = network.service.question
+    found = [point_table(question, network.choices(day)[0]) for day in days]
+    return pd.concat(found, ignore_index=True)
+
+
+def _result(call: Call, name: str, field: str) -> tuple[Result, Path] | None:
+    if name == NETWORK:
+        return None
+    found, folder = whole(call, name, field)
+    with asked(field, name), standing(name):
+        refuse_incomparable(call.desk.service, folder, about_of(folder))
+    return found, folder
+
+
+def _made(sides: Sides, service: Service, asked_of: _Asked) -> bytes:
+    """Return the rows asked for in the form asked for."""
+    question, media, listing, told = asked_of
+    with asked("query.class", ", ".join(question.kind)):
+        if media == GEOJSON:
+            wide = of_classes(sides.places(service), question.kind)
+            with asked("query.bbox", question.bbox):
+                return listed(wide, listing, media, told, "ortsteil_id")
+        rows = of_classes(sides.rows(service), question.kind)
+    if question.bbox is not None:
+        message = "rows of JSON and CSV have no place on a map; ask for application/geo+json"
+        raise Refused(422, [field_error("query.bbox", question.bbox, message)])
+    for name, wanted in (("area", question.area), ("target", question.target)):
+        with asked(f"query.{name}", ", ".join(wanted)):
+            rows = only(rows, name, wanted)
+    return tabled(rows, listing, media, told)

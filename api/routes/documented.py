@@ -21,6 +21,7 @@ NO = {
     403: "Die Rolle des Tokens erlaubt das nicht.",
     404: "Eine Kennung ist unbekannt.",
     406: "Keines der Formate, die `Accept` nennt, gibt es hier.",
+    408: "Der Rumpf der Anfrage kam nicht rechtzeitig an.",
     409: "Das Gespeicherte steht dem entgegen; `detail` sagt, was.",
     410: "Das Ergebnis ist verloren: sein Ordner fehlt. Neu gefragt, wird es neu gerechnet.",
     412: "Seither geändert: `If-Match` nennt eine andere Fassung.",
@@ -67,6 +68,12 @@ def kept(*codes: int) -> Responses:
     """Return what is said of an answer with an ETag, and of refusals."""
     unchanged = {"description": "Unverändert (`If-None-Match`)."}
     return {200: {"headers": ETAG}, 304: unchanged, **no(*codes)}
+
+
+def placed(responses: Responses, *files: str) -> Responses:
+    """Return what is said of rows that are GeoJSON where they have a place, and files of them."""
+    content = {GEOJSON: {"schema": {"type": "object"}}} | also(*files)
+    return responses | {200: {"content": content, "headers": ETAG}}
 
 
 def add_openapi(app: FastAPI, finish: Finish) -> None:

@@ -1,27 +1,179 @@
-"""Evaluations: what a scenario would do, tried at once; what it gives and takes, before and after."""
+"""Evaluations: a scenario tried on the network, and what it gives and takes, before and after."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from api.accept import CSV, GEOJSON, JSON
-from api.answered import Answer, build_answer, takes_gzip
+from api.answered import reply
 from api.desk import as_json, plain
-from api.evaluation_answers import Wish, evaluation_bytes
+from api.evaluation_answers import evaluation_bytes
 from api.job_kinds import EvaluationAsked, wish_for
-from api.problems import asked, field_error, Refused
+from api.problems import Refused, asked, field_error
 from api.routes.call import AtDesk, Call
-from api.routes.documented import REF, also, no
+from api.routes.documented import FILES, no
 from api.routes.job_answers import accepted, accepts, wants_async
-from api.routes.roles import PLANNER, VIEWER, Needs
+from api.routes.roles import VIEWER, Needs
 from api.routes.scenario_answers import OF_SCENARIO, ScenarioId, posted
-from api.routes.scenario_models import CheckTold, EvaluationTold, OrtsteileCompared
-from api.scenario_bodies import misfit_errors, refuse_misfits
+from api.routes.scenario_models import CheckTold, EvaluationOf, EvaluationTold
+from api.scenario_bodies import misfit_errors
 from api.scenario_check import check_data
 from api.scenario_desk import Chain, ScenarioDesk
 from api.scenario_files import Source, scenario_hash
-from api.storage.records import StoredScenario
+from api.storage.errors import Missing
+from api.storage.records import ScenarioHead
 
+router = APIRouter(prefix="/api/v1/scenarios", tags=["Szenarien"])
+OFFERED = (JSON, GEOJSON, CSV)
+FEATURES: dict[str, Any] = {  # of GeoJSON
+    "type": "object",
+    "required": ["type", "data_status", "scenario", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "description": "ein Ortsteil je Zeile: `ortsteil_id, name, kommune, population`, dann "
+            "je Zielklasse die Spalten von `CompareRow`, mit `_fest` zum Ziel von vorher",
+            "items": {"type": "object", "required": ["type", "id", "geometry", "properties"]},
+        },
+    },
+}
+Prefer = Annotated[
+    str | None,
+    Header(
+        max_length=200, examples=["respond-async"],
+        description="`respond-async`: alles, was `mobility scenario run` schreibt, als Auftrag",
+    ),
+]  # fmt: skip
+
+
+class Kept(NamedTuple):
+    """A scenario kept, with what it stands on, the lowest first."""
+
+    head: ScenarioHead
+    chain: Chain
+
+    @property
+    def said(self) -> str:
+        """What tells it apart from all others and from itself before a change."""
+        return f"{self.head.version} {scenario_hash(tuple(self.chain))}"
+
+
+def at_scenarios(request: Request) -> ScenarioDesk:
+    """Return the desk of scenarios; it stands in the state of the application."""
+    desk: ScenarioDesk = request.app.state.scenarios
+    return desk
+
+
+Scenarios = Annotated[ScenarioDesk, Depends(at_scenarios)]
+
+
+@router.post(
+    "/check", summary="Ein Szenario prüfen, ohne es anzulegen", response_model=CheckTold,
+    responses=no(400, 406, 413, 415, 422, 503), openapi_extra=OF_SCENARIO, dependencies=VIEWER,
+)  # fmt: skip
+async def check_posted(call: AtDesk, at: Scenarios) -> Response:
+    """Was es am Fahrplan ändert, was nicht geht und was dagegen spricht.
+
+    Wie `mobility scenario check --json`; `base` ist die Kennung eines angelegten.
+    """
+    call.media([JSON])
+    source = await posted(call)
+    chain = await _standing_on(call, source)
+    return await call.once(JSON, lambda: _checked(at, chain, "body"))
+
+
+@router.post(
+    "/{scenario_id}/check", summary="Ein angelegtes Szenario prüfen", response_model=CheckTold,
+    responses=no(404, 406, 422, 503), dependencies=VIEWER,
+)  # fmt: skip
+async def check(call: AtDesk, at: Scenarios, scenario_id: ScenarioId) -> Response:
+    """Dasselbe von einem, das der Dienst kennt."""
+    call.media([JSON])
+    kept = await _kept(call, scenario_id)
+    key = (call.request.url.path, kept.said, JSON)
+    found = await call.answers.of(key, lambda: _checked(at, kept.chain, "scenario"))
+    return reply(call.request, found)
+
+
+@router.post(
+    "/{scenario_id}/evaluate", summary="Was ein Szenario gibt und nimmt, vorher und nachher",
+    response_model=EvaluationTold,
+    responses={
+        200: {"content": {GEOJSON: {"schema": FEATURES}, CSV: {"schema": FILES[CSV]}}},
+        **accepts(),
+        **no(401, 403, 404, 406, 409, 413, 422, 503),
+    },
+    dependencies=VIEWER,
+)  # fmt: skip
+async def evaluate(
+    call: AtDesk,
+    at: Scenarios,
+    scenario_id: ScenarioId,
+    question: EvaluationOf | None = None,
+    prefer: Prefer = None,
+) -> Response:
+    """Eine Tagesart sofort: dieselben Zeilen wie in `vergleich/` von `mobility scenario run`.
+
+    GeoJSON: eine Zeile je Ortsteil; CSV: alle Zeilen. Mit `Prefer: respond-async`, oder für mehrere
+    Tagesarten, ein Auftrag (Rolle planner): das ganze Ergebnis mit Bericht, Karten und Fahrplänen.
+    """
+    del prefer  # documented here, read with all that RFC 7240 lets one write
+    wanted = question or EvaluationOf()
+    media, kept, days = call.media(OFFERED), await _kept(call, scenario_id), _days(call, wanted)
+    if len(days) > 1 or wants_async(call.request):
+        return await _job(call, at, kept, days)
+
+    def make() -> bytes:
+        with asked("body.days.0", days[0]):
+            found = at.compared(kept.chain, days[0])
+        return evaluation_bytes(at.desk, kept.head, found, wanted.losers, media)
+
+    said = f"{kept.said} {days[0]} {wanted.losers}"
+    found = await call.answers.of((call.request.url.path, said, media), make)
+    return reply(call.request, found)
+
+
+async def _job(call: Call, at: ScenarioDesk, kept: Kept, days: Sequence[str]) -> Response:
+    """Queue the whole evaluation, of a scenario that can be made."""
+    Needs("planner")(call.request)
+    await call.work.run(lambda: at.refuse_misfits(kept.chain))
+    scenarios = tuple(source.scenario for source in kept.chain)
+    wish = wish_for(EvaluationAsked(scenarios=scenarios, days=tuple(days)), call.runner.network)
+    return accepted(call, await call.stored(lambda: call.runner.submit(wish)))
+
+
+def _days(call: Call, question: EvaluationOf) -> list[str]:
+    """Return the day types asked for, each once; the first by default."""
+    days = list(dict.fromkeys(question.days or call.desk.service.days))
+    for number, day in enumerate(days):
+        with asked(f"body.days.{number}", day):
+            call.desk.date_of(day)
+    return days if question.days else days[:1]
+
+
+async def _kept(call: Call, scenario_id: str) -> Kept:
+    standing = await call.stored(lambda: call.store.scenarios.standing(scenario_id))
+    return Kept(standing[-1].head, tuple(Source(one.scenario) for one in standing))
+
+
+async def _standing_on(call: Call, source: Source) -> Chain:
+    """Return a posted scenario with what it stands on."""
+    base = source.scenario.base
+    if base is None:
+        return (source,)
+    try:
+        below = await call.stored(lambda: call.store.scenarios.chain(base))
+    except Missing as error:
+        message = "no such scenario here; name the id of one"
+        raise Refused(422, [field_error("body.base", base, message)]) from error
+    return (*below, source)
+
+
+def _checked(at: ScenarioDesk, chain: Chain, where: str) -> bytes:
+    """Return what was found when a scenario was tried; ``where`` its changes stand."""
+    checked = at.checked(chain)
+    errors = misfit_errors(checked.made.misfits, chain[-1], where)
+    told = plain(check_data(checked)) | {"errors": [one.model_dump() for one in errors]}
+    return as_json(at.desk.told() | told)

@@ -18,7 +18,7 @@ JOBS, RESULTS = "/api/v1/jobs", "/api/v1/results"
 RESPOND_ASYNC = re.compile(r"respond-async(\s*(=|;).*)?", re.IGNORECASE)  # a preference, RFC 7240
 QUOTED = re.compile(r'"(\\.|[^"\\])*"')
 OURS = ("result", "links")  # what the door adds to what is stored
-MOMENT = "JJJJ-MM-TTThh:mm:ss+00:00"
+MOMENT = "JJJJ-MM-TTThh:mm:ssZ"
 Prefer = Annotated[
     str | None,
     Header(

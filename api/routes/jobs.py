@@ -102,11 +102,11 @@ async def events(call: AtDesk, job_id: JobId, last: LastEvent = None) -> Respons
     """
     call.media([EVENTS])
     watch: Watch = call.request.app.state.watch
+    found = await _read(call, job_id)
     if watch.listeners >= call.settings.most_listeners:
         message = f"{watch.listeners} listen already (settings: most_listeners); ask for the job"
         errors = [field_error("server.most_listeners", call.settings.most_listeners, message)]
         raise Refused(503, errors, {"Retry-After": "30"})
-    found = await _read(call, job_id)
     seen = int(last) if last is not None and REVISION.fullmatch(last) else 0
     if found.over and seen >= found.revision:
         return Response(None, 204)
@@ -157,9 +157,10 @@ def _answer(found: Job, media: str) -> Response:
 
 async def _stream(watch: Watch, found: Job, seen: int) -> AsyncIterator[bytes]:
     """Yield what is sent, each event with the revision it is of."""
-    yield f"retry: {AGAIN_MS}\n\n".encode()
+    first = f"retry: {AGAIN_MS}\n".encode()
     async for one in watch.follow(found, seen):
-        yield BEAT if one is None else _event(one)
+        yield first + (BEAT if one is None else _event(one))
+        first = b""
 
 
 def _event(one: Job) -> bytes:

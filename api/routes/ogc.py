@@ -96,9 +96,9 @@ async def conformance(call: AtDesk, question: Plain) -> Response:
 
 @router.get("/collections", summary="Sammlungen", response_model=Collections, responses=_said())
 async def collections(call: AtDesk, question: Plain) -> Response:
-    """Ortsteile, Zentren, Haltestellen, Linien, die Erreichbarkeit jeder Tagesart, und alle
+    """Ortsteile, Zentren, Haltestellen, Linien, Grenzen und die Erreichbarkeit jeder Tagesart.
 
-    Tabellen mit Geometrie jedes Ergebnisses (`result_<Kennung>_<Tabelle>`).
+    Dazu alle Tabellen mit Geometrie jedes Ergebnisses (`result_<Kennung>_<Tabelle>`).
     """
     return await _answer(call, "collections", question)
 
@@ -134,9 +134,7 @@ async def schema(call: AtDesk, collection_id: str, question: Plain) -> Response:
     "/collections/{collection_id}/items", summary="Objekte einer Sammlung", description=ITEMS,
     response_model=OgcFeatures, **OF_FEATURES,
 )  # fmt: skip
-async def items(
-    call: AtDesk, collection_id: str, question: Annotated[Items, Query()]
-) -> Response:
+async def items(call: AtDesk, collection_id: str, question: Annotated[Items, Query()]) -> Response:
     """Return a page of features."""
     return await _answer(call, "items", question, collection_id)
 

@@ -58,7 +58,7 @@ async def style(
         ),
     ],
 ) -> Response:  # fmt: skip
-    """Dieselben Klassen und Farben wie auf den Karten, für die Ebene der OGC API oder einen Export."""
+    """Klassen und Farben der Karten, für die Ebene der OGC API oder einen Export."""
     if style not in style_names():
         known = f"no style {style!r}; there are {', '.join(style_names())}"
         raise Refused(404, [field_error("path.style", style, known)])

@@ -41,7 +41,7 @@ class ResultHead(BaseModel):
         description="gefragte Tagesarten; null: die erste, oder keine", examples=[["schultag"]]
     )
     status: Literal["whole", "lost"] = Field(description="lost: sein Ordner fehlt")
-    created: dt.datetime = Field(description="gerechnet, JJJJ-MM-TTThh:mm:ss+00:00")
+    created: dt.datetime = Field(description="gerechnet, JJJJ-MM-TTThh:mm:ssZ")
 
 
 class TableTold(BaseModel):

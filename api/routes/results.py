@@ -17,7 +17,7 @@ from api.result_files import files_of, media_type
 from api.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
 from api.result_told import about_of, told_result
 from api.routes.call import AtDesk, Call, Paged
-from api.routes.documented import also, kept, no
+from api.routes.documented import kept, no, placed
 from api.routes.job_answers import RESULTS
 from api.routes.result_models import ResultId, Results, ResultTold, RowsOf, standing, whole
 from api.routes.roles import PLANNER
@@ -69,10 +69,7 @@ async def result(call: AtDesk, result_id: ResultId) -> Response:
 @router.get(
     "/{result_id}/tables/{name}", summary="Zeilen einer Tabelle eines Ergebnisses",
     response_model=dict[str, Any],
-    responses={**kept(404, 406, 410, 422, 503), 200: {
-        "description": "GeoJSON, wo die Tabelle Orte hat, sonst JSON; CSV und Parquet",
-        "content": {GEOJSON: {"schema": {"type": "object"}}} | also(CSV, PARQUET),
-    }},
+    responses=placed(kept(404, 406, 410, 422, 503), CSV, PARQUET),
 )  # fmt: skip
 async def table(
     call: AtDesk,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import Depends, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import RouteContext
 
 from api.problems import Refused, field_error
 from api.storage.schema import ROLES, Role
@@ -29,7 +29,7 @@ class Needs:
             raise Refused(403, [field_error("header.authorization", None, message)])
 
 
-def role_named(route: APIRoute) -> Role | None:
+def role_named(route: RouteContext) -> Role | None:
     """Return the role a route names, None if it names none: then every token will do."""
     asked = (one.dependency for one in route.dependencies)
     return next((one.role for one in asked if isinstance(one, Needs)), None)

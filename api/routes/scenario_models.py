@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from api.routes.compare_models import CompareRow
-from api.routes.models import CLOCK, SECONDS, Dated, Listed, Sourced, Told, collection
+from api.routes.models import CLOCK, SECONDS, Dated, Listed, Sourced, Told
 
 ID = "0123456789abcdef0123456789abcdef"
 MOMENT = "JJJJ-MM-TTThh:mm:ss+00:00"
 SCENARIO = "Scenario"  # name of its schema in the document
 Written = Annotated[  # as it was written: what is not said is left out
-    dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{SCENARIO}"})
+    dict[str, Any], WithJsonSchema({"allOf": [{"$ref": f"#/components/schemas/{SCENARIO}"}]})
 ]
 
 
@@ -111,6 +111,21 @@ class CheckTold(Told):
     warnings: list[str] = Field(description="was dagegen spricht")
 
 
+class EvaluationOf(BaseModel):
+    """What is asked of a scenario."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: list[Annotated[str, Field(max_length=50)]] | None = Field(
+        default=None, min_length=1, max_length=20, examples=[["schultag"]],
+        description="Tagesarten der Region; Vorgabe: die erste. Mehrere werden ein Auftrag",
+    )  # fmt: skip
+    losers: int = Field(
+        default=0, ge=0, le=1000, examples=[20],
+        description="so viele Zeilen der Verliererliste; 0: keine, dann geht es schneller",
+    )  # fmt: skip
+
+
 class Evaluated(ScenarioMade):
     """The scenario that was evaluated."""
 
@@ -175,23 +190,3 @@ class EvaluationHead(Dated):
 AREAS = {"kreis": "kreis", "kommunen": "kommune", "ortsteile": "ortsteil"}  # and their rows' area
 _ROWS: dict[str, Any] = {name: (GenericAlias(list, (CompareRow,)), ...) for name in AREAS}
 EvaluationTold = create_model("EvaluationTold", __base__=EvaluationHead, **_ROWS)
-
-
-class OrtsteilCompared(Sourced):
-    """An Ortsteil before and after; ``<class>_<column>``, towards the target of before ``…_fest``.
-
-    The columns are those of ``CompareRow``.
-    """
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, int | float | str | None]
-
-    result: str = Field(description="Name des Szenarios")
-    ortsteil_id: str = Field(examples=["colditz-colditz"])
-    name: str = Field(examples=["Colditz"])
-    kommune: str = Field(examples=["Colditz"])
-    population: float | None = Field(description="Einwohner; null: unbekannt", examples=[4350.0])
-    day: str = Field(description="Tagesart", examples=["schultag"])
-
-
-OrtsteileCompared = collection("OrtsteileVerglichen", OrtsteilCompared)

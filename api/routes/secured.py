@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import RouteContext, iter_route_contexts
 
 from api.hosts import needs_login
 from api.login import OPEN
@@ -38,13 +38,13 @@ def add_security(app: FastAPI, document: dict[str, Any]) -> None:
     optional: list[dict[str, list[str]]] = [] if needs_login(settings) else [{}]
     document.setdefault("components", {})["securitySchemes"] = SCHEMES
     document["security"] = schemes + optional
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
+    for route in iter_route_contexts(app.routes):
+        if route.include_in_schema:
             for method in route.methods or ():
                 _secure(document["paths"][route.path_format][method.lower()], route)
 
 
-def _secure(operation: dict[str, Any], route: APIRoute) -> None:
+def _secure(operation: dict[str, Any], route: RouteContext) -> None:
     if route.path == OPEN:
         operation["security"] = []
         return

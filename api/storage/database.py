@@ -99,6 +99,11 @@ def open_database(where: str | Path) -> Database:
     return _opened(create_engine(url, pool_pre_ping=True))
 
 
+def with_password(where: str, password: str) -> str:
+    """Return the URL with a password in it."""
+    return _url(where).set(password=password).render_as_string(hide_password=False)
+
+
 def alembic_config(connection: Connection) -> Config:
     """Return what Alembic needs to know."""
     config = Config()

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from api.storage.database import Database, open_database
+from api.settings import Settings
+from api.storage.database import Database, open_database, with_password
 from api.storage.job_list import JobList
 from api.storage.results import Results
 from api.storage.scenarios import Scenarios
@@ -50,6 +51,20 @@ def folder_beside(network: Path) -> Path:
     return network.with_name(f"{network.name}.storage")
 
 
-def open_store(where: str | Path) -> Store:
+def folder_of(network: Path, settings: Settings) -> Path:
+    """Return the folder of what is stored with a network: where the settings say, or beside it."""
+    return settings.storage or folder_beside(network)
+
+
+def store_of(network: Path, settings: Settings) -> Store:
+    """Open the database of what is stored with a network, as the settings have it."""
+    if settings.database is None:
+        return open_store(folder_of(network, settings))
+    return open_store(settings.database, settings.database_password)
+
+
+def open_store(where: str | Path, password: str | None = None) -> Store:
     """Open the database of a URL, or the SQLite file in a folder of ``folder_beside``."""
-    return Store(open_database(where if isinstance(where, str) else where / DATABASE))
+    if isinstance(where, Path):
+        return Store(open_database(where / DATABASE))
+    return Store(open_database(where if password is None else with_password(where, password)))

@@ -1,0 +1,154 @@
+"""Another timetable over HTTP: a GTFS zip becomes a scenario; no zip does harm before it is read."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+from feeds import write_feed, zip_feed
+from http_client import asking, fields, refused
+from valley import FEED
+
+HERE = "/api/v1/scenarios/from-gtfs"
+ZIP = {"Content-Type": "application/zip"}
+MEBIBYTE = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def ask(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client of the valley."""
+    kept = tmp_path_factory.mktemp("kept")
+    with asking(valley / "net", storage=kept, most_feed_bytes=MEBIBYTE) as client:
+        yield client
+
+
+def feed_of(folder: Path, stop_times: str) -> bytes:
+    """Return the valley's feed with other stop times as a zip."""
+    write_feed(folder / "feed", {**FEED, "stop_times.txt": stop_times})
+    return zip_feed(folder / "feed", folder / "feed.zip").read_bytes()
+
+
+def zipped(*members: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members:
+            archive.writestr(name, text, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def post(ask: TestClient, content: bytes, address: str = HERE) -> httpx2.Response:
+    answer: httpx2.Response = ask.post(address, content=content, headers=ZIP)
+    return answer
+
+
+def test_another_timetable_becomes_the_changes_that_lead_to_it(
+    ask: TestClient, tmp_path: Path
+) -> None:
+    calls = FEED["stop_times.txt"].replace("school-east11,11:", "school-east11,12:")
+    calls = calls.replace("11:00:00,A", "12:00:00,A").replace("11:00:00,11:", "12:00:00,12:")
+    later = "\n".join(
+        line.replace("11:", "12:") if line.startswith("school-east11") else line
+        for line in FEED["stop_times.txt"].splitlines()
+    )
+    answer = post(ask, feed_of(tmp_path, later), f"{HERE}?name=tal-2025.zip")
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    assert told["name"] == "Fahrplan 2024"
+    changes = told["scenario"]["changes"]
+    assert {(one["type"], one["line"]) for one in changes} == {("shift", "60")}
+    assert {(one["minutes"], tuple(one["at"])) for one in changes} == {(60.0, ("11:00",))}
+    assert told["scenario"]["description"].startswith("tal-2025.zip gegen Tal. Verglichen: ")
+    assert f"Fahrplan 2024: {len(changes)} Änderung" in told["told"]
+    assert str(tmp_path) not in answer.text
+    there = ask.get(answer.headers["location"])
+    assert there.json()["scenario"] == told["scenario"]
+    assert ask.post(f"{answer.headers['location']}/check").json()["problems"] == []
+
+
+def test_the_same_timetable_is_a_scenario_without_changes(ask: TestClient, tmp_path: Path) -> None:
+    answer = post(ask, feed_of(tmp_path, FEED["stop_times.txt"]))
+    assert "changes" not in answer.json()["scenario"]
+    assert "kein Unterschied" in answer.json()["told"]
+
+
+BOMB = bytes(60 * MEBIBYTE)
+LINK = zipfile.ZipInfo("stops.txt")
+LINK.external_attr = 0o120777 << 16
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is no zip"),
+        (b"stop_id,stop_name\n", "is no zip"),
+        (b"PK\x03\x04" + bytes(100), "cut off or damaged"),
+        (zipped(("stop_times.txt", BOMB)), "unpacks more than 250-fold (zip bomb)"),
+        (zipped(("../stops.txt", b"")), "leads out of the archive"),
+        (zipped(("/etc/stops.txt", b"")), "leads out of the archive"),
+        (zipped(("..\\stops.txt", b"")), "leads out of the archive"),
+        (zipped(("C:\\stops.txt", b"")), "leads out of the archive"),
+        (zipped((LINK, b"/etc/passwd")), "is a link"),
+        (zipped(*((f"{n}.txt", b"") for n in range(10_001))), "more than 10000 entries"),
+        (zipped(("readme.txt", b"no feed")), "this is not a usable GTFS feed"),
+        (zipped(("stops.txt", b"\xff\xfe")), "this is not a usable GTFS feed"),
+    ],
+    ids=["nothing", "text", "cut", "bomb", "up", "root", "windows", "drive", "link", "crowd",
+         "letter", "alone"],
+)  # fmt: skip
+def test_what_is_no_feed_or_not_safe_is_refused(
+    ask: TestClient, content: bytes, told: str
+) -> None:
+    problem = refused(post(ask, content, f"{HERE}?name=neu.zip"), 422)
+    assert told in problem["detail"]
+    assert "/" not in problem["detail"].replace("/etc/stops.txt", "").replace("../stops", "")
+
+
+def test_a_feed_that_unpacks_to_more_than_the_settings_let_it_is_too_large(
+    valley: Path, tmp_path: Path
+) -> None:
+    content = feed_of(tmp_path, FEED["stop_times.txt"])
+    size = sum(one.file_size for one in zipfile.ZipFile(io.BytesIO(content)).infolist())
+    for most, status in ((size, 201), (size - 1, 413)):
+        kept = tmp_path / str(most)
+        with asking(valley / "net", storage=kept, most_unpacked_bytes=most) as ask:
+            answer = post(ask, content)
+            assert answer.status_code == status, answer.text
+    assert f"at most {size - 1} are (settings: most_unpacked_bytes)" in answer.json()["detail"]
+
+
+def test_a_feed_may_be_larger_than_other_bodies_but_not_than_its_own_limit(
+    valley: Path, tmp_path: Path
+) -> None:
+    content = feed_of(tmp_path, FEED["stop_times.txt"])
+    limits = {"most_body_bytes": 100, "most_feed_bytes": len(content)}
+    with asking(valley / "net", storage=tmp_path / "kept", **limits) as ask:
+        assert post(ask, content).status_code == 201
+        assert "most_feed_bytes" in refused(post(ask, content + b"x"), 413)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("name=../neu.zip", "query.name"),
+        ("name=.zip", "query.name"),
+        ("date=schultag", "query.date.0"),
+        ("date=schultag=2025-02-30", "query.date.0"),
+        ("date=montag=2024-05-14", "query.date"),
+        ("date=schultag=1999-05-14", "query.date"),
+        ("replaces=andere", "query.replaces"),
+        ("feed=neu", "query.feed"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_by_its_field(
+    ask: TestClient, tmp_path: Path, query: str, field: str
+) -> None:
+    content = feed_of(tmp_path, FEED["stop_times.txt"])
+    assert field in fields(refused(post(ask, content, f"{HERE}?{query}"), 422))
+
+
+def test_another_kind_of_body_is_refused(ask: TestClient) -> None:
+    answer = ask.post(HERE, content=b"{}", headers={"Content-Type": "application/json"})
+    assert fields(refused(answer, 415)) == {"header.content-type": "application/json"}
