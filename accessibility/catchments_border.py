@@ -8,10 +8,9 @@ many at each step.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from accessibility.catchments_field import SIDE, Field
+from accessibility.catchments_rings import border_squares, in_order
 from gtfs.timetable import NONE, Bools, Floats, Ints
 
 FAR_OUT = -1e4  # steps: the depth where no street is near
@@ -27,7 +26,6 @@ RUNS = (
 )  # fmt: skip
 FROM = np.array([[*(one for one, _ in runs), NONE, NONE][:2] for runs in RUNS])
 TO = np.array([[*(other for _, other in runs), NONE, NONE][:2] for runs in RUNS])
-WHOLE = 15  # all four corners
 APART = 1e-3  # of a step: borders keep so far from corners, or they would meet there
 
 
@@ -61,7 +59,7 @@ def border_rings(field: Tiled, level: float) -> Rings:
 
     Points beside tiles that are not kept must lie below it.
     """
-    row, column, case = _squares(field, level)
+    row, column, case = border_squares(field.depth, field.tile, np.float32(level)).T
     columns = field.tile.shape[1] * SIDE
     one, other = (_side(row, column, sides[case], columns) for sides in (FROM, TO))
     used = one != NONE
@@ -69,28 +67,8 @@ def border_rings(field: Tiled, level: float) -> Rings:
     order = np.argsort(start)
     side = start[order]  # each is where one piece of border starts and another ends
     then = np.searchsorted(side, end[order])
-    in_order, first = _in_order(then)
-    return Rings(_crossing(field, level, side[in_order], columns), first)
-
-
-def _squares(field: Tiled, level: float) -> tuple[Ints, Ints, Ints]:
-    """Return row, column and the corners inside of the squares that the border runs through."""
-    inside = (field.depth >= level).view(np.uint8)
-    at = np.argwhere(field.tile < len(inside) - 1)
-    east, north, beyond = (field.tile[*(at + to).T] for to in ((0, 1), (1, 0), (1, 1)))
-    points = np.zeros((len(at), SIDE + 1, SIDE + 1), np.uint8)
-    points[:, :SIDE, :SIDE] = inside[:-1]
-    points[:, :SIDE, SIDE] = inside[east, :, 0]
-    points[:, SIDE, :SIDE] = inside[north, 0]
-    points[:, SIDE, SIDE] = inside[beyond, 0, 0]
-    corners = points[:, :-1, :-1] + 2 * points[:, :-1, 1:]
-    corners += 4 * points[:, 1:, 1:] + 8 * points[:, 1:, :-1]
-    corners = corners.ravel()
-    square = np.flatnonzero((corners != 0) & (corners != WHOLE))
-    tile, place = np.divmod(square, SIDE * SIDE)
-    row, column = np.divmod(place, SIDE)
-    case = corners[square].astype(np.int64)
-    return at[tile, 0] * SIDE + row, at[tile, 1] * SIDE + column, case
+    order, first = in_order(then)
+    return Rings(_crossing(field, level, side[order], columns), first)
 
 
 def _side(row: Ints, column: Ints, side: Ints, columns: int) -> Ints:
@@ -116,22 +94,3 @@ def _crossing(field: Tiled, level: float, side: Ints, columns: int) -> Floats:
 def _depth(field: Tiled, row: Ints, column: Ints) -> Floats:
     tile = field.tile[row // SIDE, column // SIDE]
     return field.depth[tile, row % SIDE, column % SIDE].astype(np.float64)
-
-
-def _in_order(then: Ints) -> tuple[Ints, Ints]:
-    """Return the points ring by ring, and where each ring begins; ``then`` follows each point."""
-    points = np.arange(len(then))
-    graph = coo_array((np.ones(len(then), np.int8), (points, then)), shape=(len(then),) * 2)
-    rings, ring = connected_components(graph, directed=False)
-    start = np.full(rings, len(then))
-    np.minimum.at(start, ring, points)
-    at_end = start[ring] == then
-    ahead = np.where(at_end, points, then)
-    left = np.where(at_end, 0, 1)  # points to the end of the ring
-    for _ in range(len(then).bit_length()):
-        left += left[ahead]
-        ahead = ahead[ahead]
-    first = np.append(0, np.cumsum(np.bincount(ring, minlength=rings)))
-    order = np.empty(len(then), np.int64)
-    order[first[ring + 1] - 1 - left] = points
-    return order, first

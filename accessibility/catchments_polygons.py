@@ -5,48 +5,23 @@ import shapely
 from numpy.typing import NDArray
 
 from accessibility.catchments_border import Rings
+from accessibility.catchments_rings import thinned
 from gtfs.timetable import Bools, Floats
 
 HOLE_M2 = 20_000.0  # smaller holes are blocks of houses one walks around
-STRAIGHT_M = 0.08  # points that lie so near to the line between their neighbours are left out,
-ROUNDS = 5  # every other one, so many times: in sum less than half of an area's hem
-SMALLEST = 8  # points a ring may keep
 
 Shapes = NDArray[np.object_]
 
 
 def ground_of(rings: Rings) -> shapely.MultiPolygon:
     """Return the ground inside the rings, in metres; holes of less than ``HOLE_M2`` are filled."""
-    for _ in range(ROUNDS):
-        rings = _thinned(rings)
+    rings = Rings(*thinned(rings.xy, rings.first))
     area = _area(rings)
     outer = _drawn(rings, area > 0)
     holes = _drawn(rings, area < -HOLE_M2)
     ground = _with_holes(outer[~_within_filled(outer, holes)], holes)
     whole = shapely.MultiPolygon(ground.tolist())
     return whole if whole.is_valid else shapely.MultiPolygon(_parts(whole).tolist())
-
-
-def _thinned(rings: Rings) -> Rings:
-    """Return the rings without the second, fourth … of their points where these are on the way."""
-    xy, first = rings
-    sizes = np.diff(first)
-    ring = np.repeat(np.arange(len(sizes)), sizes)
-    after = np.arange(1, len(xy) + 1)
-    after[first[1:] - 1] = first[:-1]
-    second = (np.arange(len(xy)) - first[ring]) % 2 == 1
-    some = np.flatnonzero(second & (sizes > SMALLEST)[ring])
-    kept = np.ones(len(xy), np.bool_)
-    kept[some] = _beside_m(xy[some], xy[some - 1], xy[after[some]]) > STRAIGHT_M
-    return Rings(xy[kept], np.append(0, np.cumsum(kept))[first])
-
-
-def _beside_m(xy: Floats, start: Floats, end: Floats) -> Floats:
-    """Return how far each point is from the line through its neighbours, or from the first."""
-    along, off = end - start, xy - start
-    length = np.hypot(*along.T)
-    across = np.abs(along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0])
-    return np.where(length > 0, across / np.where(length > 0, length, 1), np.hypot(*off.T))
 
 
 def _area(rings: Rings) -> Floats:

@@ -51,7 +51,7 @@ def reply(request: Request, answer: Answer) -> Response:
     """Return the answer, or 304 where the asker has it already."""
     headers = {
         "ETag": answer.etag,
-        "Cache-Control": "no-cache",  # keep it, and ask whether it still holds
+        "Cache-Control": "private, no-cache",  # keep it, and ask whether it still holds
         "Vary": "Accept, Accept-Encoding",
     }
     if _has(request.headers.get("if-none-match", ""), answer.etag):

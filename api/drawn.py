@@ -44,7 +44,7 @@ class Polygon(Drawn):
     type: Literal["Polygon"]
     coordinates: list[Ring] = Field(
         min_length=1,
-        description="Ringe aus [Länge, Breite] in Grad (WGS 84), der erste außen, jeder geschlossen",
+        description="Ringe aus [Länge, Breite] in Grad (WGS 84), der erste außen, alle geschlossen",
     )
 
 
@@ -120,7 +120,7 @@ def homes_within(shape: shapely.Geometry, places: Places) -> Bools:
     """
     inside = _inside(shape, places)
     if not inside.any() and _inside(_turned(shape), places).any():
-        west, south, east, north = shape.bounds
+        west, south, east, north = shapely.bounds(shape).tolist()
         message = f"nobody lives there, but many do with lon and lat the other way: {RIGHT_WAY}"
         raise Refused(422, [field_error("body", f"{west},{south},{east},{north}", message)])
     return inside

@@ -25,7 +25,8 @@ MEDIA = {  # by the ending of the file
 LEAST_DPI = 50  # below it nobody can read the names
 MAPPED = [LINES, *(f"{kind}_{name}" for kind in TARGETS for name in MEASURES)]
 COMPARED = [f"{kind}_{name}" for kind in TARGETS for name in NAMES]
-DIFFERENCES = [*COMPARED, *(f"{name}_{FIXED}" for name in COMPARED)]
+HELD = [f"{name}_{FIXED}" for name in COMPARED]
+DIFFERENCES = [*COMPARED, *HELD]
 
 
 class Wanted(BaseModel):
@@ -34,7 +35,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: str | None = Field(
-        default=None, json_schema_extra={"enum": list(MEDIA)}, examples=["xlsx"],
+        default=None, json_schema_extra={"enum": [*MEDIA]}, examples=["xlsx"],
         description="Endung der Datei; Vorgabe: nach `Accept`, sonst die erste des Exports",
     )  # fmt: skip
     day: str | None = Field(
@@ -51,7 +52,7 @@ class Wanted(BaseModel):
         "Vorgabe: das, was vor dem Szenario war",
     )  # fmt: skip
     measure: str | None = Field(
-        default=None, json_schema_extra={"enum": sorted({*MAPPED, *DIFFERENCES})},
+        default=None, json_schema_extra={"enum": [*MAPPED, *HELD]},
         examples=["mittelzentrum_journey_time_p50"],
         description="nur `map` und `difference`: Maß der Karte, oder `linien`; mit `_fest` der "
         "Unterschied zum Ziel von vorher",

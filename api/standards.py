@@ -9,7 +9,7 @@ import pandas as pd
 
 from accessibility.access import access_table, find_choices
 from accessibility.criteria import definitions, totals
-from accessibility.report_evaluation import ACCESS, DEFINITIONS, STANDARDS, Evaluation
+from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
 from api.service import Service
 from api.standard_case import Case, FindPart, Part
 from api.standard_tables import BEGUN, PARTS
@@ -47,16 +47,17 @@ def evaluate_case(
 
     The table is begun first: the choices it needs are there when parts ask for them.
     """
-    service, threads = case.service, case.threads
-    at_once = min(TOGETHER, threads or TOGETHER)
+    service, access = case.service, once(find_access)
 
-    def table(_: Case) -> Part:
-        return Part({ACCESS: [find_access()]})
+    def access_first(_: Case) -> Part:
+        access()
+        return Part({})
 
-    begun = [table, *(part for part in BEGUN if part in parts)]
+    begun = [access_first, *(part for part in BEGUN if part in parts)]
+    at_once = min(TOGETHER, case.threads or TOGETHER)
     done = in_threads(lambda part: _timed(part, case), begun, threads=at_once)
-    found = dict(zip(begun, done, strict=True))
-    answers = [found[part] for part in parts]
+    by_part = dict(zip(begun, done, strict=True))
+    answers = [by_part[part] for part in parts]
     verdicts = [verdict for part in answers for verdict in part.verdicts]
     tables = {STANDARDS: totals(service.places, verdicts), DEFINITIONS: definitions(verdicts)}
     for part in answers:
@@ -66,7 +67,7 @@ def evaluate_case(
         for name, table in tables.items()
         if len(table)
     }
-    return Evaluation(*found[table].tables[ACCESS], told)
+    return Evaluation(access(), told)
 
 
 def _timed(part: FindPart, case: Case) -> Part:

@@ -67,7 +67,7 @@ def _mapped(path: Path) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, EOFError, TokenError) as error:  # TokenError: of a header cut off
         raise ArraysError(f"{path}: {error}") from error
-    return array
+    return np.asarray(array)  # as any array: numpy's own kind makes every access slow
 
 
 def _names(kind: type) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def asking(network: Path, **settings: Any) -> Iterator[TestClient]:
     app = create_app(load_service(network), read_settings(**settings))
     with TestClient(app, base_url=OWN, raise_server_exceptions=False) as client:
         patience = time.monotonic() + PATIENCE_S
-        while client.get("/ready").status_code != 200 and time.monotonic() < patience:
+        while client.get("/ready").status_code == 503 and time.monotonic() < patience:
             time.sleep(0.05)
         yield client
 

@@ -33,6 +33,7 @@ ONLY_IN = {
         "mobility/legs.py",
         "mobility/search.py",
         "accessibility/catchments_field.py",
+        "accessibility/catchments_rings.py",
         "accessibility/door_trips.py",
         "accessibility/folds.py",
         "accessibility/medians.py",

@@ -20,6 +20,7 @@ from api.routes.call import Question
 from api.routes.documented import also, no
 from api.routes.grounds import AtGround
 from api.routes.models import FIGURES, Told
+from api.routes.roles import VIEWER
 from gtfs.timetable import Bools
 
 router = APIRouter(prefix="/api/v1", tags=["Erreichbarkeit"])
@@ -73,7 +74,7 @@ class AreaHead(BaseModel):
 
 
 def _columns() -> dict[str, Any]:
-    figures = FIGURES | {name: (float, text) for name, text in COUNTS.items()}
+    figures = {**FIGURES, **{name: (float, text) for name, text in COUNTS.items()}}
     return {
         f"{kind}_{name}": (
             type_ | None,
@@ -105,8 +106,8 @@ AreaAnswer = create_model("AreaAnswer", __base__=AreaTold, **DAYS)
 
 @router.post(
     "/accessibility/area", summary="Wer in einem Gebiet wohnt und was er erreicht",
-    response_model=AreaAnswer,
-    responses={200: {"content": also(CSV)}, **no(400, 404, 406, 409, 413, 422, 503)},
+    response_model=AreaAnswer, dependencies=VIEWER,
+    responses={200: {"content": also(CSV)}, **no(400, 404, 406, 409, 410, 413, 422, 503)},
 )  # fmt: skip
 async def area(
     here: AtGround,
@@ -120,20 +121,23 @@ async def area(
     00:00, Anteile 0 bis 1. Ein Gebiet um die Wohnorte einer Kommune ergibt deren Werte.
     """
     call, media = here.call, here.call.media((JSON, CSV))
-    result = await here.result(question.result)
+    found = await here.result(question.result)
 
     def make() -> bytes:
         shape = shape_of(drawn, call.settings.most_vertices)
-        ground = here.ground(result)
-        inside = homes_within(shape, ground.service.places)
-        with asked("query.day", question.day):
-            days = ground.named(question.day) if question.day else ground.days[:1]
-        rows = [_row(ground, day, question, inside) for day in days]
-        if media == CSV:
-            return csv(pd.DataFrame(rows).assign(data_status=ground.service.status))
-        return as_json(plain(_told(ground, inside) | {"days": rows}))
+        with here.ground(found) as ground:
+            return _made(ground, homes_within(shape, ground.service.places), question, media)
 
     return await call.once(media, make)
+
+
+def _made(ground: Ground, inside: Bools, question: AreaOf, media: str) -> bytes:
+    with asked("query.day", question.day):
+        days = ground.named(question.day) if question.day else ground.days[:1]
+    rows = [_row(ground, day, question, inside) for day in days]
+    if media == CSV:
+        return csv(pd.DataFrame(rows).assign(data_status=ground.service.status))
+    return as_json(plain(_told(ground, inside) | {"days": rows}))
 
 
 def _row(ground: Ground, day: str, question: AreaOf, inside: Bools) -> dict[str, Any]:

@@ -21,9 +21,8 @@ from api.exports import EXPORTS, Export, Task, made
 from api.problems import FieldError, Refused, field_error
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, Responses, kept
-from api.routes.grounds import AtGround, GroundCall
+from api.routes.grounds import AtGround, GroundCall, Standing
 from api.routes.models import Told
-from api.storage.records import Result
 
 router = APIRouter(prefix="/api/v1/exports", tags=["Exporte"])
 BUILT = "bestand"  # in place of a result: the network as it was built
@@ -78,7 +77,7 @@ def _files() -> Responses:
     media = {kind: SCHEMAS.get(ending, BINARY) for ending, kind in MEDIA.items()}
     content = {kind: {"schema": schema} for kind, schema in media.items()}
     told = {"description": "Die Datei.", "content": content, "headers": ETAG | SAVED_AS}
-    return kept(404, 406, 409, 422, 503) | {200: told}
+    return kept(404, 406, 409, 410, 422, 503) | {200: told}
 
 
 @router.get(
@@ -108,18 +107,18 @@ async def export(
     call, chosen = here.call, _chosen(what)
     _check(what, chosen, wanted, call.settings.most_dpi)
     ending = wanted.format or _by_accept(call, chosen)
-    result = await here.result(wanted.result)
-    before = await _before(here, wanted, result)
+    found = await here.result(wanted.result)
+    before = await _before(here, wanted, found)
 
     def make() -> bytes:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory() as folder, here.ground(found) as ground:
             out = Path(folder) / f"{what}.{ending}"
-            return made(chosen, Task(here.grounds, here.ground(result), wanted, before, out))
+            return made(chosen, Task(here.grounds, ground, wanted, before, out))
 
     question = wanted.model_copy(update={"format": ending}).model_dump_json()
     answer = await call.answers.of((call.request.url.path, question, MEDIA[ending]), make)
     response = reply(call.request, answer)
-    name = file_name(what, wanted, call.desk.service.manifest["name"], _scenario(result))
+    name = file_name(what, wanted, call.desk.service.manifest["name"], _scenario(found))
     response.headers["Content-Disposition"] = disposition(f"{name}.{ending}")
     return response
 
@@ -186,19 +185,19 @@ def _told(export: Export) -> str:
     return ", ".join(("format", *export.takes))
 
 
-async def _before(here: GroundCall, wanted: Wanted, after: Result | None) -> Path | None:
+async def _before(here: GroundCall, wanted: Wanted, after: Standing | None) -> Path | None:
     """Return the folder of the result before, None for the network as it was built."""
     if wanted.before is None and after is not None:
-        return stands_on(here.folder(after))
+        return stands_on(after.folder)
     if wanted.before in (None, BUILT):
         return None
     found = await here.result(wanted.before, "query.before")
-    return None if found is None else here.folder(found)
+    return None if found is None else found.folder
 
 
-def _scenario(result: Result | None) -> str | None:
+def _scenario(found: Standing | None) -> str | None:
     """Return the name of the scenario a result is of."""
-    chain = [] if result is None else result.parameters.get("scenarios", [])
+    chain = [] if found is None else found.result.parameters.get("scenarios", [])
     return str(chain[-1]["name"]) if chain else None
 
 

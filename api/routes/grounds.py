@@ -1,14 +1,24 @@
 """Grounds: the network or the result a request names, ready to be asked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends
 
 from api.ground import Ground, Grounds
-from api.problems import Refused, asked, field_error
+from api.problems import asked
 from api.routes.call import AtDesk
+from api.routes.result_models import gone, whole
 from api.storage.records import Result
+
+
+class Standing(NamedTuple):
+    """A result and the folder it stands in."""
+
+    result: Result
+    folder: Path
 
 
 class GroundCall:
@@ -19,27 +29,27 @@ class GroundCall:
         self.call = call
         self.grounds: Grounds = call.request.app.state.grounds
 
-    async def result(self, name: str | None, field: str = "query.result") -> Result | None:
+    async def result(self, name: str | None, field: str = "query.result") -> Standing | None:
         """Return a result whose folder stands, None where none is named."""
         if name is None:
             return None
-        with asked(field, name):
-            found = await self.call.stored(lambda: self.call.store.results.read(name))
-        if not self.folder(found).is_dir():
-            message = "the files of the result are lost; ask for the evaluation again"
-            raise Refused(404, [field_error(field, name, message)])
-        return found
+        return Standing(*await self.call.stored(lambda: whole(self.call, name, field)))
 
-    def folder(self, result: Result) -> Path:
-        """Return where the files of a result are."""
-        return self.call.files.result(result.folder)
+    @contextmanager
+    def ground(self, found: Standing | None) -> Iterator[Ground]:
+        """Yield what is asked of; tell a result gone whose files go while they are read.
 
-    def ground(self, result: Result | None) -> Ground:
-        """Return what is asked of; off the event loop, as a scenario is made again."""
-        if result is None:
-            return self.grounds.network
-        with asked("query.result", result.id):
-            return self.grounds.result(self.folder(result))
+        To be used off the event loop, as a scenario is made again.
+        """
+        if found is None:
+            yield self.grounds.network
+            return
+        try:
+            with asked("query.result", found.result.id):
+                ground = self.grounds.result(found.folder)
+            yield ground
+        except FileNotFoundError as error:
+            raise gone(found.result.id, "query.result") from error
 
 
 AtGround = Annotated[GroundCall, Depends()]

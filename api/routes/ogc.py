@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pyproj import CRS
@@ -79,6 +79,12 @@ def _said(media: str = JSON) -> Responses:
 
 router = APIRouter(prefix="/ogc", tags=["OGC API – Features"], route_class=OgcRoute)
 Plain = Annotated[Described, Query()]
+CollectionId = Annotated[
+    str, Path(max_length=200, examples=["stops"], description="`id` aus `/ogc/collections`")
+]
+FeatureId = Annotated[
+    str, Path(max_length=500, examples=["bahn:borna-bahnhof"], description="`id` eines Objekts")
+]
 OF_FEATURES: dict[str, Any] = {"response_class": GeoJson, "responses": _said(GEOJSON)}
 
 
@@ -107,7 +113,7 @@ async def collections(call: AtDesk, question: Plain) -> Response:
     "/collections/{collection_id}", summary="Eine Sammlung",
     response_model=Collection, responses=_said(),
 )  # fmt: skip
-async def collection(call: AtDesk, collection_id: str, question: Plain) -> Response:
+async def collection(call: AtDesk, collection_id: CollectionId, question: Plain) -> Response:
     """Was die Zeilen sind, wo sie liegen und in welchen Koordinaten es sie gibt."""
     return await _answer(call, "collection", question, collection_id)
 
@@ -116,7 +122,7 @@ async def collection(call: AtDesk, collection_id: str, question: Plain) -> Respo
     "/collections/{collection_id}/queryables", summary="Spalten, nach denen gefragt werden kann",
     response_class=SchemaJson, response_model=Schema, responses=_said(),
 )  # fmt: skip
-async def queryables(call: AtDesk, collection_id: str, question: Plain) -> Response:
+async def queryables(call: AtDesk, collection_id: CollectionId, question: Plain) -> Response:
     """Alle Spalten der Tabelle; jede ist ein Parameter von `items`."""
     return await _answer(call, "queryables", question, collection_id)
 
@@ -125,7 +131,7 @@ async def queryables(call: AtDesk, collection_id: str, question: Plain) -> Respo
     "/collections/{collection_id}/schema", summary="Spalten mit ihrem Typ",
     response_class=SchemaJson, response_model=Schema, responses=_said(),
 )  # fmt: skip
-async def schema(call: AtDesk, collection_id: str, question: Plain) -> Response:
+async def schema(call: AtDesk, collection_id: CollectionId, question: Plain) -> Response:
     """Die Spalten der Tabelle als JSON Schema."""
     return await _answer(call, "schema", question, collection_id)
 
@@ -134,7 +140,9 @@ async def schema(call: AtDesk, collection_id: str, question: Plain) -> Response:
     "/collections/{collection_id}/items", summary="Objekte einer Sammlung", description=ITEMS,
     response_model=OgcFeatures, **OF_FEATURES,
 )  # fmt: skip
-async def items(call: AtDesk, collection_id: str, question: Annotated[Items, Query()]) -> Response:
+async def items(
+    call: AtDesk, collection_id: CollectionId, question: Annotated[Items, Query()]
+) -> Response:
     """Return a page of features."""
     return await _answer(call, "items", question, collection_id)
 
@@ -144,7 +152,10 @@ async def items(call: AtDesk, collection_id: str, question: Annotated[Items, Que
     response_model=OgcFeature, **OF_FEATURES,
 )  # fmt: skip
 async def item(
-    call: AtDesk, collection_id: str, feature_id: str, question: Annotated[OneFeature, Query()]
+    call: AtDesk,
+    collection_id: CollectionId,
+    feature_id: FeatureId,
+    question: Annotated[OneFeature, Query()],
 ) -> Response:
     """Eine Zeile der Tabelle nach ihrer Kennung."""
     return await _answer(call, "item", question, collection_id, feature_id)
