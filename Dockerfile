@@ -23,11 +23,18 @@ RUN /opt/mobility/bin/python -m pip install --no-cache-dir --disable-pip-version
  && /opt/mobility/bin/python -m compileall -q --invalidation-mode unchecked-hash \
       /opt/mobility/lib/python3.11/site-packages
 # what numba compiles, and the fonts matplotlib finds, are kept: the demo county is built and asked.
-# It is compiled for the processor of this computer; on another one it is compiled at the start.
+# It is compiled for the processor of this computer; on another kind it is compiled at the start
 ENV PATH=/opt/mobility/bin:$PATH NUMBA_CACHE_DIR=/opt/warm/numba MPLCONFIGDIR=/opt/warm/matplotlib
-RUN mobility demo -o /tmp/demo > /dev/null \
- && cd /tmp/demo \
- && mobility journeys network --from 12.75,51.23 --to stop:dummy --date 2026-11-17 > /dev/null
+WORKDIR /demo
+RUN mobility demo -o . > /dev/null \
+ && date=$(sed -n 's/^schultag = //p' input/region.toml) \
+ && zentren=input/demo-zentren.csv \
+ && set -- --date "$date" --window 06:00-09:00 \
+ && mobility opportunities network --from $zentren --to $zentren "$@" -o points.csv \
+ && mobility isochrones network --from zentrum-leipzig "$@" -o areas.gpkg > /dev/null \
+ && mobility journeys network --from 12.64,51.14 --to zentrum-leipzig --date "$date" > /dev/null \
+ && mobility lines network > /dev/null \
+ && mobility compare network baseline scenario -o compared > /dev/null
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="Landkreis in Fahrt" \

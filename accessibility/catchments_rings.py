@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from accessibility.catchments_field import SIDE, Field
-from gtfs.timetable import Floats, Ints
+from gtfs.timetable import Bytes, Floats, Ints
 
 WHOLE = 15  # all four corners of a square
 STRAIGHT_M = 0.08  # points that lie so near to the line between their neighbours are left out,
@@ -22,19 +22,12 @@ def border_squares(depth: Field, tile: Ints, level: np.float32) -> Ints:
     nowhere. Corners count 1 south-west, 2 south-east, 4 north-east, 8 north-west.
     """
     found, size = np.empty((1024, 3), np.int64), 0
-    inside = np.zeros((SIDE + 1, SIDE + 1), np.uint8)
+    inside = np.zeros((SIDE + 1, SIDE + 1), np.int8)
     for row in range(tile.shape[0] - 1):
         for column in range(tile.shape[1] - 1):
-            here = tile[row, column]
-            if here == len(depth) - 1:
+            if tile[row, column] == len(depth) - 1:
                 continue
-            east, north = tile[row, column + 1], tile[row + 1, column]
-            for j in range(SIDE):
-                for i in range(SIDE):
-                    inside[j, i] = depth[here, j, i] >= level
-                inside[j, SIDE] = depth[east, j, 0] >= level
-                inside[SIDE, j] = depth[north, 0, j] >= level
-            inside[SIDE, SIDE] = depth[tile[row + 1, column + 1], 0, 0] >= level
+            _mark_inside(depth, tile[row : row + 2, column : column + 2], level, inside)
             if inside.min() == inside.max():
                 continue
             if size + SIDE * SIDE > len(found):
@@ -48,6 +41,18 @@ def border_squares(depth: Field, tile: Ints, level: np.float32) -> Ints:
                         found[size, 2] = case
                         size += 1
     return found[:size]
+
+
+@njit(nogil=True, cache=True)
+def _mark_inside(depth: Field, tiles: Ints, level: np.float32, inside: Bytes) -> None:
+    """Write which points of a tile lie inside, with those its squares share with the next ones."""
+    here, east, north, beyond = tiles[0, 0], tiles[0, 1], tiles[1, 0], tiles[1, 1]
+    for j in range(SIDE):
+        for i in range(SIDE):
+            inside[j, i] = depth[here, j, i] >= level
+        inside[j, SIDE] = depth[east, j, 0] >= level
+        inside[SIDE, j] = depth[north, 0, j] >= level
+    inside[SIDE, SIDE] = depth[beyond, 0, 0] >= level
 
 
 @njit(nogil=True, cache=True)

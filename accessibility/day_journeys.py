@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from accessibility.choice import Choice, chosen, promising, still_open
+from accessibility.folds import find_served, find_useful, plan
 from accessibility.measures import (
     Asked,
     Figures,
@@ -27,9 +28,10 @@ from accessibility.measures import (
     towards,
     towards_nothing,
 )
-from accessibility.often import Often
+from accessibility.often import Often, sets_there
 from gtfs.timetable import Bools, Ints
 from mobility.bounds import could_serve, within
+from mobility.doors import Sets
 from mobility.offers import least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
@@ -142,11 +144,21 @@ def _servable(asked: Asked, views: Views, pairs: Bools, threads: int | None) -> 
 
     def of_portion(portion: int) -> None:
         wanted = pairs_of(asked, views.portions, portion, pairs)
-        hit = could_serve(views.there[portion], asked.points, wanted.pairs, slots_s)
-        servable[wanted.target[hit], wanted.pairs.door[hit]] = True
+        could = could_serve(views.there[portion], asked.points, wanted.pairs, slots_s)
+        wanted = wanted.of(could)
+        wanted = wanted.of(_good_enough(asked, sets_there(asked, views, wanted)))
+        servable[wanted.target, wanted.pairs.door] = True
 
     in_threads(of_portion, range(len(views.portions)), threads=threads)
     return servable
+
+
+def _good_enough(asked: Asked, out: Sets) -> Bools:
+    """Return ``[pair]`` whether the journeys out alone meet the standard of any class."""
+    useful, on_foot = find_useful(out), np.full(len(out.first) - 1, UNREACHED, np.int32)
+    p50 = plan(out, useful, on_foot, asked.window).journey_time_p50
+    soon = p50 <= max(asked.limits_s, default=-1)
+    return np.asarray(soon & find_served(out, useful, asked.window, asked.slots_s))
 
 
 def _with(

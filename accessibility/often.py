@@ -7,6 +7,7 @@ import numpy as np
 from accessibility.folds import find_useful
 from accessibility.measures import Asked, Portion, Views, pairs_of
 from gtfs.timetable import Bools, Ints
+from mobility.doors import Sets
 from mobility.leaflets import leaflets_of
 from mobility.merging import merge, stops_near
 from mobility.profiles import UNREACHED
@@ -43,10 +44,15 @@ class Often:
 
 def _journeys(asked: Asked, views: Views, wanted: Portion) -> Ints:
     """Return ``[pair]`` how many useful journeys lead there."""
+    out = sets_there(asked, views, wanted)
+    before = np.append(0, np.cumsum(find_useful(out)))
+    return np.diff(before[out.first])
+
+
+def sets_there(asked: Asked, views: Views, wanted: Portion) -> Sets:
+    """Return the journeys out of some pairs, without those back."""
     shape = len(views.portions[wanted.number]), asked.day.stops
     near = stops_near(asked.points, wanted.pairs, shape)
     farthest_s = int(asked.points.walk_s.max(initial=0))
     leaflets = leaflets_of(views.there[wanted.number], near, farthest_s)
-    out = merge(leaflets, asked.points, wanted.pairs)
-    before = np.append(0, np.cumsum(find_useful(out)))
-    return np.diff(before[out.first])
+    return merge(leaflets, asked.points, wanted.pairs)

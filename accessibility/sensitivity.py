@@ -17,7 +17,7 @@ from accessibility.other_walks import Walking, walking_otherwise
 from accessibility.places import Places
 from accessibility.reach import by_transport, decided_of, verdicts_of
 from accessibility.variants import Variant
-from mobility.day import Day, build_day
+from mobility.day import Day, moving_on
 from mobility.network import Network
 from mobility.parameters import Moving
 
@@ -65,7 +65,7 @@ def _moved(usual: Varied, homes: Linked, targets: Linked, moving: Moving) -> _Mo
     network, here, there, walk_s = walking_otherwise(found, moving)
     question = replace(usual.question, points=here.doors, targets=there.doors, walk_s=walk_s)
     days = {
-        name: build_day(network.timetable, network.footpaths, moving, day.date)
+        name: moving_on(day, network.timetable, network.footpaths, moving)
         for name, day in usual.days.items()
     }
     return _Moved(network, question, days)

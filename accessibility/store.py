@@ -17,6 +17,7 @@ TABLE = "accessibility.parquet"
 FORMATS = (".gpkg", ".parquet", ".geojson", ".csv", ".xlsx")
 SHEETS = {"accessibility": ("Ortsteile", "Spalten")}  # what a clerk reads, and what it means
 XLSX_ROWS = 1_048_576  # of a sheet, with the header
+FORMULA, TEXT = "f", "s"  # what a cell holds, as openpyxl names it
 META = b"mobility"  # key in a parquet file's own notes: what the table was made from
 
 
@@ -96,7 +97,16 @@ def _workbook(table: pd.DataFrame, path: Path, sheet: str) -> bytes:
     with pd.ExcelWriter(workbook) as writer:
         for name, content in sheets.items():
             content.to_excel(writer, index=False, sheet_name=name)
+            _texts_only(writer.sheets[name])
     return workbook.getvalue()
+
+
+def _texts_only(sheet: Any) -> None:  # noqa: ANN401 - openpyxl says nothing of its types
+    """Let no name of a stop or scenario be taken for a formula, as ``=HYPERLINK(…)`` would be."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == FORMULA:
+                cell.data_type = TEXT
 
 
 def _layer(table: pd.DataFrame, path: Path, driver: str, name: str) -> bytes:

@@ -77,9 +77,10 @@ def ortsteile_within(places: Places, inside: Bools) -> pd.DataFrame:
 
 
 def people_within(places: Places, inside: Bools) -> float | None:
-    """Return the people known to live inside, None where nobody knows of any home."""
+    """Return the people known to live inside, None where there are homes and nobody knows."""
     people = places.point_people[inside]
-    return None if np.isnan(people).all() else float(_sum(np.nan_to_num(people)))
+    unknown = len(people) > 0 and bool(np.isnan(people).all())
+    return None if unknown else _sum(np.nan_to_num(people))
 
 
 def _all_in_one(people: Floats, inside: Bools) -> People:

@@ -19,6 +19,7 @@ from api.work import Work
 WORTH_ZIPPING = 1000  # bytes: less fits a packet anyway
 GZIP_BITS = 31  # of zlib: the largest window, with the heading of gzip
 MOST_RECOGNISED = 10_000  # requests known by their letters
+BESIDE = 2000  # bytes of an answer kept: question, letters of the request, ETag, tables of objects
 LEVEL = 6  # of gzip: an answer is zipped once and sent often
 ZIPPED = ("json", "text", "csv", "javascript", "svg")  # kinds of text; pictures are packed already
 
@@ -36,8 +37,8 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """Bytes in memory."""
-        return len(self.body) + len(self.zipped or b"")
+        """Bytes in memory, with what it is known by."""
+        return len(self.body) + len(self.zipped or b"") + BESIDE
 
 
 def build_answer(media: str, body: bytes) -> Answer:

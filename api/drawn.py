@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shapely.validation import explain_validity
 
 from accessibility.places import Places
+from api.bounded import Many
 from api.problems import FieldError, Refused, field_error
 from gtfs.timetable import Bools
 
@@ -18,9 +19,9 @@ WGS84 = ("CRS84", ":4326")  # ends of names of the one reference system GeoJSON 
 RIGHT_WAY = "write longitude first, then latitude"
 
 Position = Annotated[
-    list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=4)
+    Many[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=4)
 ]
-Ring: TypeAlias = list[Position]
+Ring: TypeAlias = Many[Position]
 Example: TypeAlias = dict[str, Any]
 SQUARE: Example = {
     "type": "Polygon",
@@ -42,7 +43,7 @@ class Polygon(Drawn):
     """An area, its holes as further rings."""
 
     type: Literal["Polygon"]
-    coordinates: list[Ring] = Field(
+    coordinates: Many[Ring] = Field(
         min_length=1,
         description="Ringe aus [Länge, Breite] in Grad (WGS 84), der erste außen, alle geschlossen",
     )
@@ -52,7 +53,7 @@ class MultiPolygon(Drawn):
     """Several areas."""
 
     type: Literal["MultiPolygon"]
-    coordinates: list[Annotated[list[Ring], Field(min_length=1)]] = Field(
+    coordinates: Many[Annotated[Many[Ring], Field(min_length=1)]] = Field(
         min_length=1, description="je Fläche ihre Ringe, wie bei Polygon"
     )
 
@@ -71,7 +72,7 @@ class FeatureCollection(Drawn):
     """Some areas, taken together: what QGIS saves."""
 
     type: Literal["FeatureCollection"]
-    features: list[Feature] = Field(min_length=1)
+    features: Many[Feature] = Field(min_length=1)
 
 
 Area: TypeAlias = Annotated[

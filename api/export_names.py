@@ -31,8 +31,9 @@ def file_name(what: str, wanted: Wanted, region: str, scenario: str | None) -> s
     hour = None if wanted.hour is None else f"{wanted.hour} Uhr"
     every = "alle Kommunen" if wanted.kommune == "all" else wanted.kommune
     day = "alle Tage" if wanted.day == "all" else wanted.day and day_name(wanted.day)
+    sheet = what == "summary" and wanted.kommune not in (None, "all")
     parts = [
-        STEMS[what], _measure(what, wanted.measure), wanted.line, wanted.station, hour,
+        STEMS["steckbrief" if sheet else what], _measure(what, wanted.measure), wanted.line, wanted.station, hour,
         wanted.knoten, every, region, scenario and f"Szenario {scenario}", day,
     ]  # fmt: skip
     words = "".join(

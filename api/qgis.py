@@ -13,8 +13,11 @@ from api.qgis_styles import layer_styles, measure_style, measures_of
 MARGIN_M = 3000  # seen around the Ortsteile
 
 
-def build_project(desk: Desk, address: str) -> Project:
-    """Return the project of a desk whose collections stand under an address."""
+def build_project(desk: Desk, address: str, authcfg: str | None = None) -> Project:
+    """Return the project of a desk whose collections stand under an address.
+
+    ``authcfg`` is the id QGIS has for how to log in.
+    """
     manifest, days = desk.service.manifest, list(desk.service.days)
     targets = _targets(desk, days[0])
     name, status = manifest["name"], status_sentence(manifest["data_status"])
@@ -22,6 +25,7 @@ def build_project(desk: Desk, address: str) -> Project:
         title=f"{name} – {status}" if status else name,
         status=status,
         address=address,
+        authcfg=authcfg,
         crs=manifest["crs"],
         box=_seen(desk, manifest["crs"]),
         groups=[_places(), *(_access(desk, day, targets) for day in days), _ground(days[0])],

@@ -1,7 +1,7 @@
 """QGIS project: the layers of a server in groups, with the colours of the maps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from pyproj import CRS
@@ -43,7 +43,16 @@ class Project:
     address: str  # of the landing page of OGC API – Features
     crs: str  # EPSG:…
     box: Box  # what is seen first, in that CRS
-    groups: Sequence[Group] = field(default=())
+    groups: Sequence[Group] = ()
+    authcfg: str | None = None  # of the login, in the QGIS of whoever opens it
+
+    def source_of(self, collection: str) -> str:
+        """Return how QGIS finds a collection."""
+        login = f"authcfg={self.authcfg} " if self.authcfg else ""
+        return (
+            f"{login}pagingEnabled='true' pageSize='{PAGE}' srsname='{CRS84}' "
+            f"typename='{collection}' url='{self.address}' version='OGC_API_FEATURES'"
+        )
 
 
 def as_qgs(project: Project) -> bytes:
@@ -53,12 +62,12 @@ def as_qgs(project: Project) -> bytes:
     _add_crs(SubElement(root, "projectCrs"), project.crs)
     tree = SubElement(root, "layer-tree-group")
     for group in project.groups:
-        _add_group(tree, group, project.address)
+        _add_group(tree, group, project)
     _add_canvas(root, project)
     layers = SubElement(root, "projectlayers")
     for group in project.groups:
         for layer in group.layers:
-            _add_layer(layers, layer, project.address)
+            _add_layer(layers, layer, project)
     properties = SubElement(root, "properties")
     known = SubElement(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled")
     known.text, known.attrib["type"] = "1", "int"  # without it the CRS of the project is not read
@@ -67,15 +76,7 @@ def as_qgs(project: Project) -> bytes:
     return as_bytes(root, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>")
 
 
-def source_of(address: str, collection: str) -> str:
-    """Return how QGIS finds a collection."""
-    return (
-        f"pagingEnabled='true' pageSize='{PAGE}' srsname='{CRS84}' typename='{collection}' "
-        f"url='{address}' version='OGC_API_FEATURES'"
-    )
-
-
-def _add_group(tree: Element, group: Group, address: str) -> None:
+def _add_group(tree: Element, group: Group, project: Project) -> None:
     shown = any(layer.visible for layer in group.layers)
     said = {"name": group.title, "checked": "Qt::Checked", "expanded": str(int(group.open))}
     made = SubElement(tree, "layer-tree-group", said)
@@ -84,21 +85,21 @@ def _add_group(tree: Element, group: Group, address: str) -> None:
             made, "layer-tree-layer",
             {
                 "id": layer.id, "name": layer.title, "providerKey": PROVIDER,
-                "source": source_of(address, layer.collection),
+                "source": project.source_of(layer.collection),
                 "checked": "Qt::Checked" if layer.visible else "Qt::Unchecked",
                 "expanded": str(int(layer.visible and shown)),
             },
         )  # fmt: skip
 
 
-def _add_layer(layers: Element, layer: Shown, address: str) -> None:
+def _add_layer(layers: Element, layer: Shown, project: Project) -> None:
     shape = layer.styles[0].shape
     said = {"type": "vector", "geometry": shape, "hasScaleBasedVisibilityFlag": "0"}
     if layer.styles[0].labelled:
         said["labelsEnabled"] = "1"
     made = SubElement(layers, "maplayer", said)
     SubElement(made, "id").text = layer.id
-    SubElement(made, "datasource").text = source_of(address, layer.collection)
+    SubElement(made, "datasource").text = project.source_of(layer.collection)
     SubElement(made, "layername").text = layer.title
     _add_crs(SubElement(made, "srs"), WGS84)
     SubElement(made, "provider", {"encoding": ""}).text = PROVIDER

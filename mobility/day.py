@@ -1,7 +1,7 @@
 """A day of the network, ready to be scanned there and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -57,9 +57,14 @@ class Day:
     @cached_property
     def mirror(self) -> tuple[Connections, Transfers, Changes]:
         """Rides and changes with time running backwards."""
-        connections = reverse_connections(self.connections)
+        connections = self.backwards
         transfers = reverse_transfers(self.transfers)
         return connections, transfers, find_changes(connections, transfers)
+
+    @cached_property
+    def backwards(self) -> Connections:
+        """Rides with time running backwards."""
+        return reverse_connections(self.connections)
 
 
 def build_day(timetable: Timetable, footpaths: Footpaths, moving: Moving, day: date) -> Day:
@@ -67,6 +72,17 @@ def build_day(timetable: Timetable, footpaths: Footpaths, moving: Moving, day: d
     until_s = DAY_UNTIL_S + moving.max_travel_s
     connections, runs = build_connections(timetable, day, from_s=DAY_FROM_S, until_s=until_s)
     return Day(day, moving, connections, runs, build_transfers(timetable, footpaths, moving))
+
+
+def moving_on(day: Day, timetable: Timetable, footpaths: Footpaths, moving: Moving) -> Day:
+    """Return the date for people who move otherwise: only what that makes another is compiled."""
+    if moving.max_travel_s != day.moving.max_travel_s:
+        return build_day(timetable, footpaths, moving, day.date)
+    other = replace(day, moving=moving, transfers=build_transfers(timetable, footpaths, moving))
+    alike = all(map(np.array_equal, other.transfers, day.transfers))
+    kept = ("backwards", "changes", "mirror") if alike else ("backwards",)
+    vars(other).update({name: vars(day)[name] for name in kept if name in vars(day)})
+    return other
 
 
 def make_ready(day: Day) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
@@ -13,12 +13,14 @@ from pyproj import Geod, Transformer
 from gtfs.earth import DEGREE_M
 from gtfs.timetable import NONE, Bools, Floats, Ints
 from mobility.streets import StreetNetwork
-from mobility.tagging import HIGHWAY_CLASSES, MOTORWAYS, TRUNKS
 
 EARTH = Geod(ellps="WGS84")
 SQUARES = 500  # at most, along a side of the chessboard
 MARGIN = 2  # squares
+FEW = 8  # points: to look around each is quicker than to put all nodes on the board
 SLACK = 1.01  # a map projection stretches by less than this: search wider, then measure exactly
+
+Axes: TypeAlias = tuple[Floats, Floats]  # latitudes, longitudes
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,7 @@ def snap(streets: StreetNetwork, lon: Floats, lat: Floats, *, snap_m: float, crs
     "Nearest" is judged in the metric ``crs``, all metres are then measured on the ellipsoid.
     """
     lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-    edges = np.flatnonzero(_open_to_doors(streets) & _near_any(streets, lon, lat, snap_m))
+    edges = np.flatnonzero(streets.open_to_doors & _near_any(streets, lon, lat, snap_m))
     found = _nearest(streets, edges, lon, lat, snap_m * SLACK, crs)
     source, target = streets.edge_source[found.edge], streets.edge_target[found.edge]
     snapped_lon = _between(streets.node_lon, source, target, found.share)
@@ -83,16 +85,6 @@ def snap(streets: StreetNetwork, lon: Floats, lat: Floats, *, snap_m: float, crs
     )
 
 
-def _open_to_doors(streets: StreetNetwork) -> Bools:
-    """Return ``[edge]`` one edge of every segment of the largest part that doors may open to."""
-    largest = streets.node_component == 0
-    kept = streets.once & largest[streets.edge_source] & largest[streets.edge_target]
-    if streets.mode == "car":  # nobody parks on a motorway
-        fast = [HIGHWAY_CLASSES.index(name) for name in (*MOTORWAYS, *TRUNKS)]
-        kept &= ~np.isin(streets.edge_class, fast)
-    return np.asarray(kept)
-
-
 def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float) -> Bools:
     """Return ``[edge]`` False for edges out of reach of all points: one door needs no county.
 
@@ -101,12 +93,30 @@ def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float)
     """
     if len(streets.node_lat) == 0:
         return np.zeros(0, np.bool_)
-    nodes = np.column_stack((streets.node_lat, streets.node_lon))
-    points = np.column_stack((lat, lon))
-    points = points[np.isfinite(points).all(axis=1)]
-    degree_m = DEGREE_M * np.array([1, np.cos(np.radians(np.abs(streets.node_lat).max()))])
-    square_m = max(within_m, (np.ptp(nodes, axis=0) * degree_m).max() / SQUARES)
-    side, start = square_m / degree_m, nodes.min(axis=0)
+    nodes, known = (streets.node_lat, streets.node_lon), np.isfinite(lon) & np.isfinite(lat)
+    points = lat[known], lon[known]
+    start, end = np.array([(axis.min(), axis.max()) for axis in nodes]).T
+    degree_m = DEGREE_M * np.array([1, np.cos(np.radians(np.abs([start[0], end[0]]).max()))])
+    square_m = max(within_m, ((end - start) * degree_m).max() / SQUARES)
+    side = square_m / degree_m
+    if len(points[0]) <= FEW:
+        node_near = _in_boxes(nodes, points, MARGIN * side)
+    else:
+        node_near = _on_board(np.column_stack(nodes), np.column_stack(points), start, side)
+    return np.asarray(node_near[streets.edge_source] | (streets.edge_m > square_m))
+
+
+def _in_boxes(nodes: Axes, points: Axes, reach: Floats) -> Bools:
+    """Return ``[node]`` whether it lies in the box around any of the points."""
+    near = np.zeros(len(nodes[0]), np.bool_)
+    for at in zip(*points, strict=True):
+        beside = [np.abs(nodes[axis] - at[axis]) <= reach[axis] for axis in (0, 1)]
+        near |= beside[0] & beside[1]
+    return near
+
+
+def _on_board(nodes: Floats, points: Floats, start: Floats, side: Floats) -> Bools:
+    """Return ``[node]`` whether its square lies at most two from the square of any point."""
     at_node = ((nodes - start) // side).astype(np.int64) + MARGIN
     at_point = ((points - start) // side).astype(np.int64) + MARGIN
     size = at_node.max(axis=0) + 1 + MARGIN
@@ -115,8 +125,7 @@ def _near_any(streets: StreetNetwork, lon: Floats, lat: Floats, within_m: float)
     board[tuple(at_point[on_board].T)] = True
     for axis in (0, 1):  # rolling over the edge of the board finds more edges, never fewer
         board = np.any([np.roll(board, by, axis) for by in range(-MARGIN, MARGIN + 1)], axis=0)
-    node_near = board[tuple(at_node.T)]
-    return np.asarray(node_near[streets.edge_source] | (streets.edge_m > square_m))
+    return np.asarray(board[tuple(at_node.T)])
 
 
 def _nearest(

@@ -16,7 +16,16 @@ from gtfs.findings import Finding, Severity
 from gtfs.timetable import NONE, Bools, Bytes, Floats, Ints
 from mobility.osm import OsmData, OsmError
 from mobility.speeds import cycling_kmh, driving_kmh, in_settlement
-from mobility.tagging import cyclable, drivable, highway_class, roads_only, walkable
+from mobility.tagging import (
+    HIGHWAY_CLASSES,
+    MOTORWAYS,
+    TRUNKS,
+    cyclable,
+    drivable,
+    highway_class,
+    roads_only,
+    walkable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +77,17 @@ class StreetNetwork:
         """``[edge]`` whether it stands for its segment: of two the one with the smaller index."""
         either = self.edge_back == NONE
         return np.asarray(either | (np.arange(len(self.edge_back)) < self.edge_back))
+
+    @cached_property
+    def open_to_doors(self) -> Bools:
+        """``[edge]`` one edge of every segment of the largest part that doors may open to."""
+        largest = self.node_component == 0
+        kept = self.once & largest[self.edge_source] & largest[self.edge_target]
+        if self.mode == "car":  # nobody parks on a motorway
+            fast = [HIGHWAY_CLASSES.index(name) for name in (*MOTORWAYS, *TRUNKS)]
+            kept &= ~np.isin(self.edge_class, fast)
+        kept.setflags(write=False)
+        return np.asarray(kept)
 
     @cached_property
     def bends(self) -> Bools:

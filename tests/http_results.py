@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from http_jobs import shifted
@@ -18,7 +19,7 @@ LATER: EvaluationAsked = shifted("60 später", 40).model_copy(update={"days": DA
 EARLIER: EvaluationAsked = shifted("60 früher", -30).model_copy(update={"days": DAYS})
 TIMES = MatrixAsked(
     origins=(Spot(id="west"), Spot(id="mitte")), destinations=(Spot(id="z-ost"),),
-    date="2024-05-14", from_s=6 * 3600, until_s=9 * 3600,
+    date=date(2024, 5, 14), from_s=6 * 3600, until_s=9 * 3600,
 )  # fmt: skip
 
 

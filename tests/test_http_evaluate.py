@@ -2,14 +2,15 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+import schemathesis
 from commands import mobility
 from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
@@ -18,9 +19,17 @@ from pandas.testing import assert_frame_equal
 import api.scenario_desk
 
 HERE = "/api/v1/scenarios"
-LATER = {"name": "Später", "changes": [{"type": "shift", "line": "60", "minutes": 5}]}
+LATER: dict[str, Any] = {
+    "name": "Später",
+    "changes": [{"type": "shift", "line": "60", "minutes": 5}],
+}
+NOWHERE = {"type": "remove_line", "line": "61"}
 WITHOUT = {"name": "Ohne Bus", "changes": [{"type": "remove_line", "line": "60"}]}
 ASYNC = {"Prefer": "respond-async"}
+KEYS = (
+    *("area", "area_id", "day", "class", "target"),  # of a row of figures
+    *("ortsteil_id", "way", "target_id", "departure", "trip_ids"),  # and of one that is lost
+)
 GEOJSON, CSV = {"Accept": "application/geo+json"}, {"Accept": "text/csv"}
 
 
@@ -45,16 +54,36 @@ def evaluate(ask: TestClient, scenario_id: str, **asked: Any) -> dict[str, Any]:
     return told
 
 
-def ran(folder: Path, network: Path, scenario: Path, day: str) -> Path:
-    """Return the folder of ``mobility scenario run``."""
-    said = mobility("scenario", "run", network, scenario, "--day", day, "-o", folder)
-    assert (said.code, said.err) == (0, "")
-    return folder
+class Ran(NamedTuple):
+    """What ``mobility scenario run`` wrote and said."""
+
+    comparison: Path
+    said: str
 
 
-def written(path: Path, scenario: dict[str, Any]) -> Path:
-    path.write_text(json.dumps(scenario), encoding="utf-8")
-    return path
+Runs = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def runs(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Return a function from a day and scenarios, the lowest first, to what a run makes of them."""
+    made = dict[str, Ran]()
+
+    def run(day: str, *scenarios: dict[str, Any]) -> Ran:
+        key = json.dumps([day, scenarios])
+        if key not in made:
+            folder, base = tmp_path_factory.mktemp("run"), None
+            for number, scenario in enumerate(scenarios):
+                path = folder / f"{number}.json"
+                path.write_text(json.dumps({**scenario, "base": base}), encoding="utf-8")
+                base = path.name
+            out = folder / "out"
+            said = mobility("scenario", "run", valley / "net", path, "--day", day, "-o", out)
+            assert (said.code, said.err) == (0, "")
+            made[key] = Ran(out / "vergleich", said.out)
+        return made[key]
+
+    return run
 
 
 def rows(told: dict[str, Any]) -> pd.DataFrame:
@@ -62,73 +91,60 @@ def rows(told: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame([*told["kreis"], *told["kommunen"], *told["ortsteile"]])
 
 
-def by_area(table: pd.DataFrame) -> pd.DataFrame:
-    """Return rows in an order that does not hang on how they are listed, missing ones as nan."""
-    keys = ["area", "area_id", "day", "class", "target"]
-    plain = table.astype(object).where(table.notna(), None)
-    return plain.sort_values(keys).reset_index(drop=True)
+def assert_same(told: pd.DataFrame, files: pd.DataFrame) -> None:
+    """Assert that an answer has the rows and columns of a file, every figure to the last bit."""
+    assert list(told.columns) == list(files.columns)
+    plain = (one.astype(object).where(one.notna(), None) for one in (told, files))
+    keys = [name for name in KEYS if name in told]
+    one, other = (table.sort_values(keys).reset_index(drop=True) for table in plain)
+    assert_frame_equal(one, other, check_dtype=False, check_exact=True)
 
 
 # The same figures as the files
 
 
-@pytest.mark.parametrize("day", ["schultag", "samstag"])
-@pytest.mark.parametrize("scenario", [LATER, WITHOUT], ids=["later", "without"])
+@pytest.mark.parametrize(
+    ("day", "scenario"),
+    [("schultag", LATER), ("schultag", WITHOUT), ("samstag", WITHOUT)],
+    ids=["later", "without", "without on Saturday"],
+)
 def test_the_rows_are_those_a_run_writes(
-    ask: TestClient, valley: Path, tmp_path: Path, scenario: dict[str, Any], day: str
+    ask: TestClient, runs: Runs, day: str, scenario: dict[str, Any]
 ) -> None:
-    path = written(tmp_path / "s.json", scenario)
-    folder = ran(tmp_path / "out", valley / "net", path, day) / "vergleich"
-    told = evaluate(ask, kept(ask, scenario), days=[day], losers=1000)
-    files = pd.read_parquet(folder / "vergleich.parquet")
-    assert list(rows(told).columns) == list(files.columns)
-    assert_frame_equal(by_area(rows(told)), by_area(files), check_dtype=False, check_exact=True)
-    here = f"{HERE}/{kept(ask, scenario)}/evaluate"
-    csv = ask.post(here, json={"days": [day]}, headers=CSV)
+    folder, said = runs(day, scenario)
+    scenario_id = kept(ask, scenario)
+    told = evaluate(ask, scenario_id, days=[day], losers=1000)
+    assert_same(rows(told), pd.read_parquet(folder / "vergleich.parquet"))
+    assert told["headline"] in said
+    csv = ask.post(f"{HERE}/{scenario_id}/evaluate", json={"days": [day]}, headers=CSV)
     assert csv.text == (folder / "vergleich.csv").read_text(encoding="utf-8")
-    lost = pd.DataFrame(told["losers"]["items"])
-    if (folder / "verlierer.parquet").exists():
-        losers = pd.read_parquet(folder / "verlierer.parquet")
-        assert list(lost.columns) == list(losers.columns)
-        assert lost.astype(object).where(lost.notna(), None).equals(
-            losers.astype(object).where(losers.notna(), None)
-        )
-    assert told["losers"]["numberMatched"] == len(lost)
-    assert told["headline"] in mobility_summary(folder)
 
 
-def mobility_summary(folder: Path) -> str:
-    """Return what the report of a comparison says."""
-    return (folder / "vergleich.md").read_text(encoding="utf-8")
+def test_the_losers_are_those_a_run_writes(ask: TestClient, runs: Runs) -> None:
+    losers = pd.read_parquet(runs("schultag", WITHOUT).comparison / "verlierer.parquet")
+    told = evaluate(ask, kept(ask, WITHOUT), losers=1000)["losers"]
+    assert_same(pd.DataFrame(told["items"]), losers)
+    assert told["numberMatched"] == told["numberReturned"] == len(losers) > 0
 
 
 def test_as_geojson_it_is_a_row_per_ortsteil_as_the_file_for_qgis(
-    ask: TestClient, valley: Path, tmp_path: Path
+    ask: TestClient, runs: Runs
 ) -> None:
-    path = written(tmp_path / "s.json", WITHOUT)
-    folder = ran(tmp_path / "out", valley / "net", path, "schultag") / "vergleich"
+    file = gpd.read_parquet(runs("schultag", WITHOUT).comparison / "vergleich_ortsteile.parquet")
     answer = ask.post(f"{HERE}/{kept(ask, WITHOUT)}/evaluate", headers=GEOJSON)
     assert answer.headers["content-type"] == "application/geo+json"
     assert answer.json()["data_status"] == "official"
-    found = gpd.read_file(io.BytesIO(answer.content))
-    file = gpd.read_parquet(folder / "vergleich_ortsteile.parquet")
     told = [one["properties"] for one in answer.json()["features"]]
-    plain = pd.DataFrame(file.drop(columns="geometry"))
-    plain = plain.astype(object).where(plain.notna(), None)
-    assert told == plain.to_dict("records")
+    assert_same(pd.DataFrame(told), pd.DataFrame(file.drop(columns="geometry")))
+    found = gpd.read_file(io.BytesIO(answer.content))
     assert found.geometry.geom_equals_exact(file.geometry, 1e-6).all()
 
 
-def test_a_scenario_on_another_is_held_against_that_one(
-    ask: TestClient, valley: Path, tmp_path: Path
-) -> None:
-    below = written(tmp_path / "below.json", LATER)
-    path = written(tmp_path / "s.json", {**WITHOUT, "base": below.name})
-    folder = ran(tmp_path / "out", valley / "net", path, "schultag") / "vergleich"
+def test_a_scenario_on_another_is_held_against_that_one(ask: TestClient, runs: Runs) -> None:
+    files = pd.read_parquet(runs("schultag", LATER, WITHOUT).comparison / "vergleich.parquet")
     told = evaluate(ask, kept(ask, {**WITHOUT, "base": kept(ask, LATER)}))
     assert (told["before"], told["scenario"]["base"]) == ("Später", ["Später"])
-    files = pd.read_parquet(folder / "vergleich.parquet")
-    assert_frame_equal(by_area(rows(told)), by_area(files), check_dtype=False, check_exact=True)
+    assert_same(rows(told), files)
 
 
 # What the answer says besides
@@ -150,7 +166,8 @@ def test_the_answer_says_what_was_evaluated_and_how_the_data_stand(ask: TestClie
         ("schultag", 12), ("samstag", 12)
     }  # fmt: skip
     assert told["losers"] is None
-    assert {len(told["kreis"]), 2 * len(told["kommunen"])} >= {len(told["kreis"])}
+    assert {one["area_name"] for one in told["kommunen"]} == {"Tal"}
+    assert {one["area_id"] for one in told["ortsteile"]} == {"west", "mitte", "ost"}
 
 
 def test_only_so_many_losers_are_told_as_are_asked_for_but_all_are_counted(
@@ -167,9 +184,10 @@ def test_only_so_many_losers_are_told_as_are_asked_for_but_all_are_counted(
 def test_a_scenario_that_cannot_be_made_is_refused_for_all_that_is_wrong_at_once(
     ask: TestClient,
 ) -> None:
-    below = kept(ask, {"name": "unten", "changes": [{"type": "remove_line", "line": "61"}]})
+    below = kept(ask, {"name": "unten", "changes": [NOWHERE]})
     wrong = {"type": "shift", "line": "6O", "minutes": 5}
-    here = f"{HERE}/{kept(ask, {'name': 'A', 'base': below, 'changes': [*LATER['changes'], wrong]})}"
+    scenario = {"name": "A", "base": below, "changes": [LATER["changes"][0], wrong]}
+    here = f"{HERE}/{kept(ask, scenario)}"
     for headers in ({}, ASYNC):
         told = refused(ask.post(f"{here}/evaluate", headers=headers), 422)
         assert [one["field"] for one in told["errors"]] == [
@@ -256,21 +274,18 @@ def test_a_changed_scenario_is_evaluated_anew(ask: TestClient) -> None:
 
 
 def test_whoever_prefers_to_come_back_gets_a_job_and_all_a_run_writes(
-    ask: TestClient, valley: Path, tmp_path: Path
+    ask: TestClient, runs: Runs
 ) -> None:
     here = f"{HERE}/{kept(ask, LATER)}/evaluate"
     answer = ask.post(here, headers=ASYNC)
     assert (answer.status_code, answer.headers["preference-applied"]) == (202, "respond-async")
-    job = answer.headers["location"]
-    ended = json.loads(list(ask.get(f"{job}/events").iter_lines())[-2].removeprefix("data: "))
-    assert ended["state"] == "done", ended
-    path = written(tmp_path / "s.json", LATER)
-    ran(tmp_path / "out", valley / "net", path, "schultag")
-    told = evaluate(ask, kept(ask, LATER))
-    files = pd.read_parquet(tmp_path / "out" / "vergleich" / "vergleich.parquet")
-    assert_frame_equal(by_area(rows(told)), by_area(files), check_dtype=False, check_exact=True)
+    assert ask.get(f"{answer.headers['location']}/events").status_code == 200  # until it is over
+    job = ask.get(answer.headers["location"]).json()
+    assert job["state"] == "done", job
+    file = ask.get(f"{job['result']}/files/vergleich/vergleich.csv")
+    assert file.content == (runs("schultag", LATER).comparison / "vergleich.csv").read_bytes()
     again = ask.post(here, headers=ASYNC).json()
-    assert (again["state"], again["result"]) == ("done", ended["result"])
+    assert (again["state"], again["result"]) == ("done", job["result"])
 
 
 def test_several_days_are_a_job_though_nobody_prefers_it(ask: TestClient) -> None:
@@ -280,3 +295,27 @@ def test_several_days_are_a_job_though_nobody_prefers_it(ask: TestClient) -> Non
     assert "preference-applied" not in answer.headers
     once = ask.post(here, json={"days": ["schultag", "schultag"]})
     assert once.status_code == 200
+
+
+# As the document says
+
+
+def test_the_answers_are_as_the_document_says(ask: TestClient) -> None:
+    document = schemathesis.openapi.from_dict(ask.get("/openapi.json").json())
+    scenario_id, one = kept(ask, WITHOUT), "/{scenario_id}"
+    asked: dict[tuple[str, str], Any] = {
+        ("GET", ""): ask.get(HERE),
+        ("GET", one): ask.get(f"{HERE}/{scenario_id}"),
+        ("PUT", one): ask.put(f"{HERE}/{scenario_id}", json=LATER, headers={"If-Match": "*"}),
+        ("POST", f"{one}/duplicate"): ask.post(f"{HERE}/{scenario_id}/duplicate"),
+        ("POST", f"{one}/check"): ask.post(f"{HERE}/{scenario_id}/check"),
+        ("POST", "/check"): ask.post(f"{HERE}/check", json={"name": "A", "changes": [NOWHERE]}),
+        ("POST", f"{one}/evaluate"): ask.post(f"{HERE}/{scenario_id}/evaluate", json={"losers": 9}),
+    }
+    for (method, path), answer in asked.items():
+        assert answer.status_code in (200, 201), answer.text
+        document[HERE + path][method].validate_response(answer)
+    for headers in (GEOJSON, CSV, ASYNC):
+        answer = ask.post(f"{HERE}/{scenario_id}/evaluate", headers=headers)
+        assert answer.status_code in (200, 202), answer.text
+        document[f"{HERE}{one}/evaluate"]["POST"].validate_response(answer)

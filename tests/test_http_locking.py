@@ -145,7 +145,7 @@ def served(network: Path, storage: Path) -> Iterator[tuple["subprocess.Popen[str
     ) as process:
         try:
             assert process.stdout is not None
-            yield process, process.stdout.readline().strip()
+            yield process, process.stdout.readline().strip().rstrip("/")
         finally:
             process.kill()
 

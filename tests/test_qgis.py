@@ -164,6 +164,14 @@ def test_the_standing_of_the_data_stands_in_the_title_and_over_the_map() -> None
     assert project.findtext("properties/TitleLabel/Label") == DEMO
 
 
+def test_a_login_of_qgis_is_named_in_every_source(ask: TestClient) -> None:
+    project = parsed(ask.get("/api/v1/qgis/projekt.qgs?authcfg=kreis01").content)
+    sources = [str(layer.findtext("datasource")) for layer in project.iter("maplayer")]
+    assert all(source.startswith("authcfg=kreis01 ") for source in sources)
+    problem = refused(ask.get("/api/v1/qgis/projekt.qgs?authcfg=x' url='y"), 422)
+    assert list(fields(problem)) == ["query.authcfg"]
+
+
 def test_official_data_need_no_word(project: Element) -> None:
     assert project.findtext("title") == "Tal"
     assert project.find("properties/TitleLabel") is None

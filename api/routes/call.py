@@ -12,6 +12,7 @@ from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
 from api.accept import media_of
 from api.answered import Answers, build_answer, reply
+from api.bounded import Bounded
 from api.desk import Desk
 from api.features import BBOX, Listing, Page
 from api.jobs import Runner
@@ -126,7 +127,7 @@ class Call:
 AtDesk = Annotated[Call, Depends()]
 
 
-class Question(BaseModel):
+class Question(Bounded):
     """The parameters of an address; others are refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)

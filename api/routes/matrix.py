@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from accessibility.ends import Linked, refuse_far
 from accessibility.opportunities import Opportunities, Wanted
 from accessibility.store import flat
 from api.accept import CSV, JSON, PARQUET
 from api.answered import takes_gzip, zipped
+from api.bounded import Bounded, Many
 from api.desk import as_json
 from api.features import records
 from api.job_kinds import MatrixAsked, Spot, wish_for
@@ -34,7 +35,7 @@ Find: TypeAlias = Callable[[], pd.DataFrame]
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Point(BaseModel):
+class Point(Bounded):
     """A point: an id alone is a place's or ``stop:…``."""
 
     model_config = ConfigDict(extra="forbid")
@@ -57,9 +58,9 @@ class Found(Point):
 class Pairs(Timed):
     """The question of a matrix."""
 
-    origins: list[Point] = Field(alias="from", min_length=1)
-    destinations: list[Point] = Field(alias="to", min_length=1)
-    percentiles: list[Annotated[int, Field(ge=1, le=100)]] = Field(
+    origins: Many[Point] = Field(alias="from", min_length=1)
+    destinations: Many[Point] = Field(alias="to", min_length=1)
+    percentiles: Many[Annotated[int, Field(ge=1, le=100)]] = Field(
         default=[5, 50, 95], min_length=1, max_length=20, description="der Minuten des Zeitfensters"
     )
 
@@ -67,15 +68,15 @@ class Pairs(Timed):
 class Sums(Timed):
     """The question of opportunities."""
 
-    origins: list[Point] = Field(alias="from", min_length=1)
-    destinations: list[Found] = Field(alias="to", min_length=1)
-    minutes: list[Annotated[int, Field(ge=1, le=240)]] = Field(
+    origins: Many[Point] = Field(alias="from", min_length=1)
+    destinations: Many[Found] = Field(alias="to", min_length=1)
+    minutes: Many[Annotated[int, Field(ge=1, le=240)]] = Field(
         default=[30, 45, 60], min_length=1, max_length=10, description="Grenzen in Minuten"
     )
     decay: Literal["step", "exponential", "logistic"] = Field(
         default="step", description="wie Entfernteres zählt"
     )
-    nth: list[Annotated[int, Field(ge=1, le=1_000_000)]] = Field(
+    nth: Many[Annotated[int, Field(ge=1, le=1_000_000)]] = Field(
         default=[1, 3], max_length=10, description="Zeit bis zum n-ten"
     )
     percentile: int = Field(default=50, ge=1, le=100, description="der Minuten des Zeitfensters")

@@ -161,6 +161,12 @@ async def item(
     return await _answer(call, "item", question, collection_id, feature_id)
 
 
+def address_of(call: Call) -> str:
+    """Return the address of the server as its clients write it, before a proxy with TLS."""
+    address = str(call.request.base_url).rstrip("/")
+    return address.replace("http://", "https://", 1) if call.settings.behind_tls else address
+
+
 async def _answer(
     call: Call, view: View, question: Described, layer: str | None = None,
     feature: str | None = None,
@@ -194,7 +200,7 @@ def _catalogue(call: Call, asked: Asked) -> Catalogue:
     desk, store, files = call.desk, call.store, call.files
     manifest = desk.service.manifest
     catalogue = Catalogue(
-        server=str(call.request.base_url).rstrip("/"),
+        server=address_of(call),
         title=manifest["name"],
         description=desk.status,
         epsg=CRS.from_user_input(manifest["crs"]).to_epsg(),

@@ -9,7 +9,7 @@ from api.routes.call import Question
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 NUMBER = r"-?\d{1,9}(\.\d{0,20})?([eE][+-]?\d{1,2})?"  # as GDAL and QGIS write them
 BOX = rf"^{NUMBER}(,{NUMBER}){{3}}((,{NUMBER}){{2}})?$"
-MOMENT = r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?"
+MOMENT = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?"
 TIME = rf"^({MOMENT}|\.\.)?(/({MOMENT}|\.\.)?)?$"
 COLUMN = r"[A-Za-z0-9_]+"
 NOT_HERE = frozenset({"filter", "filter-lang", "filter-crs", "lang", "q"})  # pygeoapi would take

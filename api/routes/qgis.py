@@ -3,20 +3,32 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
 
 from api.answered import reply
 from api.problems import Refused, field_error
 from api.qgis import build_project, most_people
 from api.qgis_project import as_qgs
 from api.qgis_styles import as_qml, style_named, style_names
-from api.routes.call import AtDesk, Call
+from api.routes.call import AtDesk, Call, Question
 from api.routes.documented import ETAG, Responses, no
+from api.routes.ogc import address_of
 
 XML = "text/xml"
 PROJECT = "landkreis-in-fahrt.qgs"
 
 router = APIRouter(prefix="/api/v1/qgis", tags=["QGIS"])
+
+
+class ProjectOf(Question):
+    """The question of the project."""
+
+    authcfg: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9]{7}$", examples=["kreis01"],
+        description="Kennung der Anmeldung, die in QGIS eingerichtet ist (Basic: der Schlüssel "
+        "als Passwort); nur wo der Server einen Schlüssel verlangt",
+    )  # fmt: skip
 
 
 def _file(*codes: int) -> Responses:
@@ -27,20 +39,20 @@ def _file(*codes: int) -> Responses:
 
 
 @router.get(
-    "/projekt.qgs", summary="Projekt für QGIS", response_class=Response, responses=_file()
+    "/projekt.qgs", summary="Projekt für QGIS", response_class=Response, responses=_file(422)
 )  # fmt: skip
-async def project(call: AtDesk) -> Response:
+async def project(call: AtDesk, question: Annotated[ProjectOf, Query()]) -> Response:
     """Alle Ebenen dieses Servers in Gruppen, in den Farben der Karten; ab QGIS 3.22 zu öffnen.
 
     Die Ebenen kommen über OGC API – Features von dieser Adresse und sind so aktuell wie sie. Je
     Zielklasse gibt es eine Ebene mit allen Maßen als Stilen (Rechtsklick, Stile).
     """
-    server = str(call.request.base_url).rstrip("/")
+    address = f"{address_of(call)}/ogc"
 
     def make() -> bytes:
-        return as_qgs(build_project(call.desk, f"{server}/ogc"))
+        return as_qgs(build_project(call.desk, address, question.authcfg))
 
-    return await _sent(call, server, PROJECT, make)
+    return await _sent(call, f"{address} {question.authcfg}", PROJECT, make)
 
 
 @router.get(

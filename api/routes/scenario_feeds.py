@@ -11,7 +11,6 @@ from pydantic import Field
 from starlette.requests import ClientDisconnect
 
 from api.accept import JSON
-from api.days import DayError
 from api.from_feed_text import from_feed_text
 from api.posted_feeds import refuse_unsafe
 from api.problems import Refused, asked, field_error
@@ -70,7 +69,8 @@ async def from_gtfs(call: AtDesk, question: Annotated[FeedOf, Query()]) -> Respo
     """
     call.media([JSON])
     media_of_body(call.request.headers.get("content-type", ZIP), ZIPS)
-    dates = _dates(question.date)
+    dates = _dates(call, question.date)
+    _check_replaced(call, question.replaces)
     with TemporaryDirectory(prefix="feed-") as folder:
         path = Path(folder) / question.name
         await _receive(call, path)
@@ -102,22 +102,33 @@ def _found(call: Call, wanted: Asked) -> FromFeed:
     path = wanted.feeds[0]
     refuse_unsafe(path, call.settings.most_unpacked_bytes)
     try:
-        with asked("query", ", ".join(wanted.replaces)):
+        with asked("query.replaces", None):
             return scenario_from_feed(call.desk.service, wanted)
-    except DayError as error:
-        raise Refused(422, [field_error("query.date", None, str(error))]) from error
     except FeedError as error:
         if isinstance(error.__cause__, OSError):
             raise StorageError("the feed could not be unpacked; the disk may be full") from error
         message = str(error).replace(f"{path.parent}/", "")
-        raise Refused(422, [field_error("body", wanted.feeds[0].name, message)]) from error
+        dated = message.split(":")[0] in wanted.dates
+        where, what = ("query.date", message.split(":")[0]) if dated else ("body", path.name)
+        raise Refused(422, [field_error(where, what, message)]) from error
 
 
-def _dates(texts: list[str]) -> dict[str, dt.date]:
+def _check_replaced(call: Call, names: list[str]) -> None:
+    """Refuse feeds the network is not made of."""
+    known = call.desk.service.network.timetable.feed_name.tolist()
+    for number, name in enumerate(names):
+        if name not in known:
+            message = f"no feed of that name; the network has {', '.join(known)}"
+            raise Refused(422, [field_error(f"query.replaces.{number}", name, message)])
+
+
+def _dates(call: Call, texts: list[str]) -> dict[str, dt.date]:
     """Return the dates by day type."""
     found = dict[str, dt.date]()
     for number, text in enumerate(texts):
         day, _, date = text.rpartition("=")
+        with asked(f"query.date.{number}", text):
+            call.desk.date_of(day)
         try:
             found[day] = dt.date.fromisoformat(date)
         except ValueError as error:
