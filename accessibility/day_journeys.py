@@ -59,24 +59,29 @@ class DayJourneys:
 
         ``asked`` differs from what was first asked in its window and slots alone.
         """
-        parts = in_threads(lambda part: self._folded(asked, part), self.parts, threads=threads)
-        figures = joined((towards_nothing(asked), *parts))
+        first = self.asked.window, self.asked.slots_s
+        if first == (asked.window, asked.slots_s):
+            return chosen(asked, _joined(asked, self.parts), threads=threads)
         views = replace(self.views, least_s=_least_s(asked, self.views, threads))
-        figures = _with(asked, views, figures, promising(asked, views, threads=threads), threads)
-        open_ = still_open(asked, views, figures, threads=threads)
-        later = _new(figures, open_.enough & ~open_.sooner)
-        further = open_.sooner | _servable(asked, views, later, threads)
-        figures = _with(asked, views, figures, further, threads)
+        figures = self._figures(asked, views, threads)
         choices = chosen(asked, figures, threads=threads)
         often = _new(figures, self._most_often(choices, threads))
         if not often.any():
             return choices
         return chosen(asked, _with(asked, views, figures, often, threads), threads=threads)
 
-    def _folded(self, asked: Asked, part: Part) -> Figures:
-        first = self.asked.window, self.asked.slots_s
-        same = first == (asked.window, asked.slots_s)
-        return part.figures if same else in_window(asked, part.figures, part.ridden)
+    def _figures(self, asked: Asked, views: Views, threads: int | None) -> Figures:
+        """Return the figures in the window of all pairs that could be the best by it."""
+
+        def fold(part: Part) -> Part:
+            return replace(part, figures=in_window(asked, part.figures, part.ridden))
+
+        figures = _joined(asked, in_threads(fold, self.parts, threads=threads))
+        figures = _with(asked, views, figures, promising(asked, views, threads=threads), threads)
+        open_ = still_open(asked, views, figures, threads=threads)
+        later = _new(figures, open_.enough & ~open_.sooner)
+        further = open_.sooner | _servable(asked, views, later, threads)
+        return _with(asked, views, figures, further, threads)
 
     def _most_often(self, choices: Mapping[str, Choice], threads: int | None) -> Bools:
         """Return ``[target, point]`` whither those have most journeys who have none in time."""
@@ -99,7 +104,7 @@ def ride_out(asked: Asked, *, threads: int | None = None) -> DayJourneys:
     views = look_around(asked, threads=threads)
     first = promising(asked, views, threads=threads)
     parts = _parts(asked, views, first, threads)
-    figures = joined((towards_nothing(asked), *(part.figures for part in parts)))
+    figures = _joined(asked, parts)
     further = _new(figures, still_open(asked, views, figures, threads=threads).all)
     parts += _parts(asked, views, further, threads)
     return DayJourneys(asked, views, parts, Often(asked, views))
@@ -114,6 +119,10 @@ def _parts(asked: Asked, views: Views, pairs: Bools, threads: int | None) -> lis
         return Part(ridden, towards(asked, (wanted.target, wanted.pairs.door), ridden))
 
     return in_threads(of_portion, range(len(views.portions)), threads=threads)
+
+
+def _joined(asked: Asked, parts: Sequence[Part]) -> Figures:
+    return joined((towards_nothing(asked), *(part.figures for part in parts)))
 
 
 def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:

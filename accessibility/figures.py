@@ -18,6 +18,8 @@ from accessibility.classes import (
 )
 from accessibility.words import TARGETS, TOWARDS, clock, hours, minutes, number, percent
 
+HEADLINE = "mittelzentrum_journey_time_p50"  # what is drawn where nobody says
+
 
 class MapError(ValueError):
     """A map that cannot be drawn; the message says which can."""

@@ -204,8 +204,7 @@ def _export(verbs: Verbs) -> None:
 def _run_export(options: argparse.Namespace) -> None:
     from api.results import export_result
 
-    export_result(options.result, options.out)
-    print(options.out)
+    print(*export_result(options.result, options.out), sep="\n")
 
 
 if __name__ == "__main__":

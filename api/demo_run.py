@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from accessibility.figures import HEADLINE
 from accessibility.report import write_report
 from accessibility.store import TABLE
 from accessibility.words import DEMO_SENTENCE
@@ -11,7 +12,7 @@ from api.compare_files import Told
 from api.demo.write import SCENARIOS, write_demo
 from api.evaluated import evaluated
 from api.folders import whole_folder
-from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
+from api.pictures import draw, lines_of, picture_of, report_of
 from api.results import summary_of, write_found
 from api.scenario_check import check_scenario
 from api.scenario_files import read_scenario

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from accessibility.figures import HEADLINE
 from accessibility.folds import Window
 from accessibility.line_report import as_data
 from accessibility.maps import draw_map
@@ -22,7 +23,7 @@ from api.kept_tables import KeptTables
 from api.knoten import KnotenService
 from api.lines import LineService
 from api.manifest import intact
-from api.pictures import HEADLINE, picture_of
+from api.pictures import picture_of
 from api.service import Service
 from api.windows import QuestionError
 from mobility.day import Day

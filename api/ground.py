@@ -66,11 +66,15 @@ class Ground:
         """Return the accessibility table of the days ``named``."""
         return self.find_table(self.named(day))
 
-    @cached_property
+    @property
     def evaluation(self) -> Evaluation:
-        """All tables, of all days."""
+        """All tables, of all days; found once."""
         with self._lock:
-            return self.find_evaluation()
+            return self._evaluation
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        return self.find_evaluation()
 
     def knoten(self, day: str) -> KnotenService:
         """Return the Knoten of a day; their Anschlüsse are found once."""
@@ -98,10 +102,16 @@ class Grounds:
     drawing: Lock = field(default_factory=Lock)  # one picture at a time: it needs one core anyway
     _results: OrderedDict[Path, Ground] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+    _first: Lock = field(default_factory=Lock)
+
+    @property
+    def network(self) -> Ground:
+        """The network itself, one for all who ask."""
+        with self._first:
+            return self._network
 
     @cached_property
-    def network(self) -> Ground:
-        """The network itself."""
+    def _network(self) -> Ground:
         desk, service = self.desk, self.desk.service
         days = tuple(service.days)
 

@@ -36,7 +36,6 @@ MOVING_WORDS = {
     "max_rides": "Fahrten je Verbindung höchstens",
     "max_travel_s": "Reisezeit höchstens (s)",
 }
-HEADLINE = "mittelzentrum_journey_time_p50"
 
 
 def write_map(subject: Path, measure: str, day: str | None, out: Path) -> None:

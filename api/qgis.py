@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from accessibility.figures import HEADLINE
 from accessibility.summary import absent_targets
 from accessibility.words import TARGETS, TOWARDS, day_name, status_sentence, timetable_of
 from api.desk import Desk
 from api.ogc_layers import Box
-from api.pictures import HEADLINE
 from api.qgis_project import Group, Project, Shown
 from api.qgis_styles import layer_styles, measure_style, measures_of
 

@@ -1,13 +1,15 @@
 """QGIS styles: the classes and colours of the maps as rules of QGIS, one source for both."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+import pandas as pd
+
 from accessibility.boundary import COUNTY
 from accessibility.classes import MAJORITY, Scale
-from accessibility.figures import MEASURES, measure_of
+from accessibility.figures import HEADLINE, MEASURES, measure_of
 from accessibility.style import (
     DOT,
     EDGE,
@@ -22,7 +24,7 @@ from accessibility.style import (
     SYMBOLS,
     SymbolKind,
 )
-from accessibility.words import TARGETS
+from accessibility.words import TARGETS, day_name
 from api.qgis_symbols import Part, circle, dot, outline, place_symbol, rgba, stroke, symbol
 
 VERSION = "3.22.0"  # of QGIS, the oldest these are made for
@@ -52,6 +54,7 @@ class Style:
     labelled: str = ""  # by this column
     largest_first: str = ""  # by this column, that small ones stay in sight
     by_order: bool = False  # parts are drawn by their order, not row by row
+    only: str = ""  # rows for which this holds
 
 
 def layer_styles() -> dict[str, Style]:
@@ -102,10 +105,20 @@ def style_named(name: str, most_people: float) -> Style:
     return own[name] if name in own else measure_style(name, most_people)
 
 
-def as_qml(style: Style) -> bytes:
-    """Return a style file of QGIS."""
+def day_styles(table: pd.DataFrame) -> list[Style]:
+    """Return the headline on each day of an accessibility table, for a layer that holds them."""
+    days = dict.fromkeys(map(str, table["day"]))
+    style = measure_style(HEADLINE, float(table["population"].max()))
+    return [
+        replace(style, title=f"{style.title}, {day_name(day)}", only=f"\"day\" = '{day}'")
+        for day in days
+    ]
+
+
+def as_qml(*styles: Style) -> bytes:
+    """Return a style file of QGIS; of several styles the first is drawn, the others can be."""
     root = Element("qgis", {"version": VERSION, "styleCategories": "Symbology|Labeling"})
-    add_style(root, style)
+    add_style(root, *styles)
     return as_bytes(root, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>")
 
 
@@ -115,20 +128,19 @@ def as_bytes(root: Element, doctype: str) -> bytes:
     return f"{doctype}\n{tostring(root, encoding='unicode')}\n".encode()
 
 
-def add_style(parent: Element, style: Style) -> None:
-    """Put a style into a style file or a layer of a project."""
+def add_style(parent: Element, style: Style, *others: Style) -> None:
+    """Put a style into a style file or a layer of a project; others are switched off."""
     said = {
         "type": "RuleRenderer", "forceraster": "0", "symbollevels": str(int(style.by_order)),
         "enableorderby": str(int(bool(style.largest_first))),
     }  # fmt: skip
     renderer = SubElement(parent, "renderer-v2", said)
     every = SubElement(renderer, "rules", {"key": "{root}"})
-    titled = SubElement(every, "rule", {"key": "{title}", "label": style.title})
     symbols = SubElement(renderer, "symbols")
-    for number, rule in enumerate(style.rules):
-        told = {"key": f"{{{number}}}", "symbol": str(number), "label": rule.label}
-        SubElement(titled, "rule", told | {"filter": rule.filter})
-        symbols.append(symbol(str(number), rule.parts))
+    for group, one in enumerate((style, *others)):
+        heading = {"key": f"{{title {group}}}", "label": one.title, "filter": one.only}
+        drawn = {} if group == 0 else {"checkstate": "0"}
+        _add_rules(SubElement(every, "rule", heading | drawn), symbols, one.rules)
     if style.largest_first:
         order = SubElement(renderer, "orderby")
         clause = SubElement(order, "orderByClause", {"asc": "0", "nullsFirst": "0"})
@@ -136,6 +148,14 @@ def add_style(parent: Element, style: Style) -> None:
     if style.labelled:
         _add_labels(parent, style.labelled)
     SubElement(parent, "layerGeometryType").text = GEOMETRY[style.shape]
+
+
+def _add_rules(titled: Element, symbols: Element, rules: Sequence[Rule]) -> None:
+    """Put rules under their title, each with a symbol of its own."""
+    for number, rule in enumerate(rules, len(symbols)):
+        told = {"key": f"{{{number}}}", "symbol": str(number), "label": rule.label}
+        SubElement(titled, "rule", told | {"filter": rule.filter})
+        symbols.append(symbol(str(number), rule.parts))
 
 
 def _filters(scale: Scale, column: str, walkers: str) -> list[str]:

@@ -17,6 +17,7 @@ from accessibility.summary_text import summary_text
 from api.evaluated import Evaluated, evaluated
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
+from api.qgis_styles import as_qml, day_styles
 from api.scenario_service import as_told
 from api.service import Service, load_service
 from api.standard_case import Case, FindPart
@@ -97,14 +98,22 @@ def _about(service: Service, stands: Path) -> dict[str, Any]:
     return service.provenance() | {"network": network}
 
 
-def export_result(result: Path, out: Path) -> None:
-    """Write a result's table in the format of the ending."""
+def export_result(result: Path, out: Path) -> list[Path]:
+    """Write a result's table in the format of the ending, a GeoPackage with a style of QGIS.
+
+    Returns what was written. QGIS takes a ``.qml`` of the same name by itself.
+    """
     check_format(out)
     table, about = read_result(result)
     network = _table_of(result).parent.resolve() / about["network"]
     about["network"] = os.path.relpath(network.resolve(), out.resolve().parent)
     with whole_file(out) as path:
         write_table(table, path, about=about)
+    if out.suffix.lower() != ".gpkg":
+        return [out]
+    with whole_file(out.with_suffix(".qml")) as path:
+        path.write_bytes(as_qml(*day_styles(table)))
+    return [out, out.with_suffix(".qml")]
 
 
 def summary_of(service: Service, table: gpd.GeoDataFrame) -> str:

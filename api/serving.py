@@ -24,6 +24,8 @@ def serve(network: Path, settings: Settings, here: Here, tell: Callable[[str], o
     The address is told once it is answered. What answers is handed in: it is slow to load, and a
     process that only looks after others does without.
     """
+    if settings.workers > 1 and sys.platform == "win32":
+        raise SettingsError(f"workers = {settings.workers}: Windows has one process only; use 1")
     with (
         _listening(settings) as listening,
         logging_to_stderr(settings.log_format),

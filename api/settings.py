@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "MOBILITY_"
 MEBIBYTE = 1 << 20
-CLOSING_S = 2  # to tell jobs interrupted and let go of the database
+CLOSING_S = 5  # to tell jobs interrupted and let go of the database
 HostName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/*]+$", to_lower=True)]
 Origin: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/*]+$")]
 

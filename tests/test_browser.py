@@ -24,11 +24,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
+from accessibility.figures import HEADLINE
 from accessibility.html_map import told_values
 from accessibility.picture import MapPicture
 from accessibility.report import write_report
 from accessibility.words import DEMO_SENTENCE
-from api.pictures import HEADLINE, draw, lines_of, picture_of, report_of
+from api.pictures import draw, lines_of, picture_of, report_of
 from api.service import Service
 from gtfs.findings import Finding, Severity
 

@@ -1,62 +1,23 @@
 """Comparisons over HTTP: the figures of ``mobility compare``, at once or as a folder."""
 
 import io
-from collections.abc import Iterator
-from contextlib import closing
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
 from http_jobs import over
-from http_results import EARLIER, LATER, TIMES, made
-from pandas.testing import assert_frame_equal
+from http_results import COMPARE, Kept
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 from api.accept import CSV, GEOJSON, JSON
 from api.compare import write_comparison
 from api.compare_sides import names_of
-from api.job_kinds import EvaluationAsked
 from api.storage.records import Result
-from api.storage.store import open_store
-from mobility.scenario import Scenario
-
-COMPARE = "/api/v1/compare"
-ON_TOP = EvaluationAsked(  # of a scenario that changes nothing: it is held against that one
-    scenarios=(Scenario(name="Ohnefall"), LATER.scenarios[0]), days=("schultag",)
-)
-
-
-class Kept(NamedTuple):
-    """A server of the valley and the results it has."""
-
-    ask: TestClient
-    network: Path
-    folders: dict[str, Path]  # of the results
-    later: str
-    earlier: str
-    on_top: str
-    matrix: str
-
-    def rows(self, accept: str = JSON, **question: Any) -> Any:
-        """Ask for the rows of a comparison."""
-        return self.ask.get(COMPARE, params=question, headers={"Accept": accept})
-
-    def table(self, **question: Any) -> pd.DataFrame:
-        """Return all rows as a table."""
-        return pd.read_csv(io.BytesIO(self.rows(CSV, limit=10_000, **question).content))
-
-
-@pytest.fixture(scope="module")
-def kept(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    where, network = tmp_path_factory.mktemp("kept"), valley / "net"
-    ids = made(network, where, [LATER, EARLIER, ON_TOP, TIMES])
-    with asking(network, storage=where) as client, closing(open_store(where)) as store:
-        folders = {one: where / "results" / store.results.read(one).folder for one in ids}
-        yield Kept(client, network, folders, *ids)
 
 
 def written(path: Path) -> pd.DataFrame:
@@ -65,8 +26,8 @@ def written(path: Path) -> pd.DataFrame:
 
 def test_against_the_network_itself_it_is_what_the_evaluation_has_written(kept: Kept) -> None:
     whole = written(kept.folders[kept.later] / "vergleich" / "vergleich.csv")
-    assert_frame_equal(kept.table(after=kept.later), whole)
-    assert_frame_equal(kept.table(after=kept.later, before="bestand"), whole)
+    assert_frame_equal(kept.comparison(after=kept.later), whole)
+    assert_frame_equal(kept.comparison(after=kept.later, before="bestand"), whole)
     assert set(whole["target"]) == {"frei", "fest"}
 
 
@@ -75,19 +36,19 @@ def test_several_against_another_are_what_the_command_writes(kept: Kept, tmp_pat
     with pytest.raises(ValueError, match="called alike"):
         write_comparison(kept.network, before, after, tmp_path / "twins")
     write_comparison(kept.network, before, after[:1], tmp_path / "out")
-    found = kept.table(before=kept.later, after=kept.earlier)
+    found = kept.comparison(before=kept.later, after=kept.earlier)
     assert_frame_equal(found, written(tmp_path / "out" / "vergleich.csv"))
-    places = kept.rows(GEOJSON, before=kept.later, after=kept.earlier).content
+    places = kept.compared(GEOJSON, before=kept.later, after=kept.earlier).content
     wide = gpd.read_parquet(tmp_path / "out" / "vergleich_ortsteile.parquet")
     sent = gpd.read_file(io.BytesIO(places))
     assert sent["ortsteil_id"].tolist() == wide["ortsteil_id"].tolist()
     name = "mittelzentrum_journeys_difference"
-    assert sent[name].tolist() == wide[name].astype(float).tolist()
+    assert_series_equal(sent[name], wide[name].astype(float))
     assert sent.geometry.geom_equals_exact(wide.geometry, 1e-7).all()
 
 
 def test_two_of_one_name_are_told_apart(kept: Kept) -> None:
-    told = kept.rows(after=[kept.later, kept.on_top], area="kreis").json()
+    told = kept.compared(after=[kept.later, kept.on_top], area="kreis").json()
     assert told["before"] == "Bestand"
     assert told["after"] == [f"60 später ({one[:8]})" for one in (kept.later, kept.on_top)]
     assert {row["result"] for row in told["items"]} == set(told["after"])
@@ -102,25 +63,27 @@ def test_a_scenario_called_like_the_network_is_told_apart() -> None:
 
 
 def test_days_are_those_both_have(kept: Kept) -> None:
-    both = kept.rows(after=[kept.later, kept.on_top], area="kreis").json()["items"]
+    both = kept.compared(after=[kept.later, kept.on_top], area="kreis").json()["items"]
     days = {(row["result"][-9:-1], row["day"]) for row in both}
     assert days == {
         (kept.later[:8], "schultag"), (kept.later[:8], "samstag"), (kept.on_top[:8], "schultag"),
     }  # fmt: skip
-    told = refused(kept.rows(after=kept.on_top, day="samstag"), 422)
+    told = refused(kept.compared(after=kept.on_top, day="samstag"), 422)
     assert fields(told) == {"query.day": "samstag"}
     assert "schultag" in told["detail"]
 
 
 def test_rows_are_chosen_and_paged(kept: Kept) -> None:
     chosen = {"area": "kommune", "class": "mittelzentrum", "target": "fest", "day": "schultag"}
-    (row,) = kept.rows(after=kept.later, **chosen).json()["items"]
+    (row,) = kept.compared(after=kept.later, **chosen).json()["items"]
     assert (row["area_name"], row["class"], row["target"]) == ("Tal", "mittelzentrum", "fest")
-    told = kept.rows(after=kept.later, limit=2).json()
+    told = kept.compared(after=kept.later, limit=2).json()
     following = kept.ask.get(told["links"][1]["href"]).json()
-    four = kept.rows(after=kept.later, limit=4).json()["items"]
+    four = kept.compared(after=kept.later, limit=4).json()["items"]
     assert [*told["items"], *following["items"]] == four
-    places = kept.rows(GEOJSON, after=kept.later, bbox="12.72,51,12.74,52", day="schultag").json()
+    places = kept.compared(
+        GEOJSON, after=kept.later, bbox="12.72,51,12.74,52", day="schultag"
+    ).json()
     assert [one["id"] for one in places["features"]] == ["mitte"]
 
 
@@ -143,13 +106,13 @@ def test_rows_are_chosen_and_paged(kept: Kept) -> None:
 def test_what_cannot_be_compared_is_named(
     kept: Kept, question: dict[str, Any], accept: str, status: int, field: str
 ) -> None:
-    known = kept._asdict()
+    known = {name: getattr(kept, name) for name in ("later", "matrix")}
     named = {
         name: [known.get(one, one) for one in value] if isinstance(value, list)
         else known.get(value, value)
         for name, value in question.items()
     }  # fmt: skip
-    told = refused(kept.rows(accept, **named), status)
+    told = refused(kept.compared(accept, **named), status)
     assert field in fields(told)
     assert str(kept.network.parent) not in str(told)
 
@@ -187,17 +150,16 @@ def test_against_the_network_the_folder_says_bestand(kept: Kept) -> None:
         told = kept.ask.get(job["result"]).json()
         assert told["title"].endswith("gegenüber Bestand")
         rows = kept.ask.get(f"{job['result']}/tables/vergleich", headers={"Accept": CSV}).content
-        assert rows == kept.rows(CSV, **asked, limit=10_000).content
+        assert rows == kept.compared(CSV, **asked, limit=10_000).content
 
 
-def test_a_comparison_whose_results_are_deleted_says_so(valley: Path, tmp_path: Path) -> None:
-    one, other = made(valley / "net", tmp_path, [LATER, EARLIER])
-    with asking(valley / "net", storage=tmp_path) as ask:
-        question = {"before": one, "after": other}
-        assert ask.get(COMPARE, params=question).status_code == 200
-        ask.delete(f"/api/v1/results/{one}")
-        assert "query.before" in fields(refused(ask.get(COMPARE, params=question), 404))
-        asked = {"before": one, "after": [other]}
+def test_a_comparison_whose_results_are_deleted_says_so(kept: Kept, tmp_path: Path) -> None:
+    shutil.copytree(kept.where, tmp_path / "kept")
+    asked = {"before": kept.later, "after": [kept.earlier]}
+    with asking(kept.network, storage=tmp_path / "kept") as ask:
+        assert ask.get(COMPARE, params=asked).status_code == 200
+        ask.delete(f"/api/v1/results/{kept.later}")
+        assert "query.before" in fields(refused(ask.get(COMPARE, params=asked), 404))
         assert "body.before" in fields(refused(ask.post(COMPARE, json=asked), 404))
 
 

@@ -17,6 +17,7 @@ from http_client import asking, fields, refused
 from pandas.testing import assert_frame_equal
 
 import api.scenario_desk
+from api.evaluated import evaluated
 
 HERE = "/api/v1/scenarios"
 LATER: dict[str, Any] = {
@@ -228,7 +229,7 @@ def test_nobody_and_no_format_are_refused(ask: TestClient) -> None:
 def test_the_same_asked_by_many_at_once_is_computed_once(
     ask: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    computed, evaluated = list[str](), api.scenario_desk.evaluated
+    computed = list[str]()
 
     def counted(*args: Any, **named: Any) -> Any:
         computed.append(args[1][0])

@@ -3,6 +3,7 @@
 import shutil
 import struct
 from collections.abc import Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,7 +126,8 @@ def test_a_table_has_the_bytes_of_the_command(kept: Kept, tmp_path: Path, format
 @pytest.mark.parametrize("format_", ["gpkg", "parquet", "xlsx"])
 def test_a_table_has_the_rows_of_the_command(kept: Kept, tmp_path: Path, format_: str) -> None:
     """The file itself holds when it was written, or where the network lies."""
-    read = {"gpkg": gpd.read_file, "parquet": gpd.read_parquet, "xlsx": pd.read_excel}[format_]
+    layer = partial(gpd.read_file, layer="accessibility")
+    read = {"gpkg": layer, "parquet": gpd.read_parquet, "xlsx": pd.read_excel}[format_]
     whole, found = (tmp_path / f"{name}.{format_}" for name in ("whole", "found"))
     written(whole, "export", kept.folder(kept.later))
     found.write_bytes(kept.file("table", format_, result=kept.later))
@@ -354,11 +356,11 @@ def size(png: bytes) -> tuple[int, ...]:
     return struct.unpack(">II", png[16:24])
 
 
-def test_a_result_that_goes_takes_its_exports_along(valley: Path, tmp_path: Path) -> None:
-    (later,) = made(valley / "net", tmp_path, [LATER])
-    folder = folder_of(tmp_path, later)
+def test_a_result_that_goes_takes_its_exports_along(kept: Kept, tmp_path: Path) -> None:
+    later, where = kept.later, shutil.copytree(kept.where, tmp_path / "copy")
+    folder = folder_of(where, later)
     path = f"{HERE}/table?format=csv&result={later}"
-    with asking(valley / "net", storage=tmp_path) as ask:
+    with asking(kept.network, storage=where) as ask:
         assert ask.get(path).status_code == 200
         shutil.rmtree(folder)
         assert fields(refused(ask.get(path), 410)) == {"query.result": later}
@@ -366,12 +368,11 @@ def test_a_result_that_goes_takes_its_exports_along(valley: Path, tmp_path: Path
         assert fields(refused(ask.get(path), 404)) == {"query.result": later}
 
 
-def test_a_result_of_another_network_is_not_drawn_on_this_one(valley: Path, tmp_path: Path) -> None:
-    (later,) = made(valley / "net", tmp_path, [LATER])
-    table = folder_of(tmp_path, later) / "accessibility.parquet"
+def test_a_result_of_another_network_is_not_drawn_on_this_one(kept: Kept, tmp_path: Path) -> None:
+    later, where = kept.later, shutil.copytree(kept.where, tmp_path / "copy")
+    table = folder_of(where, later) / "accessibility.parquet"
     about = read_about(table) | {"inputs": {"gtfs": {"old.zip": "0" * 64}}}
     write_table(gpd.read_parquet(table), table, about=about)
-    with asking(valley / "net", storage=tmp_path) as ask:
+    with asking(kept.network, storage=where) as ask:
         for path in (f"{HERE}/map?measure={TIME}&result={later}", f"{HERE}/table?result={later}"):
-            problem = refused(ask.get(path), 409)
-            assert fields(problem) == {"query.result": later}
+            assert fields(refused(ask.get(path), 409)) == {"query.result": later}

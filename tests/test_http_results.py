@@ -1,73 +1,38 @@
 """Results over HTTP: what they are, every table row by row, every file as it lies there."""
 
 import io
-import re
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
-from http_results import LATER, TIMES, made
+from http_results import LATER, RESULTS, TIMES, Kept, made
 from pandas.testing import assert_frame_equal
 
 from accessibility.store import read_about
 from api.accept import CSV, GEOJSON, JSON, PARQUET
-from api.guards import POLICY
-from api.result_files import file_in, policy_of
 from api.storage.store import open_store
-
-RESULTS = "/api/v1/results"
-
-
-class Kept(NamedTuple):
-    """A server of the valley and the results it has."""
-
-    ask: TestClient
-    folder: Path  # of the evaluation
-    evaluation: str
-    matrix: str
-
-    def rows(self, table: str, accept: str = JSON, **question: Any) -> Any:
-        """Ask for rows of a table of the evaluation."""
-        path = f"{self.evaluation}/tables/{table}"
-        return self.ask.get(path, params=question, headers={"Accept": accept})
-
-    def file(self, name: str, **headers: str) -> Any:
-        """Ask for a file of the evaluation."""
-        return self.ask.get(f"{self.evaluation}/files/{name}", headers=headers)
-
-
-@pytest.fixture(scope="module")
-def kept(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    where = tmp_path_factory.mktemp("kept")
-    evaluation, matrix = made(valley / "net", where, [LATER, TIMES])
-    with asking(valley / "net", storage=where) as client, closing(open_store(where)) as store:
-        folder = where / "results" / store.results.read(evaluation).folder
-        yield Kept(client, folder, f"{RESULTS}/{evaluation}", f"{RESULTS}/{matrix}")
 
 
 def test_the_list_says_what_each_result_is(kept: Kept) -> None:
     told = kept.ask.get(RESULTS).json()
-    assert told["numberMatched"] == 2
-    assert {(one["kind"], one["title"], str(one["days"])) for one in told["items"]} == {
+    assert {(one["kind"], one["title"], str(one["days"])) for one in told["items"]} >= {
         ("matrix", "Reisezeiten 2 × 1", "None"),
         ("evaluation", "60 später", "['schultag', 'samstag']"),
     }
     first, second = (
         kept.ask.get(RESULTS, params={"limit": 1, "offset": row}).json() for row in (0, 1)
     )
-    assert [*first["items"], *second["items"]] == told["items"]
+    assert [*first["items"], *second["items"]] == told["items"][:2]
     assert told["items"][0]["created"] > told["items"][1]["created"]
 
 
 def test_the_hash_of_a_result_is_that_of_the_stored_scenario(kept: Kept) -> None:
-    with closing(open_store(kept.folder.parents[1])) as store:
+    with closing(open_store(kept.where)) as store:
         stored = store.scenarios.create(LATER.scenarios[0])
     told = kept.ask.get(kept.evaluation).json()
     assert told["scenario"] == {"name": "60 später", "sha256": stored.head.sha256}
@@ -79,7 +44,7 @@ def test_a_result_says_what_it_was_made_from_and_no_place_of_the_server(kept: Ke
     assert told["about"]["inputs"]["gtfs"]
     assert told["about"]["scenario"]["name"] == "60 später"
     assert told["data_status"] == "official"
-    assert str(kept.folder.parents[1]) not in answer.text
+    assert str(kept.where) not in answer.text
     assert "net.storage" not in answer.text
 
 
@@ -188,103 +153,6 @@ def test_who_has_the_rows_is_not_sent_them_again(kept: Kept) -> None:
     path = f"{kept.evaluation}/tables/vergleich"
     again = kept.ask.get(path, headers={"Accept": JSON, "If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-
-
-# Files
-
-
-def test_every_file_is_there_as_it_lies_there(kept: Kept) -> None:
-    for one in kept.ask.get(kept.evaluation).json()["files"]:
-        answer = kept.ask.get(one["href"])
-        assert answer.content == (kept.folder / one["path"]).read_bytes()
-        assert answer.headers["content-type"] == one["type"]
-        assert len(answer.content) == one["bytes"] == int(answer.headers["content-length"])
-        again = kept.ask.get(one["href"], headers={"If-None-Match": answer.headers["etag"]})
-        assert (again.status_code, again.content) == (304, b"")
-
-
-def test_a_page_may_run_its_own_styles_and_scripts_and_nothing_else(kept: Kept) -> None:
-    answer = kept.file("vergleich/vergleich.html")
-    policy = answer.headers["content-security-policy"]
-    assert "unsafe" not in policy
-    assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert len(re.findall("'sha256-", policy)) == 2
-    assert answer.headers["content-disposition"].startswith("inline")
-    assert kept.file("vergleich/karte.png").headers["content-security-policy"] == POLICY
-    assert kept.file("accessibility.csv").headers["content-disposition"].startswith("attachment")
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        "<title>x</title>",
-        "<title>x</title><meta http-equiv='Content-Security-Policy' content='*'>",
-        '<meta http-equiv="Content-Security-Policy" content="default-src *"><title>',
-        (
-            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-            "script-src 'unsafe-inline'\"><title>"
-        ),
-    ],
-)
-def test_a_page_that_is_not_ours_may_nothing(head: str) -> None:
-    assert policy_of(head.encode()) is None
-
-
-@pytest.mark.parametrize(
-    ("asked", "status", "content"),
-    [
-        ("bytes=0-3", 206, b"PAR1"),
-        ("bytes=-4", 206, b"PAR1"),
-        ("bytes=2-1", 200, None),
-        ("bytes=0-1,3-4", 200, None),
-        ("lines=0-3", 200, None),
-        ("bytes=-", 200, None),
-        ("bytes=99999999999-", 416, None),
-        ("bytes=-0", 416, None),
-    ],
-)
-def test_a_part_of_a_file_can_be_asked_for(
-    kept: Kept, asked: str, status: int, content: bytes | None
-) -> None:
-    answer = kept.file("points.parquet", Range=asked)
-    whole = (kept.folder / "points.parquet").read_bytes()
-    assert answer.status_code == status
-    if status == 416:
-        assert "header.range" in fields(refused(answer, 416))
-        assert answer.headers["content-range"] == f"bytes */{len(whole)}"
-    else:
-        assert answer.content == (whole if content is None else content)
-    if status == 206:
-        assert answer.headers["content-range"].endswith(f"/{len(whole)}")
-        other = kept.file("points.parquet", **{"Range": asked, "If-Range": '"other"'})
-        assert (other.status_code, other.content) == (200, whole)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "nichts.csv", "vergleich", "", "%2e%2e/%2e%2e/storage.sqlite", "..%2f..%2fstorage.sqlite",
-        "%2fetc%2fpasswd", "vergleich%2f..%2fresult.json", "vergleich//vergleich.html",
-        "./result.json%00", "x" * 5000,
-    ],
-)  # fmt: skip
-def test_no_name_leads_out_of_the_folder(kept: Kept, name: str) -> None:
-    refused(kept.file(name), 404)
-
-
-def test_a_link_that_leads_elsewhere_is_no_file(tmp_path: Path) -> None:
-    folder, secret = tmp_path / "result", tmp_path / "secret"
-    (folder / "within").mkdir(parents=True)
-    secret.mkdir()
-    (secret / "keys.txt").write_text("x", encoding="utf-8")
-    (folder / "own.txt").write_text("x", encoding="utf-8")
-    (folder / ".hidden.txt").write_text("x", encoding="utf-8")
-    (folder / "keys.txt").symlink_to(secret / "keys.txt")
-    (folder / "within" / "secret").symlink_to(secret)
-    assert file_in(folder, "own.txt") == folder / "own.txt"
-    for name in ("keys.txt", "within/secret/keys.txt", ".hidden.txt", str(secret / "keys.txt")):
-        assert file_in(folder, name) is None
 
 
 # Going

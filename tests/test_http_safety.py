@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from fastapi.routing import RouteContext, iter_route_contexts
@@ -178,6 +177,4 @@ def test_a_storage_that_fails_tells_nobody_where_it_lies(
 def test_a_name_is_no_formula_in_a_sheet(tmp_path: Path) -> None:
     file = tmp_path / "a.xlsx"
     write_table(pd.DataFrame({"name": ["=1+1", "+49", "@a", "Grimma"]}), file, layer="Linien")
-    cells = [row[0] for row in openpyxl.load_workbook(file)["Linien"].iter_rows(min_row=2)]
-    assert [cell.value for cell in cells] == ["=1+1", "+49", "@a", "Grimma"]
-    assert {cell.data_type for cell in cells} == {"s"}
+    assert list(pd.read_excel(file)["name"]) == ["=1+1", "+49", "@a", "Grimma"]

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from accessibility.figures import MEASURES
+from accessibility.figures import HEADLINE, MEASURES
 from accessibility.frame import centres_beyond, frame_of
 from accessibility.line_picture import LINES
 from accessibility.maps import build_figure
 from accessibility.picture import MapPicture
 from accessibility.words import DEMO_SENTENCE, TARGETS
 from api.arguments import MEASURES as LISTED
-from api.pictures import HEADLINE, lines_of, picture_of
+from api.pictures import lines_of, picture_of
 from api.service import Service
 
 

@@ -30,6 +30,13 @@ LAYERS = {
     "lines": "Linien mit Fahrten am Tag",
     "accessibility": "Erreichbarkeit je Ortsteil",
 }
+FILES = {
+    "map?measure=mittelzentrum_journey_time_p50&amp;format=html": "Karte zum Zoomen (HTML)",
+    "map?measure=mittelzentrum_journey_time_p50&amp;format=pdf": "Karte zum Drucken (PDF)",
+    "table?day=all&amp;format=xlsx": "Erreichbarkeit aller Tage (Excel)",
+    "netzgrafik?format=pdf": "Netzgrafik (PDF)",
+    "summary?format=html": "Der Kreis in Worten und Tabellen (HTML; rechnet bis zu einer Minute)",
+}
 COUNTS = {"stops": "Haltestellen", "trips": "Fahrten im Fahrplan", "homes": "Wohnorte"}
 
 
@@ -75,6 +82,9 @@ def _start(desk: Desk) -> str:
         f'<li><a href="/api/v1/{name}">{text}</a> <code>/api/v1/{name}</code></li>'
         for name, text in LAYERS.items()
     )
+    taken = "".join(
+        f'<li><a href="/api/v1/exports/{path}">{text}</a></li>' for path, text in FILES.items()
+    )
     sources = "".join(f"<li>{escape(text)}</li>" for text in manifest["sources"].values() if text)
     return Template((OWN / "start.html").read_text(encoding="utf-8")).substitute(
         region=escape(manifest["name"]),
@@ -82,6 +92,7 @@ def _start(desk: Desk) -> str:
         days=named,
         counts=counts,
         layers=layers,
+        files=taken,
         sources=sources,
         version=escape(program_version()),
     )
