@@ -116,6 +116,8 @@ def promising(asked: Asked, views: Views, *, threads: int | None = None) -> Bool
 
 def still_open(asked: Asked, views: Views, figures: Figures, *, threads: int | None = None) -> Open:
     """Return what could be better than the pairs computed, which are among them."""
+    no_hours, no_times = figures.served_hours[:, :0], figures.departure_by[:, :0]  # decide nothing
+    figures = figures._replace(served_hours=no_hours, departure_by=no_times)
     marks = _of_all(asked.trips, views.least_s, partial(_still_open, figures), threads)
     return Open(marks & SOONER > 0, marks & ENOUGH > 0)
 

@@ -10,7 +10,9 @@ from mobility.profiles import UNREACHED
 
 def of_class(figures: Figures, trip: Trip, points: int) -> Figures:
     """Return the pairs of the class; a Verbund whose partners all count is one pair a point."""
-    held = np.isin(figures.target, trip.targets)
+    of = np.zeros(1 + max(figures.target.max(initial=0), trip.targets.max(initial=0)), np.bool_)
+    of[trip.targets] = True
+    held = of[figures.target]
     if trip.own is not None:
         held &= figures.target == trip.own[figures.point]
     found = taken(figures, np.flatnonzero(held))

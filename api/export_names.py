@@ -33,8 +33,9 @@ def file_name(what: str, wanted: Wanted, region: str, scenario: str | None) -> s
     day = "alle Tage" if wanted.day == "all" else wanted.day and day_name(wanted.day)
     sheet = what == "summary" and wanted.kommune not in (None, "all")
     parts = [
-        STEMS["steckbrief" if sheet else what], _measure(what, wanted.measure), wanted.line, wanted.station, hour,
-        wanted.knoten, every, region, scenario and f"Szenario {scenario}", day,
+        STEMS["steckbrief" if sheet else what], _measure(what, wanted.measure),
+        wanted.line, wanted.station, hour, wanted.knoten, every,
+        region, scenario and f"Szenario {scenario}", day,
     ]  # fmt: skip
     words = "".join(
         letter if letter.isalnum() else " " for letter in " ".join(filter(None, parts))

@@ -182,7 +182,7 @@ class Runner:
             closing = self.ending.is_set()
             return _End("interrupted", STOPPED) if closing else _End("cancelled")
         except (ValueError, LookupError, OSError) as error:
-            told = _told(error)
+            told = _told(error).replace(f"{self.files.folder}/", "")  # no place of the server
             log.warning("job %s (%s) failed", job.id, job.kind, exc_info=error)
             return _End("failed", told)
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from api.accept import JSON
+from api.bounded import refuse_many
 from api.problems import FieldError, Refused, field_error
 from api.scenario_files import TYPES, Source, change_problem, lines_of_changes
 from api.scenario_ground import Misfit
@@ -43,6 +44,7 @@ def read_source(content: bytes, media: str, most_changes: int) -> Source:
         message = f"at most {most_changes} changes (settings: most_changes)"
         _refuse("body.changes", len(changes), message)
     lines = () if media == JSON else lines_of_changes(text, data)
+    refuse_many(data)
     try:
         return Source(Scenario.model_validate(data), None, lines)
     except ValidationError as error:

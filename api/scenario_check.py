@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from accessibility.line_report import NO_FINDING
@@ -18,6 +19,7 @@ from api.scenario_service import changed_service, told
 from api.scenario_told import trips_words, words_data
 from api.service import Service
 from mobility.apply import Step
+from mobility.draft import Ground
 
 SHOWN_HASH = 8
 
@@ -38,19 +40,29 @@ class Checked:
         return [misfit.told for misfit in self.made.misfits]
 
 
-def check_scenario(
-    service: Service, chain: Sequence[Source], lines: LineService | None = None
-) -> Checked:
-    """Try the scenarios on the network; nothing is refused, all that is found is told.
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is the same for all scenarios of a network."""
 
-    ``lines``: those of the network, where they are known already.
-    """
+    lines: LineService
+    ground: Ground
+
+
+def known_of(service: Service) -> Known:
+    """Return it; who checks many scenarios asks once."""
+    return Known(LineService(service), ground_of(service))
+
+
+def check_scenario(
+    service: Service, chain: Sequence[Source], known: Known | None = None
+) -> Checked:
+    """Try the scenarios on the network; nothing is refused, all that is found is told."""
+    known = known_of(service) if known is None else known
     watched = sorted({one for when in service.days.values() for one in nights_of(when)})
-    made = make(chain, ground_of(service), watched)
+    made = make(chain, known.ground, watched)
     trips = trips_by_step(made, service.days)
     changed = None if made.misfits else changed_service(service, made)
-    before = LineService(service) if lines is None else lines
-    warnings = [] if changed is None else _warnings(before, changed)
+    warnings = [] if changed is None else _warnings(known.lines, changed)
     heading = f"{service.manifest['name']}, Szenario „{made.name}“"
     standing = service.standing()
     heading = f"{standing}\n{heading}" if standing else heading
@@ -107,27 +119,32 @@ def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
     yield from (f"     {said}" for said in trips_words(trips))
 
 
-def _warnings(lines_before: LineService, changed: Service) -> list[str]:
+def _warnings(lines: LineService, changed: Service) -> list[str]:
     """Return what speaks against it: trips that overtake, lapsed rules, criteria products miss."""
-    service, both = lines_before.service, LinesBeforeAfter(lines_before, LineService(changed))
-    profiles, lines = both.after.profiles, both.after.lines
-    products = dict(zip(lines.line_id.tolist(), both.after.products.tolist(), strict=True))
-    audit = both.audit()
-    asked = audit[audit["verdict_after"].notna() & (audit["verdict_after"] != NOT_CHECKED)]
-    found = overtaken(service, changed)
-    found += lapsed_rules(service.network.timetable, changed.network.timetable)
-    for line in asked["line_id"].unique().tolist():
-        for key, profile in profiles.items():
-            rows = asked[(asked["line_id"] == line) & (asked["profile"] == key)]
-            missed = rows[rows["verdict_after"] != MET]
-            if profile.product == products.get(line) and len(missed):
-                found.append(_missed(rows, missed, profile.name))
-    return found
+    both = LinesBeforeAfter(lines, LineService(changed))
+    lapsed = lapsed_rules(lines.timetable, both.after.timetable)
+    return [*overtaken(both), *lapsed, *_missed_criteria(both)]
+
+
+def _missed_criteria(both: LinesBeforeAfter) -> Iterator[str]:
+    """Yield what touched lines miss of the product they are after the changes."""
+    after, profiles = both.after, both.after.profiles.values()
+    branded = np.isin(after.products, [profile.product for profile in profiles])
+    touched = np.isin(after.lines.line_id, list(both.touched))
+    for line in np.flatnonzero(branded & touched).tolist():
+        audit = after.tables(line).audit
+        for profile in profiles:
+            if profile.product == after.products[line] and len(audit):
+                rows = audit[audit["profile"] == profile.key]
+                rows = rows[rows["verdict"].notna() & (rows["verdict"] != NOT_CHECKED)]
+                missed = rows[rows["verdict"] != MET]
+                if len(missed):
+                    yield _missed(rows, missed, profile.name)
 
 
 def _missed(rows: pd.DataFrame, missed: pd.DataFrame, profile: str) -> str:
-    values = missed["value_text_after"].fillna("–")
-    why = missed["criterion"] + " " + values + " (Grenze " + missed["limit_text_after"] + ")"
+    values = missed["value_text"].fillna("–")
+    why = missed["criterion"] + " " + values + " (Grenze " + missed["limit_text"] + ")"
     return (
         f"{rows['name'].iloc[0]}: rechnerische Prüfung nach Profil {profile}: "
         f"{len(rows) - len(missed)} von {len(rows)} prüfbaren Kriterien erfüllt; {NO_FINDING}. "

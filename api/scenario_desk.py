@@ -11,18 +11,16 @@ import pandas as pd
 from accessibility.compare import compare_table, wide_table
 from accessibility.compare_reading import reading_of
 from accessibility.compare_subject import Result, headline
-from accessibility.line_report import LineTables
 from api.compare import HEADS
 from api.desk import Desk
 from api.evaluated import Evaluated, evaluated
 from api.kept import Kept
-from api.lines import LineService
 from api.problems import Refused
 from api.scenario_bodies import misfit_errors
 from api.scenario_causes import with_causes
-from api.scenario_check import Checked, check_scenario
+from api.scenario_check import Checked, Known, check_scenario, known_of
 from api.scenario_files import Source, scenario_hash
-from api.scenario_ground import ground_of, make
+from api.scenario_ground import make
 from api.scenario_run import BEFORE
 from api.scenario_service import service_under
 from mobility.scenario import Scenario
@@ -32,19 +30,6 @@ AFTERS_KEPT = 4  # evaluations of scenarios: one is often asked again, in anothe
 WHERE = "scenario"  # its changes stand, in what is refused
 
 Chain = Sequence[Source]
-
-
-@dataclass(frozen=True, eq=False)
-class KeptLines(LineService):
-    """Lines that are audited once each: of the network, every scenario asks for them."""
-
-    _audited: dict[int | None, LineTables] = field(init=False, default_factory=dict)
-
-    def tables(self, line: int | None = None) -> LineTables:
-        """Return what is known of a line; two threads at once may both find it, the same."""
-        if line not in self._audited:
-            self._audited[line] = super().tables(line)
-        return self._audited[line]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +97,13 @@ class ScenarioDesk:
     _cores: Lock = field(default_factory=Lock)  # one evaluation at a time: each uses all by itself
 
     @cached_property
-    def lines(self) -> LineService:
-        """The lines of the network."""
-        return KeptLines(self.desk.service)
+    def known(self) -> Known:
+        """What is the same for all scenarios of the network."""
+        return known_of(self.desk.service)
 
     def checked(self, chain: Chain) -> Checked:
         """Try scenarios on the network, the lowest first; all that is found is told."""
-        return check_scenario(self.desk.service, chain, self.lines)
+        return check_scenario(self.desk.service, chain, self.known)
 
     def prepare(self, day: str) -> None:
         """Find what every scenario is held against on a day type, by one that changes nothing."""
@@ -126,7 +111,7 @@ class ScenarioDesk:
 
     def refuse_misfits(self, chain: Chain) -> None:
         """Refuse scenarios that cannot be made, for all that is wrong at once."""
-        misfits = make(chain, ground_of(self.desk.service)).misfits
+        misfits = make(chain, self.known.ground).misfits
         if misfits:
             raise Refused(422, misfit_errors(misfits, chain[-1], WHERE))
 

@@ -16,7 +16,7 @@ from api.lines import LineService
 from api.scenario_ground import Made
 from api.service import Service
 from gtfs.timetable import Bools, Ints, Strings, Timetable, calls_of_trips
-from gtfs.trip_keys import differing_trips
+from gtfs.trip_keys import Differing, differing_trips
 from mobility.anschluesse import USUAL, find_anschluesse
 from mobility.apply import Step
 from mobility.lines import Lines, find_lines
@@ -54,11 +54,26 @@ class LinesBeforeAfter:
         """The ids of lines with a trip that is gone or new on one of the days."""
         found = set[str]()
         for when in self.before.service.days.values():
-            differing = differing_trips(self.before.timetable, self.after.timetable, when)
-            for side, trips in zip((self.before, self.after), differing, strict=True):
+            for side, trips in self.differing(when):
                 lines = side.lines
                 found |= set(lines.line_id[np.unique(lines.trip_line[trips])].tolist())
         return frozenset(found)
+
+    def differing(self, when: date) -> list[tuple[LineService, Ints]]:
+        """Return either side with its trips of a date that the other has not, or not as they are.
+
+        Those before are gone, those after are new.
+        """
+        if when not in self._differing:
+            self._differing[when] = differing_trips(
+                self.before.timetable, self.after.timetable, when
+            )
+        return list(zip((self.before, self.after), self._differing[when], strict=True))
+
+    @cached_property
+    def _differing(self) -> dict[date, Differing]:
+        """What has been found so far."""
+        return {}
 
     def audit(self) -> pd.DataFrame:
         """Return a row per touched line, profile and criterion with both verdicts.
@@ -91,17 +106,11 @@ class LinesBeforeAfter:
         sides = self.before, self.after
         if not _change_alike(*sides):
             return [None, None]
-        named = np.unique(np.concatenate([_near(*one) for one in self._differing(day)]))
+        when = self.before.date_of(day)
+        nights = [when + timedelta(days=later) for later in (-1, 0, 1)]  # those that reach the day
+        trips = [one for night in nights for one in self.differing(night)]
+        named = np.unique(np.concatenate([_near(*one) for one in trips]))
         return [np.isin(side.timetable.station_id, named) for side in sides]
-
-    def _differing(self, day: str) -> list[tuple[LineService, Ints]]:
-        """Return the trips that are gone and new on the day, or on those whose nights reach it."""
-        found = list[tuple[LineService, Ints]]()
-        for later in (-1, 0, 1):
-            when = self.before.date_of(day) + timedelta(days=later)
-            differing = differing_trips(self.before.timetable, self.after.timetable, when)
-            found += zip((self.before, self.after), differing, strict=True)
-        return found
 
 
 def lines_before_after(before: Service, after: Service) -> LinesBeforeAfter:
@@ -117,11 +126,11 @@ def trips_by_step(made: Made, days: Mapping[str, date]) -> list[list[list[Trips]
     return [[_of_step(step, days) for step in steps] for steps in made.steps]
 
 
-def overtaken(service: Service, changed: Service) -> list[str]:
+def overtaken(both: LinesBeforeAfter) -> list[str]:
     """Return a sentence (German) on each trip of the scenario that overtakes or is overtaken."""
-    timetable, found = changed.network.timetable, list[Overtaken]()
-    for when in changed.days.values():
-        new = differing_trips(service.network.timetable, timetable, when).new
+    timetable, found = both.after.timetable, list[Overtaken]()
+    for when in both.after.service.days.values():
+        _, (_, new) = both.differing(when)
         found += find_overtaken(timetable, when, new)
     names = find_lines(timetable) if found else None
     told = [] if names is None else [_overtaken(timetable, names, one) for one in found]

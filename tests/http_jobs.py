@@ -16,6 +16,19 @@ from mobility.scenario_trips import Shift
 
 ASYNC = {"Prefer": "respond-async"}
 JOBS = "/api/v1/jobs"
+PLACES, STOPS = 600, 400
+MANY: dict[str, Any] = {  # a matrix of a second or two
+    "from": [
+        {"id": f"home {row}", "lon": round(12.7 + row / 10_000, 4), "lat": 51.2005}
+        for row in range(PLACES)
+    ],
+    "to": [
+        {"id": f"door {row}", "lon": round(12.7 + row / 5_000, 4), "lat": 51.2002}
+        for row in range(STOPS)
+    ],
+    "window": "06:00-14:00",
+}
+PARTS = STOPS // 8
 
 
 class Event(NamedTuple):

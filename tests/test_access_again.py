@@ -91,9 +91,6 @@ def test_drives_known_are_not_found_again() -> None:
 
     assert first is not None
     assert again is not None
-    assert searched == [
-        3,
-        0,
-    ]  # Dorf to Mitte, Weiler to Fern; Markt, by bus to A and back, to Mitte
+    assert searched == [3]  # Dorf to Mitte, Weiler to Fern; Markt, by bus to A and back, to Mitte
     assert sorted(first.ravel().tolist()) == sorted(again.ravel().tolist())
     assert np.isfinite(again).sum() == 3

@@ -1,5 +1,6 @@
 """Long computations over HTTP: asked for once, told step by step, ended by whoever may."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
-from http_jobs import JOBS, heard, over, put, shifted
+from http_jobs import JOBS, MANY, heard, over, put, shifted
 from server_jobs import queue
 
 from api.service import Service
@@ -184,6 +185,19 @@ def test_a_job_is_cancelled_and_taken_up_again(ask: TestClient, kept: Path) -> N
     assert ask.post(f"{job}/cancel").json() == told
     built_anew = refused(ask.post(f"{job}/resume"), 409)
     assert "network was built anew" in built_anew["detail"]
+
+
+def test_one_at_work_is_cancelled_after_its_part_and_begins_anew(
+    ask: TestClient, kept: Path
+) -> None:
+    job = post(ask, MANY).headers["location"]
+    while ask.get(job).json()["progress"] < 0.1:
+        time.sleep(0.02)
+    assert ask.post(f"{job}/cancel").status_code == 200
+    told = over(ask, job)
+    assert (told["state"], told["error"], told["progress"] < 1) == ("cancelled", None, True)
+    assert list(kept.glob("parts/*/*")) == []
+    assert over(ask, ask.post(f"{job}/resume").headers["location"])["state"] == "done"
 
 
 def test_one_that_is_done_is_neither_cancelled_nor_resumed(ask: TestClient) -> None:

@@ -199,3 +199,14 @@ def test_a_result_whose_folder_is_gone_is_told_lost_until_it_is_made_again(
     assert made(valley / "net", tmp_path, [TIMES]) == [result]
     with asking(valley / "net", storage=tmp_path) as ask:
         assert ask.get(f"{RESULTS}/{result}").json()["status"] == "whole"
+
+
+def test_a_broken_file_is_told_without_the_place_it_lies_in(valley: Path, tmp_path: Path) -> None:
+    (result,) = made(valley / "net", tmp_path, [TIMES])
+    (file,) = tmp_path.glob("results/*/matrix.parquet")
+    with asking(valley / "net", storage=tmp_path) as ask:
+        file.write_bytes(b"PAR1 and then nothing that could be read")
+        for way in ("", "/tables/matrix"):
+            told = refused(ask.get(f"{RESULTS}/{result}{way}"), 410)
+            assert "is broken" in told["detail"]
+            assert str(tmp_path) not in str(told)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 from http_client import refused
-from http_jobs import JOBS, events
+from http_jobs import ASYNC, JOBS, MANY, PARTS, events
 from httpx2 import Client
 from pandas.testing import assert_frame_equal
 from server_jobs import queue
@@ -14,24 +14,9 @@ from server_process import Served, asking, served
 
 from api.storage.job_list import STOPPED, Wish
 
-PLACES, STOPS = 600, 400
-MATRIX = "/api/v1/matrix"
-QUESTION = {
-    "from": [
-        {"id": f"home {row}", "lon": round(12.7 + row / 10_000, 4), "lat": 51.2005}
-        for row in range(PLACES)
-    ],
-    "to": [
-        {"id": f"door {row}", "lon": round(12.7 + row / 5_000, 4), "lat": 51.2002}
-        for row in range(STOPS)
-    ],
-    "window": "06:00-14:00",
-}
-PARTS = STOPS // 8
-
 
 def ask_for(ask: Client) -> str:
-    taken = ask.post(MATRIX, json=QUESTION, headers={"Prefer": "respond-async"})
+    taken = ask.post("/api/v1/matrix", json=MANY, headers=ASYNC)
     return str(taken.headers["location"])
 
 

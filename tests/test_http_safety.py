@@ -125,6 +125,15 @@ def test_a_body_that_is_meant_to_tire_is_refused_at_once(ask: TestClient, body: 
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.parametrize(("size", "too_many"), [(100, False), (101, True)])
+def test_a_scenario_of_so_many_fields_and_no_more_is_looked_into(
+    ask: TestClient, size: int, *, too_many: bool
+) -> None:
+    change = {f"k{one}": 1 for one in range(size - 1)} | {"type": "remove_line"}
+    answer = ask.post("/api/v1/scenarios/check", json={"name": "x", "changes": [change]})
+    assert ("no object has more than 100" in refused(answer, 422)["detail"]) == too_many
+
+
 def test_of_many_faults_the_first_are_told(ask: TestClient) -> None:
     told = refused(ask.get(STOPS, params={f"k{one}": "1" for one in range(MOST_TOLD + 1)}), 422)
     assert len(told["errors"]) <= MOST_TOLD

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -16,10 +17,16 @@ from oracle_world import World
 from timetables import DAY, timetable
 
 from accessibility.folds import Window
-from accessibility.pair_times import NO_WAY, times_between, times_from_journeys
+from accessibility.pair_times import (
+    NO_WAY,
+    reached_between,
+    times_between,
+    times_from_journeys,
+)
 from accessibility.pairs import Between
 from accessibility.window_times import window_percentiles
 from gtfs.read import read_timetable
+from mobility.day import Day
 from mobility.doors import Doors
 from mobility.parameters import Moving
 from mobility.profiles import UNREACHED
@@ -64,6 +71,10 @@ def draw_window(lot: Random, engine: Engine) -> Window:
     return Window(begin, until, lot.choice([False, True]))
 
 
+def hurried(day: Day, longest_s: int) -> Day:
+    return replace(day, moving=day.moving.model_copy(update={"max_travel_s": longest_s}))
+
+
 def compare(seed: int) -> Counter[str]:
     """Compare a world both ways round; return what was compared."""
     world, lot, seen = draw_world(Random(seed)), Random(seed), Counter[str]()
@@ -76,6 +87,11 @@ def compare(seed: int) -> Counter[str]:
             continue
         wanted = times_from_journeys(asked, window, WANTED, 1)
         assert found.tolist() == wanted.tolist(), (seed, window)
+        brief = asked._replace(day=hurried(engine.day, lot.choice([300, 900, 1800])))
+        found_s = times_from_journeys(brief, window, WANTED, 1)
+        assert times_between(brief, window, wanted=WANTED).tolist() == found_s.tolist()
+        in_reach = reached_between(brief, window, wanted=WANTED)
+        assert in_reach.tolist() == (found_s != NO_WAY).tolist(), (seed, window)
         kind = "arriving" if window.arriving else "leaving"
         seen[f"{kind}, by {'destination' if asked.by_destination else 'origin'}"] += 1
         seen["with special changes"] += len(engine.day.transfers.special_to) > 0

@@ -1,18 +1,23 @@
 """Result models: what is said of results in the OpenAPI document, and how one is asked for."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path as File
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
+from pyarrow import ArrowInvalid
 from pydantic import BaseModel, Field
 
+from accessibility.store import FormatError
 from api.problems import Refused, asked, field_error
 from api.routes.call import Boxed, Call
 from api.routes.models import Listed, Told
 from api.storage.records import Result
+
+log = logging.getLogger(__name__)
 
 ResultId = Annotated[
     str,
@@ -111,11 +116,15 @@ def whole(call: Call, result_id: str, field: str = "path.result_id") -> tuple[Re
 
 @contextmanager
 def standing(result_id: str) -> Iterator[None]:
-    """Tell that a result is gone where its files go while they are read."""
+    """Tell that a result is gone where its files go while they are read, or are broken."""
     try:
         yield
     except FileNotFoundError as error:
         raise gone(result_id, "path.result_id") from error
+    except (FormatError, ArrowInvalid) as error:  # what they say names places of the server
+        log.warning("result %s cannot be read", result_id, exc_info=error)
+        message = f"a file of result {result_id} is broken; delete it and ask for the same again"
+        raise Refused(410, [field_error("path.result_id", result_id, message)]) from error
 
 
 def gone(result_id: str, field: str) -> Refused:
