@@ -101,7 +101,7 @@ def create_app(
     app.state.scenarios = ScenarioDesk(desk)
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
-        app.include_router(routes.router)
+        app.router.routes.extend(routes.router.routes)
     app.add_api_route("/openapi.json", _openapi, include_in_schema=False)
     add_problems(app)
     add_openapi(app, add_security)

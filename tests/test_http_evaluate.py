@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from pandas.testing import assert_frame_equal
 
 import api.scenario_desk
 from api.evaluated import evaluated
+from api.storage.store import open_store
+from mobility.scenario import Scenario
 
 HERE = "/api/v1/scenarios"
 LATER: dict[str, Any] = {
@@ -296,6 +299,20 @@ def test_several_days_are_a_job_though_nobody_prefers_it(ask: TestClient) -> Non
     assert "preference-applied" not in answer.headers
     once = ask.post(here, json={"days": ["schultag", "schultag"]})
     assert once.status_code == 200
+
+
+def test_a_viewer_may_ask_but_starts_no_job(valley: Path, tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store:
+        scenario_id = store.scenarios.create(Scenario.model_validate(LATER)).head.id
+        _, secret = store.tokens.create("Gast", "viewer")
+    with asking(valley / "net", storage=tmp_path, require_login=True) as ask:
+        who = {"Authorization": f"Bearer {secret}"}
+        here = f"{HERE}/{scenario_id}/evaluate"
+        assert ask.post(here, headers=who).status_code == 200
+        refused(ask.post(here, headers={**who, **ASYNC}), 403)
+        refused(ask.post(HERE, json=LATER, headers=who), 403)
+        refused(ask.post(here), 401)
+        assert ask.get("/api/v1/jobs", headers=who).json()["items"] == []
 
 
 # As the document says
