@@ -58,18 +58,6 @@ class Server:
         with ThreadPoolExecutor(users) as pool:
             return [second for part in pool.map(self._in_turn, shares) for second in part]
 
-    def load(self, path: str, connections: int, seconds: int) -> tuple[float, float]:
-        """Return requests a second and the 99th percentile in seconds, by a real load tool."""
-        command = [
-            LOAD, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
-            "-H", "Accept-Encoding: gzip", f"{self.address.rstrip('/')}{path}",
-        ]  # fmt: skip
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        found = SENT.search(told)
-        if found is None or "Non-2xx" in told:
-            raise RuntimeError(told)
-        return float(found[3]), float(found[1]) * UNIT_S[found[2]]
-
     def _in_turn(self, requests: Sequence[Request]) -> list[float]:
         connection, clock = self.connection(), []
         for request in requests:
@@ -98,6 +86,30 @@ def serving(network: Path, storage: Path, *arguments: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(PATIENCE_S)
+
+
+def load(url: str, connections: int, seconds: int) -> tuple[float, float]:
+    """Return requests a second and the 99th percentile in seconds, by a real load tool."""
+    command = [
+        LOAD, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
+        "-H", "Accept-Encoding: gzip", url,
+    ]  # fmt: skip
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = SENT.search(told)
+    if found is None or "Non-2xx" in told:
+        raise RuntimeError(told)
+    return float(found[3]), float(found[1]) * UNIT_S[found[2]]
+
+
+@contextmanager
+def bare_server(size: int) -> Iterator[str]:
+    """Yield the address of a server that answers so many bytes and does nothing else."""
+    command = [sys.executable, str(Path(__file__).with_name("bare.py")), str(size)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process.stdout.readline().strip() if process.stdout else ""
+        finally:
+            process.terminate()
 
 
 def has_load_tool() -> bool:

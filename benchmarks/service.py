@@ -4,16 +4,18 @@ import json
 import random
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from measure import Row
-from served import Request, Server, has_load_tool, posted, serving
+from served import Request, Server, bare_server, has_load_tool, load, posted, serving
 
 STARTS = 3
 CONNECTIONS, LOAD_S = 32, 10
 ACCESS = "/api/v1/accessibility"
 WINDOWS, PAIRS, VARIANTS, USERS = 60, 200, 40, 4
 LINE = "D 613"  # of the demo county: a TaktBus with trains at both ends
+BARE = "uvicorn answering as many bytes and nothing else"
 WARM, MIXED = 4000, 10_000  # requests before memory is looked at, and then
 
 
@@ -46,9 +48,15 @@ def _kept(server: Server) -> list[Row]:
     rows = []
     for path in (ACCESS, f"{ACCESS}?class=mittelzentrum&measure=journey_time_p50"):
         zipped = len(server.one(Request(path)))
-        rate, p99 = server.load(path, CONNECTIONS, LOAD_S)
-        note = f"{rate:,.0f} requests/s at {CONNECTIONS} connections; {zipped:,} bytes zipped"
-        rows.append(Row(f"p99 of a kept answer: {path}", p99, note=note))
+        with bare_server(zipped) as bare:
+            most, least_s = load(bare, CONNECTIONS, LOAD_S)
+        rate, p99 = load(f"{server.address.rstrip('/')}{path}", CONNECTIONS, LOAD_S)
+        note = (
+            f"{rate:,.0f} requests/s at {CONNECTIONS} connections ({most:,.0f} bare); "
+            f"{zipped:,} bytes zipped"
+        )
+        row = Row(f"p99 of a kept answer: {path}", p99, note=note)
+        rows.append(replace(row, baseline=BARE, baseline_s=least_s, ratio=least_s / p99))
     return rows
 
 
