@@ -27,7 +27,7 @@ def main() -> None:
 
     listening = socket.create_server(("127.0.0.1", 0), backlog=WAITING)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
-    config = uvicorn.Config(app, access_log=False, log_config=None, lifespan="off")  # type: ignore[arg-type]
+    config = uvicorn.Config(app, access_log=False, log_config=None, lifespan="off")
     uvicorn.Server(config).run(sockets=[listening])
 
 
