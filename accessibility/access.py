@@ -30,7 +30,6 @@ from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day
 from mobility.doors import Doors
 from mobility.profiles import UNREACHED
-from mobility.threads import in_threads
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +69,7 @@ def access_table(
     found = find_choices(question, days, threads=threads) if choices is None else choices
     drive_s = find_drives(question, found, drive_s)
     tables = [_of_day(question, name, day.date, found[name], drive_s) for name, day in days.items()]
-    return gpd.GeoDataFrame(
-        pd.concat(tables, ignore_index=True), geometry="geometry", crs="EPSG:4326"
-    )
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def find_choices(
@@ -216,9 +213,9 @@ def _of_day(
         figures |= columns_of(choice, people, car_s, profile, limits_s)
         return {f"{kind}_{key}": value for key, value in figures.items()}
 
-    columns = chain.from_iterable(of.items() for of in in_threads(of_class, CLASSES))
-    table: gpd.GeoDataFrame = _heading(question, name, when).join(pd.DataFrame(dict(columns)))
-    return table
+    columns = chain.from_iterable(of_class(kind).items() for kind in CLASSES)
+    heading = _heading(question, name, when)
+    return gpd.GeoDataFrame(heading | dict(columns), geometry="geometry", crs="EPSG:4326")
 
 
 def best_targets(question: Question, choice: Choice, people: People) -> dict[str, list[str | None]]:
@@ -232,20 +229,17 @@ def best_targets(question: Question, choice: Choice, people: People) -> dict[str
     }
 
 
-def _heading(question: Question, name: str, when: date) -> gpd.GeoDataFrame:
+def _heading(question: Question, name: str, when: date) -> dict[str, Any]:
     """Return who and where each row is."""
     places = question.places
     rows = ortsteile_of(places)
-    return gpd.GeoDataFrame(
-        {
-            "ortsteil_id": places.place_id[rows].astype(object),
-            "name": places.name[rows].astype(object),
-            "kommune": places.parent[rows].astype(object),
-            "population": places.population[rows],
-            "data_status": question.data_status,
-            "day": name,
-            "date": when.isoformat(),
-        },
-        geometry=gpd.points_from_xy(places.lon[rows], places.lat[rows]),
-        crs="EPSG:4326",
-    )
+    return {
+        "ortsteil_id": places.place_id[rows].astype(object),
+        "name": places.name[rows].astype(object),
+        "kommune": places.parent[rows].astype(object),
+        "population": places.population[rows],
+        "data_status": question.data_status,
+        "day": name,
+        "date": when.isoformat(),
+        "geometry": gpd.points_from_xy(places.lon[rows], places.lat[rows]),
+    }

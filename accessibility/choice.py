@@ -8,16 +8,15 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from accessibility.best import NO_LIMIT, Offered, best_of_points
 from accessibility.folds import NO_TIME
 from accessibility.known import Known, figures_again
-from accessibility.measures import Asked, Figures, Trip, Views, joined, look_around
-from accessibility.verbuende import of_class
+from accessibility.measures import Asked, Figures, Trip, Views, joined, look_around, taken
+from accessibility.verbuende import rows_of_class
 from gtfs.timetable import Bools, Ints
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
-LATER = np.int64(2**40)  # s, more than any time: who does not meet the standard comes after
-BITS = 32  # of the number of a target
 SOONER, ENOUGH = np.uint8(1), np.uint8(2)  # marks: why a pair is looked at
 Marks: TypeAlias = NDArray[np.uint8]
 
@@ -66,14 +65,19 @@ def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]
 
 def chosen(asked: Asked, figures: Figures, *, threads: int | None = None) -> dict[str, Choice]:
     """Return for every class what each point has to its best target, of the pairs computed."""
-    points = len(asked.walk_s)
-
-    def of_trip(trip: Trip) -> Choice:
-        found = of_class(figures, trip, points)
-        return Choice(trip, found, choose(found, trip, points))
-
-    choices = in_threads(of_trip, list(asked.trips.values()), threads=threads)
+    points, trips = len(asked.walk_s), list(asked.trips.values())
+    choices = in_threads(lambda trip: best_choice(figures, trip, points), trips, threads=threads)
     return dict(zip(asked.trips, choices, strict=True))
+
+
+def best_choice(figures: Figures, trip: Trip, points: int) -> Choice:
+    """Return what each point has to its best target of a class, of all pairs computed."""
+    found, best = _of_class(figures, trip, points)
+    row = _served(found, best)
+    gone = np.flatnonzero(row >= 0)
+    number = np.full(points, -1, np.int64)
+    number[gone] = np.arange(len(gone))
+    return Choice(trip, taken(found, row[gone]), number)
 
 
 def reach_targets(
@@ -122,13 +126,35 @@ def still_open(asked: Asked, views: Views, figures: Figures, *, threads: int | N
     return Open(marks & SOONER > 0, marks & ENOUGH > 0)
 
 
+def sooner(asked: Asked, views: Views, figures: Figures, *, threads: int | None = None) -> Bools:
+    """Return what could be as soon as the best of the pairs computed where that meets no standard.
+
+    Of pairs that cannot meet it themselves none else could be better.
+    """
+    marks = _of_all(asked.trips, views.least_s, partial(_sooner, figures), threads)
+    return np.asarray(marks > 0)
+
+
+def good_enough(asked: Asked, views: Views) -> Bools:
+    """Return ``[target, point]`` what could meet the standard of a class in any window."""
+
+    def within(trip: Trip, least_s: Ints) -> Marks:
+        return np.asarray(least_s <= (NO_LIMIT if trip.limit_s is None else trip.limit_s), np.uint8)
+
+    return _of_all(asked.trips, views.least_s, within, None) > 0
+
+
 def choose(figures: Figures, trip: Trip, points: int) -> Ints:
     """Return ``[point]`` the pair of the class each point is best off with, -1 without any.
 
     First those that meet the standard, then the shortest planned journey (the walk where there
     is no ride), then the most journeys, then the order of the list.
     """
-    best = _best(figures, trip, points)
+    return _served(figures, _best(figures, trip.limit_s, np.arange(len(figures.point)), points))
+
+
+def _served(figures: Figures, best: Ints) -> Ints:
+    """Return ``[point]`` the best pair where it is one, -1 elsewhere."""
     # journeys at the edges of the day alone have no time, but still beat having none
     served = (of_chosen(figures.journeys, best, 0) > 0) | (
         of_chosen(figures.walk_s, best, UNREACHED) < UNREACHED
@@ -138,21 +164,13 @@ def choose(figures: Figures, trip: Trip, points: int) -> Ints:
 
 def met_by_chosen(figures: Figures, trip: Trip, chosen: Ints) -> Bools:
     """Return ``[point]`` whether the chosen pair meets the standard."""
-    met: Bools = of_chosen(_meets(figures, trip.limit_s).astype(np.int8), chosen, 0) > 0
-    return met
-
-
-def _meets(figures: Figures, limit_s: int | None) -> Bools:
-    """Return ``[pair]`` whether the standard of the limit is met; on foot it needs no service."""
-    p50, walk_s = figures.journey_time_p50, figures.walk_s
-    if limit_s is None:
-        return np.zeros(len(p50), np.bool_)
-    met: Bools = np.where(
-        walk_s < UNREACHED,
-        np.minimum(p50, walk_s) <= limit_s,
-        figures.every_slot & (p50 <= limit_s),
-    )
-    return met
+    if trip.limit_s is None:
+        return np.zeros(len(chosen), np.bool_)
+    p50 = of_chosen(figures.journey_time_p50, chosen, UNREACHED)
+    walk_s = of_chosen(figures.walk_s, chosen, UNREACHED)
+    every_slot = of_chosen(figures.every_slot.astype(np.int8), chosen, 0) > 0
+    on_foot = walk_s < UNREACHED  # it needs no service
+    return np.asarray((np.minimum(p50, walk_s) <= trip.limit_s) & (on_foot | every_slot))
 
 
 def of_chosen(values: Ints, chosen: Ints, missing: int) -> Ints:
@@ -167,26 +185,25 @@ def clock(values: Ints) -> Ints:
     return np.where(values == NO_TIME, UNREACHED, values)
 
 
-def _time_s(figures: Figures) -> Ints:
-    return np.where(figures.journey_time_p50 < UNREACHED, figures.journey_time_p50, figures.walk_s)
+def _time_s(figures: Figures, best: Ints) -> Ints:
+    """Return ``[point]`` the time of the best pair, just under ``UNREACHED`` without any."""
+    planned_s = of_chosen(figures.journey_time_p50, best, UNREACHED)
+    walk_s = of_chosen(figures.walk_s, best, UNREACHED)
+    time_s = np.where(planned_s < UNREACHED, planned_s, walk_s)
+    return np.minimum(time_s, UNREACHED - 1).astype(np.int32)
 
 
-def _best(figures: Figures, trip: Trip, points: int) -> Ints:
-    """Return ``[point]`` the best pair, however bad, -1 where none was computed."""
-    time_s = _time_s(figures).astype(np.int64) + np.where(_meets(figures, trip.limit_s), 0, LATER)
-    held = _least_of_point(time_s, figures.point, points)
-    fewer = (-figures.journeys[held].astype(np.int64) << BITS) + figures.target[held]
-    held = held[_least_of_point(fewer, figures.point[held], points)]
-    best = np.full(points, -1, np.int64)
-    best[figures.point[held[::-1]]] = held[::-1]  # of equal ones the first is written last
-    return best
+def _best(figures: Figures, limit_s: int | None, rows: Ints, points: int) -> Ints:
+    """Return ``[point]`` the best pair of some, however bad, -1 where there is none."""
+    decisive = figures.journey_time_p50, figures.walk_s, figures.every_slot, figures.journeys
+    offered = Offered(figures.target, figures.point, *decisive)
+    return best_of_points(offered, rows, NO_LIMIT if limit_s is None else limit_s, points)
 
 
-def _least_of_point(values: Ints, point: Ints, points: int) -> Ints:
-    """Return the pairs that have the least value of their point."""
-    least = np.full(points, np.iinfo(np.int64).max, np.int64)
-    np.minimum.at(least, point, values)
-    return np.flatnonzero(values == least[point])
+def _of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, Ints]:
+    """Return ``[point]`` the best pair of a class, and the figures it is one of."""
+    found, rows = rows_of_class(figures, trip, points)
+    return found, _best(found, trip.limit_s, rows, points)
 
 
 def _least_s(trip: Trip, least_s: Ints) -> Ints:
@@ -195,9 +212,9 @@ def _least_s(trip: Trip, least_s: Ints) -> Ints:
     if trip.own is not None:
         least = np.where(trip.targets[:, None] == trip.own, least, UNREACHED)
     if trip.together is not None:
-        slowest = np.zeros_like(least)
-        np.maximum.at(slowest, trip.together, least)
-        least = slowest[trip.together]
+        verbuende = np.unique(trip.together)
+        slowest = np.stack([least[trip.together == one].max(axis=0) for one in verbuende])
+        least = slowest[np.searchsorted(verbuende, trip.together)]
     return least
 
 
@@ -225,12 +242,16 @@ def _promising(trip: Trip, least_s: Ints) -> Marks:
 
 def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Marks:
     """Mark ``[target of the class, point]`` what could be at least as good as the best so far."""
-    points = least_s.shape[1]
-    found = of_class(figures, trip, points)
-    best = _best(found, trip, points)
-    met = met_by_chosen(found, trip, best)
-    best_s = np.minimum(of_chosen(_time_s(found), best, UNREACHED), UNREACHED - 1).astype(np.int32)
+    found, best = _of_class(figures, trip, least_s.shape[1])
+    met, best_s = met_by_chosen(found, trip, best), _time_s(found, best)
     limit_s = np.int32(-1 if trip.limit_s is None else trip.limit_s)
     sooner = least_s <= np.where(met, np.int32(-1), best_s)
     enough = least_s <= np.where(met, np.minimum(best_s, limit_s), limit_s)
     return sooner * SOONER | enough * ENOUGH
+
+
+def _sooner(figures: Figures, trip: Trip, least_s: Ints) -> Marks:
+    """Mark ``[target of the class, point]`` what could be as soon as a best that is not enough."""
+    found, best = _of_class(figures, trip, least_s.shape[1])
+    met, best_s = met_by_chosen(found, trip, best), _time_s(found, best)
+    return np.asarray(least_s <= np.where(met, np.int32(-1), best_s)).view(np.uint8)

@@ -1,17 +1,17 @@
 """Day journeys: what the homes can ride on a day, kept so that every window of it is only folded.
 
 Scans, leaflets and journeys of a pair are the same in any window: it decides which journeys
-count, and so which target is best. Pairs that could be the best of a window and were not of the
-first are looked up in the scans kept.
+count, and so which target is best. At the first window besides the one first asked about all
+pairs are ridden that could meet the standard in any. What else could be the best of a window is
+looked up in the scans kept.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from accessibility.choice import Choice, chosen, promising, still_open
-from accessibility.folds import find_served, find_useful, plan
+from accessibility.choice import Choice, chosen, good_enough, promising, sooner, still_open
 from accessibility.measures import (
     Asked,
     Figures,
@@ -23,18 +23,21 @@ from accessibility.measures import (
     joined,
     leaflets_for,
     look_around,
+    medians_of,
     pairs_of,
     sets_of_pairs,
     towards,
     towards_nothing,
 )
-from accessibility.often import Often, sets_there
+from accessibility.often import Often
+from accessibility.verbuende import slowest, with_partners
 from gtfs.timetable import Bools, Ints
-from mobility.bounds import could_serve, within
-from mobility.doors import Sets
+from mobility.bounds import within
 from mobility.offers import least_s
 from mobility.profiles import UNREACHED
-from mobility.threads import in_threads
+from mobility.threads import in_threads, once
+
+FEW = 4000  # pairs: to fold them takes no longer than to look for tighter bounds
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,14 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
+class Kept:
+    """The parts, and the figures of all their pairs, one part after the other."""
+
+    parts: Sequence[Part]
+    figures: Figures
+
+
+@dataclass(frozen=True, eq=False)
 class DayJourneys:
     """A day as it was first asked about, and the journeys of all pairs that were looked at."""
 
@@ -53,6 +64,11 @@ class DayJourneys:
     views: Views
     parts: Sequence[Part]
     often: Often
+    _kept: Callable[[], Kept] = field(init=False)  # for any window
+
+    def __post_init__(self) -> None:
+        """Ride for other windows as soon as one is asked about."""
+        object.__setattr__(self, "_kept", once(self._ride_further))
 
     def choices(self, asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
         """Return for every class what each point has to its best target, as ``choices_of`` does.
@@ -62,26 +78,62 @@ class DayJourneys:
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):
             return chosen(asked, _joined(asked, self.parts), threads=threads)
-        views = replace(self.views, least_s=_least_s(asked, self.views, threads))
-        figures = self._figures(asked, views, threads)
+        figures = self._figures(asked, threads)
         choices = chosen(asked, figures, threads=threads)
         often = _new(figures, self._most_often(choices, threads))
-        if not often.any():
-            return choices
-        return chosen(asked, _with(asked, views, figures, often, threads), threads=threads)
+        if often.any():
+            figures = _with(asked, self.views, figures, often, threads)
+            choices = chosen(asked, figures, threads=threads)
+        return self._with_medians(asked, figures, choices, threads)
 
-    def _figures(self, asked: Asked, views: Views, threads: int | None) -> Figures:
-        """Return the figures in the window of all pairs that could be the best by it."""
+    def _ride_further(self) -> Kept:
+        """Return the journeys of all pairs that could meet the standard in any window."""
+        known = _joined(self.asked, self.parts)
+        further = _new(known, good_enough(self.asked, self.views))
+        parts = [*self.parts, *_parts(self.asked, self.views, further, None)]
+        return Kept(parts, _joined(self.asked, parts))
 
-        def fold(part: Part) -> Part:
-            return replace(part, figures=in_window(asked, part.figures, part.ridden))
+    def _figures(self, asked: Asked, threads: int | None) -> Figures:
+        """Return the figures of all pairs that could be the best, but for random departures."""
+        views = self.views
+        figures = self._folded(asked, threads)
+        open_ = _new(figures, sooner(asked, views, figures, threads=threads))
+        if np.count_nonzero(open_) > FEW:
+            views = replace(views, least_s=_least_s(asked, views, threads))
+            best = promising(asked, views, threads=threads)
+            figures = _with(asked, views, figures, best, threads)
+            open_ = sooner(asked, views, figures, threads=threads)
+        return _with(asked, views, figures, open_, threads)
 
-        figures = _joined(asked, in_threads(fold, self.parts, threads=threads))
-        figures = _with(asked, views, figures, promising(asked, views, threads=threads), threads)
-        open_ = still_open(asked, views, figures, threads=threads)
-        later = _new(figures, open_.enough & ~open_.sooner)
-        further = open_.sooner | _servable(asked, views, later, threads)
-        return _with(asked, views, figures, further, threads)
+    def _folded(self, asked: Asked, threads: int | None) -> Figures:
+        """Return the figures of the pairs kept in another window."""
+        kept = self._kept()
+        found = in_threads(
+            lambda part: in_window(asked, part.figures.walk_s, part.ridden),
+            kept.parts,
+            threads=threads,
+        )
+        columns = map(np.concatenate, zip(*found, strict=True))
+        return kept.figures._replace(**dict(zip(found[0]._fields, columns, strict=True)))
+
+    def _with_medians(
+        self, asked: Asked, figures: Figures, choices: Mapping[str, Choice], threads: int | None
+    ) -> dict[str, Choice]:
+        """Return the choices with the random departures of their pairs, which decide nothing."""
+        wanted = np.zeros(self.views.least_s.shape, np.bool_)
+        for choice in choices.values():
+            wanted |= with_partners(choice.trip, choice.target, len(wanted))
+        times_s = np.empty(wanted.shape, np.int32)
+        times_s[figures.target, figures.point] = figures.travel_time_p50
+
+        def fill(part: Part) -> None:
+            target, point = part.figures.target, part.figures.point
+            some = np.flatnonzero(wanted[target, point])
+            medians = medians_of(asked, part.figures.walk_s, part.ridden, some)
+            times_s[target[some], point[some]] = medians
+
+        in_threads(fill, self._kept().parts, threads=threads)
+        return {kind: _timed(choice, times_s) for kind, choice in choices.items()}
 
     def _most_often(self, choices: Mapping[str, Choice], threads: int | None) -> Bools:
         """Return ``[target, point]`` whither those have most journeys who have none in time."""
@@ -143,33 +195,6 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _servable(asked: Asked, views: Views, pairs: Bools, threads: int | None) -> Bools:
-    """Return those of the pairs ``[target, point]`` that could meet the standard of service."""
-    window = asked.window
-    if window.arriving:
-        return pairs
-    slots_s = np.append(np.arange(window.from_s, window.until_s, asked.slots_s), window.until_s)
-    servable = pairs & (asked.walk_s.T < UNREACHED)  # on foot it needs no service
-
-    def of_portion(portion: int) -> None:
-        wanted = pairs_of(asked, views.portions, portion, pairs)
-        could = could_serve(views.there[portion], asked.points, wanted.pairs, slots_s)
-        wanted = wanted.of(could)
-        wanted = wanted.of(_good_enough(asked, sets_there(asked, views, wanted)))
-        servable[wanted.target, wanted.pairs.door] = True
-
-    in_threads(of_portion, range(len(views.portions)), threads=threads)
-    return servable
-
-
-def _good_enough(asked: Asked, out: Sets) -> Bools:
-    """Return ``[pair]`` whether the journeys out alone meet the standard of any class."""
-    useful, on_foot = find_useful(out), np.full(len(out.first) - 1, UNREACHED, np.int32)
-    p50 = plan(out, useful, on_foot, asked.window).journey_time_p50
-    soon = p50 <= max(asked.limits_s, default=-1)
-    return np.asarray(soon & find_served(out, useful, asked.window, asked.slots_s))
-
-
 def _with(
     asked: Asked, views: Views, figures: Figures, pairs: Bools, threads: int | None
 ) -> Figures:
@@ -178,6 +203,12 @@ def _with(
     if not new.any():
         return figures
     return joined((figures, figures_of(asked, views, new, threads=threads)))
+
+
+def _timed(choice: Choice, times_s: Ints) -> Choice:
+    """Return the choice with the random departures ``[target, point]``."""
+    median_s = slowest(choice.trip, choice.target, times_s)[choice.figures.point]
+    return replace(choice, figures=choice.figures._replace(travel_time_p50=median_s))
 
 
 def _new(figures: Figures, pairs: Bools) -> Bools:

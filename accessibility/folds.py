@@ -13,6 +13,7 @@ MINUTE_S, HOUR_S = 60, 3600
 USEFUL_FACTOR_2, USEFUL_EXTRA_S = 3, 1200  # 3/2 of the shortest of the day, or 20 min more
 GAP_FROM_S, GAP_UNTIL_S = 6 * HOUR_S, 20 * HOUR_S
 NO_TIME = -1  # no such clock time
+FULL_LANES = 32  # numbers a processor compares at once: no rest is left for one at a time
 
 
 class Window(NamedTuple):
@@ -73,7 +74,7 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     rides = np.full(doors, UNREACHED, np.int32)
     clock = np.full((2, doors), NO_TIME, np.int32)
     gap = np.empty(doors, np.int32)
-    duration = np.empty(len(useful), np.int32)
+    duration = np.empty(len(useful) + FULL_LANES, np.int32)
     for door in range(doors):
         number = 0
         last = GAP_FROM_S
@@ -96,7 +97,7 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
                 number += 1
         counts[0, door] = number
         gap[door] = max(longest, GAP_UNTIL_S - last)
-        durations[1, door] = _of_rank(duration[:number], (50 * number + 99) // 100)
+        durations[1, door] = of_rank(duration, number, (50 * number + 99) // 100)
         if walk_s[door] < UNREACHED:
             rides[door] = 0
     return Planned(counts[0], durations[0], durations[1], rides, counts[1], clock[0], clock[1], gap)
@@ -122,20 +123,23 @@ def find_served(sets: Sets, useful: Bools, window: Window, slot_s: int) -> Bools
 
 
 @numba.njit(cache=True, nogil=True)
-def _of_rank(values: Ints, rank: int) -> int:
-    """Return the smallest value that at least ``rank`` of the values do not exceed.
+def of_rank(values: Ints, number: int, rank: int) -> int:
+    """Return the smallest value that at least ``rank`` of the first ``number`` do not exceed.
 
     Found by halving the span: a pass that counts is many times quicker than one that sorts.
+    What stands behind them, room for ``FULL_LANES``, is written over.
     """
     low, high = np.int32(UNREACHED), np.int32(-1)
-    for i in range(len(values)):
+    for i in range(number):
         low = min(low, values[i])
         high = max(high, values[i] if values[i] < UNREACHED else high)
-    if _count(values, high) < rank:
+    end = -(-number // FULL_LANES) * FULL_LANES
+    values[number:end] = UNREACHED
+    if _count(values, end, high) < rank:
         return UNREACHED
     while low < high:
         middle = np.int32((low + high) >> 1)
-        if _count(values, middle) < rank:
+        if _count(values, end, middle) < rank:
             low = np.int32(middle + 1)
         else:
             high = middle
@@ -143,9 +147,9 @@ def _of_rank(values: Ints, rank: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(values: Ints, limit: np.int32) -> int:
-    """Return how many values are at most the limit; all in 32 bits, so that lanes are full."""
+def _count(values: Ints, end: int, limit: np.int32) -> int:
+    """Return how many of the first are at most the limit, all in 32 bits: lanes are full."""
     number = np.int32(0)
-    for i in range(len(values)):
+    for i in range(np.uint64(end)):  # numba need not ask whether it is negative
         number += np.int32(values[i] <= limit)
     return int(number)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from accessibility.access import Choices, Question, asked_of
 from accessibility.choice import Choice, choose
-from accessibility.measures import Asked, Figures, Trip, figures_of, joined, look_around, taken
+from accessibility.measures import Asked, Figures, figures_of, joined, look_around, taken
 from accessibility.standards import CLASSES
-from accessibility.verbuende import of_class
+from accessibility.verbuende import group_of, of_class, with_partners
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.day import Day
 
@@ -43,26 +43,6 @@ def asked_towards(asked: Asked, targets: Ints) -> Asked:
         for name, trip in asked.trips.items()
     }
     return replace(asked, trips=trips)
-
-
-def group_of(trip: Trip, targets: Ints) -> Ints:
-    """Return ``[target]`` a number, the same for targets reached as one; ``NONE`` stays itself."""
-    if trip.together is None or not len(trip.targets):
-        return targets
-    at = np.minimum(np.searchsorted(trip.targets, targets), len(trip.targets) - 1)
-    return np.where(trip.targets[at] == targets, trip.together[at], NONE)
-
-
-def with_partners(trip: Trip, chosen: Ints, targets: int) -> Bools:
-    """Return ``[target, point]`` the chosen targets ``[point]`` with all partners of theirs."""
-    pairs = np.zeros((targets, len(chosen)), np.bool_)
-    points = np.flatnonzero(chosen != NONE)
-    if trip.together is None:
-        pairs[chosen[points], points] = True
-        return pairs
-    group = group_of(trip, chosen)
-    pairs[trip.targets] = (group != NONE) & (trip.together[:, None] == group)
-    return pairs
 
 
 def _targets(question: Question, before: pd.DataFrame) -> dict[str, Ints]:

@@ -10,11 +10,11 @@ from accessibility.access import Choices, Question, asked_of
 from accessibility.areas import ORTSTEIL, Areas
 from accessibility.choice import Choice
 from accessibility.folds import HOUR_S, find_useful
-from accessibility.held import with_partners
 from accessibility.held_sets import Towards, sets_towards
 from accessibility.known import Known
 from accessibility.measures import Asked, Trip
 from accessibility.standards import CLASSES
+from accessibility.verbuende import with_partners
 from gtfs.timetable import Bools, Ints
 from mobility.day import Day
 from mobility.doors import Sets

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.folds import Planned, Window, find_served, find_useful, plan
-from accessibility.minutes import ranked_times, served_hours
+from accessibility.folds import Window, find_useful, plan
+from accessibility.minutes import ranked_times_of, served_hours
 from accessibility.stays import find_arrivals, longest_stays
+from accessibility.window_fold import InWindow, fold_window
 from gtfs.timetable import Bools, Ints
 from mobility.day import DAY_FROM_S, Day, make_ready, scan_from, scan_to, together
 from mobility.doors import Doors, Sets, door_s
@@ -227,31 +228,24 @@ def towards(asked: Asked, pairs: tuple[Ints, Ints], ridden: Ridden) -> Figures:
         served_hours=np.column_stack((np.empty((len(points), 0), np.int32), *hours)),
         longest_stay=longest_stays(arrivals.first, back.last_departure),
         departure_by=arrivals.departure,
-        **_in_window(asked, walk_s, ridden, there),
+        travel_time_p50=medians_of(asked, walk_s, ridden, np.arange(len(points))),
+        **in_window(asked, walk_s, ridden)._asdict(),
     )
 
 
-def in_window(asked: Asked, figures: Figures, ridden: Ridden) -> Figures:
-    """Return what ``towards`` does, from the figures of another window of the same day."""
-    there = plan(ridden.out, ridden.useful, figures.walk_s, asked.window)
-    return figures._replace(**_in_window(asked, figures.walk_s, ridden, there))
+def in_window(asked: Asked, walk_s: Ints, ridden: Ridden) -> InWindow:
+    """Return what ``towards`` does of the window by timetable, from journeys found before."""
+    out, home = (ridden.out, ridden.useful), (ridden.home, ridden.useful_home)
+    return fold_window(out, home, walk_s, asked.window, asked.slots_s)
 
 
-def _in_window(asked: Asked, walk_s: Ints, ridden: Ridden, there: Planned) -> dict[str, Any]:
-    """Return the figures of the window, of all figures of the day."""
+def medians_of(asked: Asked, walk_s: Ints, ridden: Ridden, pairs: Ints) -> Ints:
+    """Return the median of random departures of some pairs, by their rows."""
+    if asked.planned:
+        return np.full(len(pairs), UNREACHED, np.int32)
     window, longest_s = asked.window, asked.day.moving.max_travel_s
-    median = np.full(len(walk_s), UNREACHED, np.int32)
-    if not asked.planned:
-        median = ranked_times(ridden.out, walk_s, window, longest_s, MEDIAN).percentile[:, 0]
-    served = find_served(ridden.out, ridden.useful, window, asked.slots_s)
-    back = find_served(ridden.home, ridden.useful_home, window, asked.slots_s)
-    return {
-        "travel_time_p50": median,
-        "journey_time_min": there.journey_time_min,
-        "journey_time_p50": there.journey_time_p50,
-        "rides_min": there.rides_min,
-        "every_slot": served & back,
-    }
+    times = ranked_times_of(ridden.out, pairs, walk_s, (window, longest_s), MEDIAN)
+    return times.percentile[:, 0]
 
 
 def towards_nothing(asked: Asked) -> Figures:

@@ -29,15 +29,13 @@ def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
     if np.issubdtype(values.dtype, np.integer):
         whole = values.astype(np.int32)
         return _median(whole, weights, group, groups).astype(values.dtype)
-    order = np.lexsort((values, group))
-    value, weight, member = values[order], weights[order], group[order]
-    running = np.cumsum(weight)
-    total = np.bincount(member, weight, groups)
-    before = np.concatenate(([0.0], np.cumsum(total)))[member]
-    reached = (2 * (running - before) >= (1 - NOISE) * total[member]) & (total[member] > 0)
+    order = np.argsort(values)
+    rank = np.empty(len(values), np.int32)
+    rank[order] = np.where(values[order] < UNREACHED, np.arange(len(values)), UNREACHED)
+    found = _median(rank, weights, group, groups)
     result = np.full(groups, UNREACHED, values.dtype)
-    hits = np.flatnonzero(reached)[::-1]
-    result[member[hits]] = value[hits]  # the last written is the smallest
+    known = found < UNREACHED
+    result[known] = values[order[found[known]]]
     return result
 
 
@@ -97,10 +95,19 @@ def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:
 
     Rounded to 12 decimals: half is half in whatever order fractions of people are added.
     """
-    total = np.bincount(group, weights, groups)
-    part = np.bincount(group, weights * mask, groups)
+    part, total = _weights_where(mask, weights, group, groups)
     shares: Floats = np.divide(part, total, out=np.full(groups, np.nan), where=total > 0)
     return shares.round(12)
+
+
+@numba.njit(cache=True, nogil=True)
+def _weights_where(mask: Bools, weights: Floats, group: Ints, groups: int) -> tuple[Floats, Floats]:
+    """Return ``[group]`` the weight for which the mask holds, and all of it."""
+    part, total = np.zeros(groups), np.zeros(groups)
+    for i in range(len(group)):
+        total[group[i]] += weights[i]
+        part[group[i]] += weights[i] if mask[i] else 0.0
+    return part, total
 
 
 def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:

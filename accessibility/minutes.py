@@ -30,24 +30,37 @@ class Ranked(NamedTuple):
 @numba.njit(cache=True, nogil=True)
 def ranked_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int, wanted: Ints) -> Ranked:
     """Return percentiles of the random-departure (or arrive-by) travel times of the window."""
+    every = np.arange(len(sets.first) - 1)
+    return ranked_times_of(sets, every, walk_s, (window, longest_s), wanted)
+
+
+@numba.njit(cache=True, nogil=True)
+def ranked_times_of(
+    sets: Sets, doors: Ints, walk_s: Ints, bounds: tuple[Window, int], wanted: Ints
+) -> Ranked:
+    """Return the percentiles of some doors, in the order of their rows.
+
+    ``bounds`` are the window and the longest travel time.
+    """
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
-    doors, minutes = len(first) - 1, (window.until_s - window.from_s) // MINUTE_S
-    values = np.full((doors, len(wanted)), UNREACHED, np.int32)
-    reached = np.zeros(doors, np.int32)
+    window, longest_s = bounds
+    minutes = (window.until_s - window.from_s) // MINUTE_S
+    values = np.full((len(doors), len(wanted)), UNREACHED, np.int32)
+    reached = np.zeros(len(doors), np.int32)
     ramps = _room(first)
-    for door in range(doors):
-        begin, end = first[door], first[door + 1]
+    for row in range(len(doors)):
+        begin, end = first[doors[row]], first[doors[row] + 1]
         if window.arriving:
             count = _rising(departure_s[begin:end], arrival_s[begin:end], window, ramps)
         else:
             count = _falling(departure_s[begin:end], arrival_s[begin:end], window, ramps)
-        walk = walk_s[door] if walk_s[door] <= longest_s else UNREACHED
+        walk = walk_s[doors[row]] if walk_s[doors[row]] <= longest_s else UNREACHED
         within = _within(ramps, count, longest_s)
-        reached[door] = minutes if walk < UNREACHED else within
+        reached[row] = minutes if walk < UNREACHED else within
         for p in range(len(wanted)):
             rank = (wanted[p] * minutes + 99) // 100
             ridden = _of_rank(ramps, count, rank, longest_s) if rank <= within else UNREACHED
-            values[door, p] = min(ridden, walk)
+            values[row, p] = min(ridden, walk)
     return Ranked(values, reached)
 
 
@@ -87,15 +100,15 @@ def _room(first: Ints) -> Ints:
 def _falling(departure_s: Ints, arrival_s: Ints, window: Window, ramps: Ints) -> int:
     """Write the ramps of random departure, the latest first; return how many."""
     minutes = (window.until_s - window.from_s) // MINUTE_S
-    earliest, count = UNREACHED, 0
-    for j in range(len(departure_s) - 1, -1, -1):
+    earliest, count, j = UNREACHED, 0, len(departure_s) - 1
+    minute = (departure_s[j] - window.from_s) // MINUTE_S if j >= 0 else -1  # the last to leave in
+    while minute >= 0:
         earliest = min(earliest, arrival_s[j])
-        last = min(minutes - 1, (departure_s[j] - window.from_s) // MINUTE_S)
-        begin = 0
-        if j > 0:
-            begin = max(0, (departure_s[j - 1] - window.from_s) // MINUTE_S + 1)
+        before = (departure_s[j - 1] - window.from_s) // MINUTE_S if j > 0 else -1
+        last = min(minutes - 1, minute)
         least_s = earliest - window.from_s - last * MINUTE_S
-        count = _add(ramps, count, least_s, begin, last)
+        count = _add(ramps, count, least_s, max(0, before + 1), last)
+        j, minute = j - 1, before
     return count
 
 
@@ -119,8 +132,9 @@ def _add(ramps: Ints, count: int, least_s: int, begin: int, last: int) -> int:
     """Write a ramp over the minutes begin to last, unless those are none; return how many now."""
     if begin > last:
         return count
-    ramps[LEAST_MIN, count] = least_s // MINUTE_S
-    ramps[LEAST_S, count] = least_s % MINUTE_S
+    minute = least_s // MINUTE_S
+    ramps[LEAST_MIN, count] = minute
+    ramps[LEAST_S, count] = least_s - MINUTE_S * minute
     ramps[LENGTH, count] = last - begin + 1
     ramps[BEGIN, count] = begin
     return count + 1

@@ -4,30 +4,41 @@ import numpy as np
 
 from accessibility.folds import NO_TIME
 from accessibility.measures import Figures, Trip, joined, taken
-from gtfs.timetable import Ints
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 
 
 def of_class(figures: Figures, trip: Trip, points: int) -> Figures:
     """Return the pairs of the class; a Verbund whose partners all count is one pair a point."""
-    of = np.zeros(1 + max(figures.target.max(initial=0), trip.targets.max(initial=0)), np.bool_)
-    of[trip.targets] = True
-    held = of[figures.target]
+    return taken(*rows_of_class(figures, trip, points))
+
+
+def rows_of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, Ints]:
+    """Return the rows of the pairs of the class, and the figures they are rows of."""
+    held = _towards(trip.targets, figures)
     if trip.own is not None:
         held &= figures.target == trip.own[figures.point]
-    found = taken(figures, np.flatnonzero(held))
     if trip.together is None:
-        return found
-    number = trip.together[np.searchsorted(trip.targets, found.target)]
-    several = np.flatnonzero(np.bincount(trip.together) > 1)
-    alone = taken(found, np.flatnonzero(~np.isin(number, several)))
-    partners = [trip.targets[trip.together == verbund] for verbund in several]
-    return joined([alone, *(_as_one(found, some, points) for some in partners)])
+        return figures, np.flatnonzero(held)
+    several = (np.bincount(trip.together) > 1)[trip.together]
+    alone = np.flatnonzero(held & _towards(trip.targets[~several], figures))
+    among = taken(figures, np.flatnonzero(held & _towards(trip.targets[several], figures)))
+    partners = [trip.targets[trip.together == one] for one in np.unique(trip.together[several])]
+    as_one = (_as_one(among, some, points) for some in partners)
+    found = joined((taken(figures, alone), *as_one))
+    return found, np.arange(len(found.point))
+
+
+def _towards(targets: Ints, figures: Figures) -> Bools:
+    """Return ``[pair]`` whether it leads to one of the targets."""
+    among = np.zeros(1 + max(figures.target.max(initial=0), targets.max(initial=0)), np.bool_)
+    among[targets] = True
+    return np.asarray(among[figures.target])
 
 
 def _as_one(figures: Figures, partners: Ints, points: int) -> Figures:
     """Return a pair for each point whose pairs with all partners are known."""
-    rows = np.flatnonzero(np.isin(figures.target, partners))
+    rows = np.flatnonzero(_towards(partners, figures))
     pair = np.full((len(partners), points), -1, np.int64)
     pair[np.searchsorted(partners, figures.target[rows]), figures.point[rows]] = rows
     return worst(taken(figures, pair[:, (pair >= 0).all(axis=0)]))
@@ -73,3 +84,35 @@ def worst(partners: Figures) -> Figures:
         longest_stay=least(partners.longest_stay),
         departure_by=least(partners.departure_by),
     )
+
+
+def group_of(trip: Trip, targets: Ints) -> Ints:
+    """Return ``[target]`` a number, the same for targets reached as one; ``NONE`` stays itself."""
+    if trip.together is None or not len(trip.targets):
+        return targets
+    at = np.minimum(np.searchsorted(trip.targets, targets), len(trip.targets) - 1)
+    return np.where(trip.targets[at] == targets, trip.together[at], NONE)
+
+
+def with_partners(trip: Trip, chosen: Ints, targets: int) -> Bools:
+    """Return ``[target, point]`` the chosen targets ``[point]`` with all partners of theirs."""
+    pairs = np.zeros((targets, len(chosen)), np.bool_)
+    points = np.flatnonzero(chosen != NONE)
+    if trip.together is None:
+        pairs[chosen[points], points] = True
+        return pairs
+    group = group_of(trip, chosen)
+    pairs[trip.targets] = (group != NONE) & (trip.together[:, None] == group)
+    return pairs
+
+
+def slowest(trip: Trip, chosen: Ints, times_s: Ints) -> Ints:
+    """Return ``[point]`` the longest time to the chosen target and all partners of it.
+
+    Times are ``[target, point]``; there is none where nothing is chosen: then it is 0.
+    """
+    longest_s, group = np.zeros(len(chosen), times_s.dtype), group_of(trip, chosen)
+    for target, number in zip(trip.targets, group_of(trip, trip.targets), strict=True):
+        points = np.flatnonzero(group == number)
+        longest_s[points] = np.maximum(longest_s[points], times_s[target, points])
+    return longest_s

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from api.problems import Refused, field_error
 
 GEOJSON, JSON = "application/geo+json", "application/json"
+PLAIN = "text/plain"  # with JSON what GDAL, and so QGIS, asks for where it means GeoJSON
 CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
 
 
@@ -17,6 +18,8 @@ class _Range(NamedTuple):
 
     def fits(self, media: str) -> bool:
         kind = self.media.split("/")[0]
+        if media == GEOJSON and self.media == PLAIN:
+            return True
         return self.media in ("*/*", media) or (
             self.media.endswith("/*") and media.startswith(f"{kind}/")
         )

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -15,11 +16,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.work import Work
+from mobility.threads import in_threads
 
 WORTH_ZIPPING = 1000  # bytes: less fits a packet anyway
+WORTH_SHARING = 200_000  # bytes: from there on two cores are sooner done than one
+GZIP_HEADING = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflated; no time, no system named
 GZIP_BITS = 31  # of zlib: the largest window, with the heading of gzip
 MOST_RECOGNISED = 10_000  # requests known by their letters
 BESIDE = 2000  # bytes of an answer kept: question, letters of the request, ETag, tables of objects
+LONGEST_RECOGNISED = 2000  # letters of one: longer ones are rare, and would fill the memory
 LEVEL = 6  # of gzip: an answer is zipped once and sent often
 ZIPPED = ("json", "text", "csv", "javascript", "svg")  # kinds of text; pictures are packed already
 
@@ -44,7 +49,7 @@ class Answer:
 def build_answer(media: str, body: bytes) -> Answer:
     """Return the answer with its hash; the ETag is weak, as both forms share it."""
     text = any(kind in media for kind in ZIPPED)
-    zipped = gzip.compress(body, LEVEL, mtime=0) if text and len(body) >= WORTH_ZIPPING else None
+    zipped = _zipped(body) if text and len(body) >= WORTH_ZIPPING else None
     return Answer(media, body, zipped, f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
@@ -55,7 +60,7 @@ def reply(request: Request, answer: Answer) -> Response:
         "Cache-Control": "private, no-cache",  # keep it, and ask whether it still holds
         "Vary": "Accept, Accept-Encoding",
     }
-    if _has(request.headers.get("if-none-match", ""), answer.etag):
+    if request.method == "GET" and _has(request.headers.get("if-none-match", ""), answer.etag):
         return Response(None, 304, headers)
     if answer.zipped is not None and takes_gzip(request):
         return Response(answer.zipped, 200, {**headers, "Content-Encoding": "gzip"}, answer.media)
@@ -65,7 +70,8 @@ def reply(request: Request, answer: Answer) -> Response:
 def takes_gzip(request: Request) -> bool:
     """Return whether the asker unpacks gzip."""
     said = [part.replace(" ", "") for part in request.headers.get("accept-encoding", "").split(",")]
-    return any(part.startswith("gzip") and not part.endswith(";q=0") for part in said)
+    found = [part.partition(";q=")[2] for part in said if part.partition(";")[0] == "gzip"]
+    return any(not quality or quality.strip("0.") for quality in found)
 
 
 def zipped(parts: Iterator[bytes]) -> Iterator[bytes]:
@@ -74,6 +80,22 @@ def zipped(parts: Iterator[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield packer.compress(part)
     yield packer.flush()
+
+
+def _zipped(body: bytes) -> bytes:
+    """Return the body as one gzip stream, a large one packed by all cores (RFC 1952, 2.3)."""
+    if len(body) < WORTH_SHARING:
+        return gzip.compress(body, LEVEL, mtime=0)
+    half = len(body) // 2
+    ends = ((body[:half], zlib.Z_FULL_FLUSH), (body[half:], zlib.Z_FINISH))
+    tail = struct.pack("<II", zlib.crc32(body), len(body) % 2**32)
+    return b"".join((GZIP_HEADING, *in_threads(_deflated, ends), tail))
+
+
+def _deflated(part: tuple[bytes, int]) -> bytes:
+    """Return a part of a stream, ended as it says."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(part[0]) + packer.flush(part[1])
 
 
 class Answers:
@@ -108,9 +130,12 @@ class Answers:
 
     def recognise(self, scope: Scope, key: Key) -> None:
         """Know the request from now on by its letters, without reading what it asks."""
+        letters = _letters(scope)
+        if sum(map(len, letters)) > LONGEST_RECOGNISED:
+            return
         if len(self._asked) >= MOST_RECOGNISED:
             self._asked.clear()
-        self._asked[_letters(scope)] = key
+        self._asked[letters] = key
 
     async def _make(self, key: Key, make: Callable[[], bytes]) -> Answer:
         return await self._work.run(lambda: build_answer(key[2], make()))
@@ -121,10 +146,10 @@ class Answers:
             return
         answer = done.result()
         self._kept[key] = answer
-        self._bytes += answer.size
+        self._bytes += answer.size + len(key[1])
         while self._bytes > self._most_bytes:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= oldest.size
+            (_, question, _), oldest = self._kept.popitem(last=False)
+            self._bytes -= oldest.size + len(question)
 
 
 class Shortcut:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Response
@@ -18,6 +18,7 @@ from api.ending import Ending
 from api.ground import Grounds
 from api.job_watch import Watch
 from api.keeping import Keeping, open_keeping
+from api.kept_tables import KeptTables
 from api.manifest import program_version
 from api.problems import add_problems
 from api.routes import (
@@ -80,9 +81,18 @@ Ort hat, sonst JSON; `Accept` wählt anderes. Fehler sind `application/problem+j
 
 
 def create_app(
-    service: Service, settings: Settings | None = None, ending: Ending | None = None
+    known: Service | KeptTables,
+    settings: Settings | None = None,
+    ending: Ending | None = None,
+    *,
+    prepared: Callable[[], object] | None = None,
 ) -> ASGIApp:
-    """Return the application on a loaded network, behind its guards."""
+    """Return the application on a loaded network, or on its tables, behind its guards.
+
+    ``prepared`` is called once all that is found when it starts has been found.
+    """
+    desk = Desk(known) if isinstance(known, KeptTables) else build_desk(known)
+    service = desk.service
     chosen = settings or read_settings()
     app = FastAPI(
         title=f"Landkreis in Fahrt – {service.manifest['name']}",
@@ -92,13 +102,12 @@ def create_app(
         openapi_url=None, docs_url=None, redoc_url=None,
     )  # fmt: skip
     work = Work(chosen.threads, chosen.most_waiting)
-    desk = build_desk(service)
     app.state.settings, app.state.desk, app.state.work = chosen, desk, work
     keeping = open_keeping(desk.service, chosen, ending)
     app.state.keeping = keeping
     app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
     app.state.grounds = Grounds(desk)
-    app.state.scenarios = ScenarioDesk(desk)
+    app.state.scenarios, app.state.prepared = ScenarioDesk(desk), prepared
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
         app.router.routes.extend(routes.router.routes)
@@ -132,6 +141,8 @@ async def _warm_up(app: FastAPI) -> None:
     log.info("ready after %.2f s", time.perf_counter() - started)
     scenarios: ScenarioDesk = app.state.scenarios
     await app.state.work.run(lambda: scenarios.prepare(day))
+    if app.state.prepared is not None:
+        await app.state.work.run(app.state.prepared)
 
 
 def _tell_failure(task: "asyncio.Task[None]") -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +18,7 @@ A measure is one of
 docs/tables.md says what each means.
 """
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
+ALL = "all"  # in place of day types
 SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
 
 
@@ -41,6 +43,21 @@ def add_asked(verb: argparse.ArgumentParser) -> None:
 def add_date(verb: argparse.ArgumentParser) -> None:
     """Take the date asked about."""
     verb.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")
+
+
+def add_days(verb: argparse.ArgumentParser, default: str) -> None:
+    """Take day types, one by one or all; ``default`` says what holds where none is named."""
+    verb.add_argument(
+        "--day", dest="days", action="append", default=None, metavar="DAY",
+        help=f"a day type of the region, may be repeated, or all; {default} by default",
+    )  # fmt: skip
+
+
+def days_named(named: Sequence[str] | None, known: Iterable[str]) -> list[str] | None:
+    """Return the day types named, each once, None where none is."""
+    if named is None:
+        return None
+    return list(known) if ALL in named else list(dict.fromkeys(named))
 
 
 def add_window(verb: argparse.ArgumentParser) -> None:

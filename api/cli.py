@@ -11,6 +11,8 @@ from api.arguments import (
     MEASURES,
     Verbs,
     add_asked,
+    add_days,
+    days_named,
     threads,
 )
 from api.cli_compare import add_compare
@@ -142,7 +144,7 @@ def _run_check(options: argparse.Namespace) -> None:
 def _access(verbs: Verbs) -> None:
     verb = verbs.add_parser("access", help="accessibility of every Ortsteil to centres and trains")
     add_asked(verb)
-    verb.add_argument("--day", default=None, help="a day type of the region, or all")
+    add_days(verb, "the first")
     verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR|FILE")
     verb.set_defaults(run=_run_access)
@@ -152,7 +154,7 @@ def _run_access(options: argparse.Namespace) -> None:
     from api.results import write_result
 
     service = service_of(options)
-    days = list(service.days) if options.day == "all" else options.day and [options.day]
+    days = days_named(options.days, service.days)
     print(write_result(service, options.out, days, threads=options.threads))
 
 

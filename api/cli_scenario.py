@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from api.arguments import Verbs, add_network, threads
+from api.arguments import ALL, Verbs, add_days, add_network, days_named, threads
 from api.cli_questions import service_of
 from api.cli_scenario_feeds import add_from_gtfs, add_gtfs
 
@@ -51,7 +51,7 @@ def _run_check(options: argparse.Namespace) -> None:
 def _run(verbs: Verbs) -> None:
     verb = verbs.add_parser("run", help="what it gives every Ortsteil and takes from it")
     _add_scenario_file(verb)
-    verb.add_argument("--day", default="all", help="a day type of the region; all by default")
+    add_days(verb, ALL)
     verb.add_argument(
         "--effects", action="store_true", help="evaluate each change alone and left out, too"
     )
@@ -65,7 +65,7 @@ def _run_run(options: argparse.Namespace) -> None:
     from api.scenario_run import run_scenario
 
     chain, service = read_scenario(options.scenario), service_of(options)
-    days = list(service.days) if options.day == "all" else [options.day]
+    days = days_named(options.days, service.days) or list(service.days)
     told = run_scenario(
         service, chain, options.out, days, effects=options.effects, threads=options.threads
     )

@@ -38,6 +38,6 @@ def _answer(
     network: Path, settings: "Settings", listening: "socket", started: "Callable[[], None]"
 ) -> None:
     gc.disable()  # what is loaded stays: to look through it again and again is a sixth of the start
-    from api.server import run_server
+    from api.ahead import serve_ahead
 
-    run_server(network, settings, listening, started, alone=True)
+    serve_ahead(network, settings, listening, started, alone=True)

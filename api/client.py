@@ -8,6 +8,7 @@ from typing import Any, Self, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
+from api.accept import GEOJSON, JSON
 from api.client_door import Door, ProblemError
 from api.client_work import JobsClient, ResultsClient, ScenariosClient
 
@@ -109,6 +110,50 @@ class Client:
         """
         body = {"from": _points(origins), "to": _points(destinations), "window": window, **asked}
         return self._door.parquet("matrix", json.dumps(body, default=str).encode())
+
+    def opportunities(
+        self,
+        origins: Sequence[Point],
+        destinations: Sequence[Mapping[str, Any]],
+        window: str,
+        **asked: object,
+    ) -> pd.DataFrame:
+        """Return a row per origin: what it reaches, and how soon the n-th.
+
+        A destination has ``counts`` beside its id, e.g. ``{"id": "ost", "counts": {"jobs": 250}}``;
+        ``asked``: ``day, date, minutes, decay, nth, percentile``.
+        """
+        body = {"from": _points(origins), "to": list(destinations), "window": window, **asked}
+        return self._door.parquet("opportunities", json.dumps(body, default=str).encode())
+
+    def area(self, shape: Mapping[str, Any], **asked: object) -> pd.DataFrame:
+        """Return a row per day type: what the people inside a GeoJSON shape (WGS 84) reach.
+
+        Who lives there is in ``attrs`` (``people, homes, ortsteile``); ``asked``: ``day`` (or
+        ``all``), ``class`` (as ``**{"class": "mittelzentrum"}``), ``result``.
+        """
+        headers = {"Accept": JSON, "Content-Type": GEOJSON}
+        body = json.dumps(shape).encode()
+        told = self._door.send(
+            "POST", "accessibility/area", asked=asked, body=body, headers=headers
+        ).json()
+        frame = pd.DataFrame(told.pop("days"))
+        frame.attrs = told
+        return frame
+
+    def knoten(self, day: str | None = None, limit: int = 20) -> pd.DataFrame:
+        """Return a row per Knoten of a day type, the most needed first."""
+        told = self._door.get("knoten", {"day": day, "limit": limit})
+        frame = pd.DataFrame(told.pop("knoten"))
+        frame.attrs = told
+        return frame
+
+    def export(self, what: str, format: str | None = None, **asked: object) -> bytes:  # noqa: A002
+        """Return a file as the commands write it, e.g. ``export("table", "xlsx", day="all")``.
+
+        docs/http.md (Exports) has what there is and the parameters of each.
+        """
+        return self._door.send("GET", f"exports/{what}", asked={"format": format, **asked}).content
 
     def compare(self, after: Sequence[str], before: str | None = None) -> pd.DataFrame:
         """Return what differs between results, by their ids; ``before`` None: the network."""

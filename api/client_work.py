@@ -14,10 +14,12 @@ from api.client_door import Door
 from mobility.scenario import Scenario
 
 TOML = "application/toml"
+ZIP = "application/zip"
 POLL_S = 0.5
 OVER = ("done", "failed", "cancelled", "interrupted")
 
-Written: TypeAlias = Scenario | Mapping[str, Any] | Path  # a model, what JSON has, a TOML file
+# a model, what JSON has, or the path of a TOML or JSON file
+Written: TypeAlias = Scenario | Mapping[str, Any] | Path | str
 Told: TypeAlias = dict[str, Any]
 
 
@@ -40,6 +42,23 @@ class ScenariosClient:
         """Keep a scenario; return it with ``id`` and ``version``."""
         body, media = _body(scenario)
         told: Told = self._door.post("scenarios", body, media=media)
+        return told
+
+    def from_gtfs(
+        self, feed: Path | str, dates: Mapping[str, str] | None = None, replaces: Sequence[str] = ()
+    ) -> Told:
+        """Keep the changes that make the timetable that of a zipped GTFS feed; return it.
+
+        ``dates``: by day type the date of the feed, as ``2027-04-20``; ``replaces``: feeds of the
+        network in whose place it comes, all by default.
+        """
+        path = Path(feed)
+        said = [f"{day}={date}" for day, date in (dates or {}).items()]
+        asked = {"name": path.name, "date": said, "replaces": list(replaces)}
+        headers = {"Accept": JSON, "Content-Type": ZIP}
+        told: Told = self._door.send(
+            "POST", "scenarios/from-gtfs", asked=asked, body=path.read_bytes(), headers=headers
+        ).json()
         return told
 
     def read(self, scenario_id: str) -> Told:
@@ -159,6 +178,7 @@ def _body(scenario: Written) -> tuple[bytes, str]:
     match scenario:
         case Scenario():
             return scenario.model_dump_json(exclude_defaults=True).encode(), JSON
-        case Path():
-            return scenario.read_bytes(), TOML
+        case Path() | str():
+            path = Path(scenario)
+            return path.read_bytes(), JSON if path.suffix.lower() == ".json" else TOML
     return json.dumps(scenario).encode(), JSON

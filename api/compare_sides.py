@@ -14,6 +14,7 @@ from accessibility.point_results import HELD
 from accessibility.report_evaluation import POINTS
 from api.compare import fits, heads_of
 from api.compare_files import Told
+from api.manifest import same_state
 from api.result_told import title_of
 from api.scenario_run import BEFORE
 from api.service import Service
@@ -75,7 +76,7 @@ def refuse_incomparable(service: Service, folder: Path, about: Mapping[str, Any]
     """Refuse what is no evaluation, and one of another state of the network."""
     if not (folder / f"{POINTS}.parquet").is_file():
         raise QuestionError("the result is no evaluation; only those can be compared")
-    if about["inputs"] != service.provenance()["inputs"]:
+    if not same_state(about, service.provenance()):
         msg = "the result is of another state of the network; evaluate the scenario again"
         raise Conflict(msg)
 

@@ -4,9 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Literal
 
+import pandas as pd
 from pydantic import Field
 
-from api.compare import compare_into
+from accessibility.compare import FIXED
+from accessibility.compare_sides import Both, classes_of, common_days
+from accessibility.difference_map import NAMES, difference_of
+from accessibility.point_results import HELD
+from api.compare import compare_into, fits
 from api.compare_files import Told
 from api.compare_sides import Named, days_of
 from api.evaluated import evaluated
@@ -17,6 +22,7 @@ from api.standard_tables import QUICK
 from api.storage.errors import Conflict
 from api.storage.files import MARKER, Files
 from api.tasks import Task
+from api.windows import QuestionError
 from mobility.scenario_values import Word, Written
 
 
@@ -55,6 +61,32 @@ def compare(
         "before": asked.before.name, "after": [one.name for one in asked.afters]
     }  # fmt: skip
     (task.out / MARKER).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def refuse_undrawn(before: pd.DataFrame, after: Told, measure: str) -> None:
+    """Refuse a measure whose differences from the points before cannot be drawn."""
+    kind, _, held = difference_of(measure)
+    table = after.table(HELD) if held else after.points
+    if table is None or (held and not fits(table, before)):
+        raise QuestionError(
+            f"no differences of {measure!r}: the targets held in {after.name} are not those of the "
+            f"result before; without _{FIXED} there are"
+        )
+    known = _classes(before, table)
+    if kind not in known:
+        raise QuestionError(
+            f"no differences of {measure!r}: there are <class>_<figure>, class one of "
+            f"{', '.join(known)}, figure one of {', '.join(NAMES)}"
+        )
+
+
+def _classes(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+    """Return the classes anything is known of, before or after."""
+    known = dict[str, None]()
+    for day in common_days(before, after):
+        old, new = classes_of(before, day), classes_of(after, day)
+        known |= {kind: None for kind in new if Both(old[kind], new[kind]).known.any()}
+    return list(known)
 
 
 def _refuse_lost(files: Files, sides: Sequence[SideAsked]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,49 +19,36 @@ from accessibility.line_report import as_data
 from accessibility.maps import draw_map
 from accessibility.places import ORTSTEIL, ZENTRUM, places_frame
 from accessibility.words import timetable_of
+from api.found_days import FoundDays, keep_days
 from api.kept_tables import KeptTables
 from api.knoten import KnotenService
 from api.lines import LineService
-from api.manifest import intact
 from api.pictures import picture_of
 from api.service import Service
 from api.windows import QuestionError
-from mobility.day import Day
 from mobility.line_map import line_shapes
-
-DAYS_KEPT = 8  # compiled dates, some 20 MB each
-
-
-@dataclass(frozen=True, eq=False)
-class KeptDays(Service):
-    """A service that compiles each of the latest dates asked about once."""
-
-    _days: dict[date, Day] = field(init=False, default_factory=dict)  # a scenario's are its own
-
-    def day(self, when: date) -> Day:
-        """Return the compiled date; two threads at once may both compile it, to the same."""
-        found = self._days.get(when)
-        if found is None:
-            found = super().day(when)
-            while len(self._days) >= DAYS_KEPT:
-                self._days.pop(next(iter(self._days)), None)
-            self._days[when] = found
-        return found
 
 
 def build_desk(service: Service) -> "Desk":
     """Return the desk of a service."""
-    kept = {one.name: getattr(service, one.name) for one in fields(service)}
-    kept_days = KeptDays(**kept)
-    return Desk(kept_days, KeptTables(kept_days))
+    return Desk(KeptTables(keep_days(service)))
 
 
 @dataclass(frozen=True, eq=False)
 class Desk:
     """What the routes ask; every method may be called from several threads."""
 
-    service: Service
     tables: KeptTables
+
+    @property
+    def service(self) -> Service:
+        """The network and what may be asked of it."""
+        return self.tables.service
+
+    @property
+    def found(self) -> FoundDays:
+        """What is evaluated of the days."""
+        return self.tables.found
 
     @property
     def status(self) -> str:
@@ -107,9 +94,8 @@ class Desk:
     @cached_property
     def stops(self) -> gpd.GeoDataFrame:
         """The stops of the network folder, with a geometry."""
-        folder = self.service.folder
-        with intact(folder):
-            table = pd.read_parquet(folder / "stops.parquet")
+        with self.service.reading("stops.parquet"):
+            table = pd.read_parquet(self.service.folder / "stops.parquet")
         points = gpd.points_from_xy(table["lon"], table["lat"])
         return gpd.GeoDataFrame(table.drop(columns=["lon", "lat"]), geometry=points, crs=4326)
 

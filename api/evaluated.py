@@ -27,6 +27,7 @@ class Evaluated:
     answers: Mapping[str, Answer]
     before: "Evaluated | None" = None  # what it is held against
     threads: int | None = None
+    found_s: Floats | None = None  # drives to the targets chosen, where somebody has found them
 
     @property
     def choices(self) -> Choices:
@@ -49,7 +50,7 @@ class Evaluated:
         """``[point, target]`` drives to all targets anybody has chosen, None without streets."""
         known = self.before
         if known is None or not self._drives_as(known):
-            return find_drives(self.service.question, self.choices)
+            return find_drives(self.service.question, self.choices, self.found_s)
         return find_drives(self.service.question, self.choices, known.drive_s)
 
     @cached_property

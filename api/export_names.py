@@ -26,8 +26,13 @@ STEMS = {
 }
 
 
-def file_name(what: str, wanted: Wanted, region: str, scenario: str | None) -> str:
-    """Return the German name of a file without its ending: letters, digits and hyphens."""
+def file_name(
+    what: str, wanted: Wanted, region: str, scenario: str | None, before: str = ""
+) -> str:
+    """Return the German name of a file without its ending: letters, digits and hyphens.
+
+    ``before`` is what a difference is held against.
+    """
     hour = None if wanted.hour is None else f"{wanted.hour} Uhr"
     every = "alle Kommunen" if wanted.kommune == "all" else wanted.kommune
     day = "alle Tage" if wanted.day == "all" else wanted.day and day_name(wanted.day)
@@ -35,7 +40,8 @@ def file_name(what: str, wanted: Wanted, region: str, scenario: str | None) -> s
     parts = [
         STEMS["steckbrief" if sheet else what], _measure(what, wanted.measure),
         wanted.line, wanted.station, hour, wanted.knoten, every,
-        region, scenario and f"Szenario {scenario}", day,
+        region, scenario and f"Szenario {scenario}",
+        f"gegenüber {before}" if what == "difference" else None, day,
     ]  # fmt: skip
     words = "".join(
         letter if letter.isalnum() else " " for letter in " ".join(filter(None, parts))

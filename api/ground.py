@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -15,17 +15,24 @@ from accessibility.access import Choices, find_choices, find_drives
 from accessibility.report_evaluation import Evaluation
 from accessibility.store import TABLE
 from api.desk import Desk
+from api.kept import Kept
 from api.knoten import KnotenService
 from api.lines import LineService
+from api.manifest import same_state
 from api.results import read_evaluation, read_result
 from api.scenario_service import as_told
 from api.service import Service
-from api.standards import evaluate
+from api.standard_case import Case
+from api.standards import evaluate_case
 from api.storage.errors import Conflict
 from api.windows import QuestionError
 from gtfs.timetable import Floats
+from mobility.threads import once
 
 RESULTS_KEPT = 3  # scenarios that stay ready: their timetables and streets, some 50 MB each
+DAYS_KEPT = 4  # of each of them
+
+Chosen: TypeAlias = tuple[Choices, Floats | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +44,8 @@ class Ground:
     usual: tuple[str, ...]  # those of a table where none is asked for
     find_table: Callable[[Sequence[str]], gpd.GeoDataFrame]
     find_evaluation: Callable[[], Evaluation]
+    find_chosen: Callable[[str], Chosen]
     folder: Path | None = None  # of the result, None of the network itself
-    _found: dict[str, tuple[Choices, Floats | None]] = field(default_factory=dict)
     _knoten: dict[str, KnotenService] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)  # each finding uses all cores by itself
 
@@ -84,14 +91,9 @@ class Ground:
                 self._knoten[day] = KnotenService(self.lines, day)
             return self._knoten[day]
 
-    def choices(self, day: str) -> tuple[Choices, Floats | None]:
+    def choices(self, day: str) -> Chosen:
         """Return what every home has on a day, and the drives ``[point, target]`` there."""
-        with self._lock:
-            if day not in self._found:
-                question, compiled = self.service.question, self.service.compiled([day])
-                found = find_choices(question, compiled)
-                self._found[day] = found, find_drives(question, found)
-            return self._found[day]
+        return self.find_chosen(day)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +121,16 @@ class Grounds:
             tables = [desk.access(day) for day in wanted]
             return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
-        return Ground(
-            desk.line_service, days, days[:1], table, lambda: evaluate(service, list(days))
-        )
+        def chosen(day: str) -> Chosen:
+            found = desk.found.evaluated(day)
+            return found.choices, found.drive_s
+
+        def evaluation() -> Evaluation:
+            choices = once(lambda: {day: chosen(day)[0][day] for day in days})
+            case = Case(service, service.compiled(days), choices)
+            return evaluate_case(case, lambda: table(days))
+
+        return Ground(desk.line_service, days, days[:1], table, evaluation, chosen)
 
     def result(self, folder: Path) -> Ground:
         """Return the ground of a result folder of this network."""
@@ -144,13 +153,21 @@ class Grounds:
             whole = read_result(folder)[0]
             return whole if tuple(wanted) == days else whole[whole["day"].isin(wanted)]
 
+        kept: Kept[str, Chosen] = Kept(DAYS_KEPT)
         days = tuple(dict.fromkeys(map(str, read_result(folder)[0]["day"])))
         return Ground(
-            LineService(service), days, days, table, lambda: read_evaluation(folder)[0], folder
-        )
+            LineService(service), days, days, table, lambda: read_evaluation(folder)[0],
+            lambda day: kept.of(day, lambda: _chosen(service, day)), folder,
+        )  # fmt: skip
 
     def _refuse_other(self, about: Mapping[str, Any]) -> None:
-        """Refuse a result of other inputs: its map would show lines it was not made with."""
-        if about["inputs"] != self.desk.service.provenance()["inputs"]:
+        """Refuse a result of another state: its map would show lines it was not made with."""
+        if not same_state(about, self.desk.service.provenance()):
             msg = "the result is of another state of the network; evaluate the scenario again"
             raise Conflict(msg)
+
+
+def _chosen(service: Service, day: str) -> Chosen:
+    """Return what every home has on a day of a scenario, and the drives there."""
+    choices = find_choices(service.question, service.compiled([day]))
+    return choices, find_drives(service.question, choices)

@@ -73,7 +73,8 @@ class Guards:
         REQUEST.set(request_id)
         told = _Told(send, request_id, self._always)
         # who asks for the head alone is answered as GET; the server beneath leaves the body out
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        head = scope["state"]["head"] = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if head else scope
         try:
             refusal = self._refusal(inner, headers)
             body = _Bounded(receive, *_most_bytes(scope, self._settings))

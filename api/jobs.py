@@ -50,6 +50,7 @@ class Runner:
     def __enter__(self) -> Self:
         """Tell the jobs of dead processes interrupted, then take those that wait."""
         self._held.enter_context(self.files.at_work(self.name))
+        self.files.sweep()
         for job in self._jobs.interrupt_orphans(self.files.alive, self.network):
             log.warning("job %s (%s): %s", job.id, job.kind, job.error)
         self._taker.start()
@@ -85,8 +86,8 @@ class Runner:
     def cancel(self, job_id: str) -> Job:
         """Cancel a job and forget its parts; one at work stops when it next tells."""
         job = self._jobs.cancel(job_id)
-        if job.state == "cancelled" and self._jobs.active(job.key) is None:
-            self.files.remove_parts(job.key)
+        if job.state == "cancelled":
+            self._forget_parts(job.key)
         self._notify()
         return job
 
@@ -188,6 +189,8 @@ class Runner:
 
     def _made(self, job: Job) -> Result:
         """Make the result, or take the one a process has left that died right after making it."""
+        with self.files.parts_held():
+            pass  # whoever removes parts has either seen that this job runs, or is done now
         if not self.files.result(job.key).is_dir():
             with self.files.new_result(job.key) as out:
                 self.work(
@@ -215,7 +218,16 @@ class Runner:
             else:
                 break
         if end.state in ("done", "cancelled"):
-            self.files.remove_parts(job.key)
+            try:
+                self._forget_parts(job.key)
+            except StorageError as error:
+                log.warning("job %s: its parts are left: %s", job.id, error)
+
+    def _forget_parts(self, key: str) -> None:
+        """Remove the parts of a content unless another job waits or is at work for it."""
+        with self.files.parts_held():
+            if self._jobs.active(key) is None:
+                self.files.remove_parts(key)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from threading import Lock
 
 import geopandas as gpd
 
-from accessibility.access import Question, access_table, asked_of, find_drives, of_classes
-from accessibility.day_journeys import DayJourneys, ride_out
+from accessibility.access import Question, access_table, asked_of, of_classes
 from accessibility.folds import Window
+from api.found_days import FoundDays
 from api.service import Service
-from gtfs.timetable import Floats
 
 TABLES_KEPT = 32  # tables of days and windows asked about, some 1 MB each
-DAYS_KEPT = 4  # days whose journeys are kept for further windows, some 100 MB each
 
 
 class KeptTables:
@@ -20,10 +18,8 @@ class KeptTables:
 
     def __init__(self, service: Service) -> None:
         """Take the service; nothing is found yet."""
-        self._service = service
+        self.service, self.found = service, FoundDays(service)
         self._tables: dict[tuple[str, Window | None], gpd.GeoDataFrame] = {}
-        self._journeys: dict[str, DayJourneys] = {}
-        self._drive_s: Floats | None = None
         self._lock = Lock()  # one table at a time: each uses all cores by itself
 
     def of(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
@@ -37,25 +33,14 @@ class KeptTables:
             return self._tables[key]
 
     def _table(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
-        question = self._service.question
-        if window is not None:
-            question = _within(question, window)
-        days = self._service.compiled([day])
+        if window is None:
+            return self.found.evaluated(day).access
+        question, days = _within(self.service.question, window), self.service.compiled([day])
         asked = asked_of(question, day, days[day])
-        choices = {day: of_classes(self._journeys_of(day).choices(asked))}
-        self._drive_s = find_drives(question, choices, self._drive_s)
-        table = access_table(question, days, choices=choices, drive_s=self._drive_s)
-        return self._service.warned(table)
-
-    def _journeys_of(self, day: str) -> DayJourneys:
-        found = self._journeys.pop(day, None)
-        if found is None:
-            compiled = self._service.compiled([day])[day]
-            found = ride_out(asked_of(self._service.question, day, compiled))
-            while len(self._journeys) >= DAYS_KEPT:
-                del self._journeys[next(iter(self._journeys))]
-        self._journeys[day] = found  # the one asked about last stands last
-        return found
+        choices = {day: of_classes(self.found.journeys(day).choices(asked))}
+        drive_s = self.found.drive_s(choices)
+        table = access_table(question, days, choices=choices, drive_s=drive_s)
+        return self.service.warned(table)
 
 
 def _within(question: Question, window: Window) -> Question:

@@ -14,7 +14,6 @@ from accessibility.line_profiles import LineProfile
 from accessibility.line_report import LineTables
 from accessibility.said_lines import find_centre, said_of_frame, stations_named
 from accessibility.tables import nearest
-from api.manifest import intact
 from api.service import Service
 from api.windows import QuestionError
 from gtfs.timetable import Bools, Ints, Strings, Timetable
@@ -50,7 +49,7 @@ class LineService:
     def said(self) -> Mapping[str, Said]:
         """What the county says of its lines, by route_id."""
         path = self.service.folder / SAID
-        with intact(self.service.folder, SAID):
+        with self.service.reading(SAID):
             return said_of_frame(pd.read_parquet(path))
 
     @cached_property

@@ -1,6 +1,7 @@
 """Loaded: a network folder in memory, and what stands beside every answer made from it."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,7 @@ from accessibility.words import status_sentence, timetable_of
 from api.days import near_stops
 from api.homes import Homes, read_doors, read_homes
 from api.layers import read_layers
-from api.manifest import provenance_line, provenance_of
+from api.manifest import as_loaded, hash_of, provenance_line, provenance_of
 from gtfs.timetable import Bools, Ints
 from mobility.network import Network
 
@@ -42,6 +43,10 @@ class Loaded:
     network: Network
     places: Places
     under: Under | None = None  # None: as the network was built
+
+    def reading(self, file: str = "") -> AbstractContextManager[None]:
+        """Read more of the folder; refuse one that was built anew since, or is damaged."""
+        return as_loaded(self.folder, self.manifest, file)
 
     @property
     def days(self) -> dict[str, date]:
@@ -96,7 +101,8 @@ class Loaded:
 
     def layers(self, when: date | None = None) -> Layers:
         """Return what lies around the Ortsteile on a map."""
-        return read_layers(self.folder, self.network.timetable, self.places, when)
+        with self.reading():
+            return read_layers(self.folder, self.network.timetable, self.places, when)
 
     def imprint(self, days: Iterable[str] | None = None) -> Imprint:
         """Return who says so of the days: sources, status, what the figures were made from."""
@@ -123,12 +129,16 @@ class Loaded:
             "scenario": None if self.under is None else dict(self.under.told),
             "profile": {"name": leading.name, "source": leading.source},
             "standards": held,
+            "standards_sha256": hash_of(self.manifest["standards"]),
         }
 
     @cached_property
     def living(self) -> Homes:
         """The homes, with the places they are of."""
-        return read_homes(self.folder, self.places) if self.under is None else self.under.homes
+        if self.under is not None:
+            return self.under.homes
+        with self.reading():
+            return read_homes(self.folder, self.places)
 
     @property
     def homes(self) -> Linked:
@@ -140,7 +150,8 @@ class Loaded:
         """The doors of all places."""
         if self.under is not None:
             return self.under.doors
-        return read_doors(self.folder, self.places, np.arange(len(self.places.place_id)))
+        with self.reading():
+            return read_doors(self.folder, self.places, np.arange(len(self.places.place_id)))
 
     def doors_of(self, rows: Ints) -> Linked:
         """Return the doors of some of the places."""

@@ -16,6 +16,10 @@ NEEDED = (
     *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving", "sbahn"),
     *("sources", "hauptrelation", "standards", "inputs", "counts", "files"),
 )
+STATE = (  # what of a provenance tells two states of a network apart
+    *("version", "network_version", "region", "inputs", "moving", "days", "day_warnings"),
+    *("data_status", "profile", "standards", "standards_sha256"),
+)
 FAULTS = 3  # of a damaged folder that are named
 HASH_BLOCK = 1 << 20
 SHORT_HASH = 8
@@ -127,6 +131,17 @@ def _size_and_time(path: Path) -> tuple[int, int]:
     return sum(one.st_size for one in stats), max((one.st_mtime_ns for one in stats), default=0)
 
 
+@contextmanager
+def as_loaded(folder: Path, manifest: Mapping[str, Any], file: str = "") -> Iterator[None]:
+    """Refuse what is read of a network folder that is not the one of the manifest any more."""
+    try:
+        with intact(folder, file):
+            yield
+    finally:  # after the reading: whatever stood there then stands there now, or is refused
+        if state_of(read_manifest(folder)) != state_of(manifest):
+            raise NetworkError(f"{folder}: was built anew since it was loaded; start again")
+
+
 def provenance_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return what every result carries: hashes of the inputs, parameters, versions."""
     inputs = manifest["inputs"]
@@ -139,6 +154,32 @@ def provenance_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "days": manifest["days"],
         "day_warnings": manifest["day_warnings"],
     }
+
+
+def state_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that figures of a network depend on, but not where it lies."""
+    return provenance_of(manifest) | {
+        "format": FORMAT,
+        "crs": manifest["crs"],
+        "data_status": manifest["data_status"],
+        "standards": manifest["standards"],
+        "counts": manifest["counts"],
+        "files": manifest["files"],
+    }
+
+
+def same_state(about: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether two provenances are of one state of the network, whatever the scenario.
+
+    What one of them does not say, being older, is not held against it.
+    """
+    return all(about[key] == now[key] for key in STATE if key in about and key in now)
+
+
+def hash_of(told: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what JSON can hold; the order of keys does not matter."""
+    text = json.dumps(told, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def provenance_line(manifest: Mapping[str, Any], scenario: Mapping[str, Any] | None = None) -> str:

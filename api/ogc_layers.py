@@ -1,6 +1,7 @@
 """OGC layers: the tables with a place on the map that a server offers as collections."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,22 +10,27 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyarrow import ArrowInvalid
 
 from accessibility.boundary import COUNTY, KOMMUNE
 from accessibility.ends import NotFound
+from accessibility.store import FormatError
 from accessibility.words import day_name, german_date, timetable_of
 from api.desk import Desk
-from api.manifest import intact
 from api.result_tables import ResultTable, key_of, tables_of, with_status
 from api.result_told import title_of
+from api.service import Service
 from api.storage.files import Files
 from api.storage.records import Result
 from api.storage.results import Results
+
+log = logging.getLogger(__name__)
 
 Box: TypeAlias = tuple[float, float, float, float]  # west, south, east, north in degrees
 WGS84 = 4326
 RESULT = "result_"
 GEO = b"geo"  # key of a GeoParquet file's notes
+UNREADABLE = (OSError, ArrowInvalid, FormatError)  # a result's file, on reading it
 RESULTS_AT_ONCE = 100  # read from the storage
 
 
@@ -78,7 +84,7 @@ def network_layers(desk: Desk) -> list[Layer]:
         ),
         Layer(
             "grenzen", "Grenzen", "Landkreise und Kommunen aus OpenStreetMap", stops,
-            lambda: told(_limits(desk.service.folder), "osm_id"),
+            lambda: told(_limits(desk.service), "osm_id"),
         ),
         *(_access(desk, one, living) for one in desk.service.days),
     ]  # fmt: skip
@@ -89,7 +95,7 @@ def result_layers(desk: Desk, results: Results, files: Files) -> list[Layer]:
     return [
         layer
         for result in _all(results)
-        for layer in layers_of_result(result, files.result(result.folder), desk)
+        for layer in _readable(result, files.result(result.folder), desk)
     ]
 
 
@@ -119,6 +125,15 @@ def layers_of_result(result: Result, folder: Path, desk: Desk) -> Iterator[Layer
             )  # fmt: skip
 
 
+def _readable(result: Result, folder: Path, desk: Desk) -> list[Layer]:
+    """Return the layers of a result; none of one that is broken, or goes at this moment."""
+    try:
+        return list(layers_of_result(result, folder, desk))
+    except UNREADABLE as error:
+        log.warning("result %s cannot be read; left out of the collections: %s", result.id, error)
+        return []
+
+
 def keyed(table: gpd.GeoDataFrame, ids: "pd.Series[Any]") -> gpd.GeoDataFrame:
     """Return the table in WGS 84, indexed by the ids as text."""
     degrees = table if table.crs == WGS84 else table.to_crs(WGS84)
@@ -145,10 +160,10 @@ def _access(desk: Desk, day: str, living: Box) -> Layer:
     )  # fmt: skip
 
 
-def _limits(network: Path) -> gpd.GeoDataFrame:
+def _limits(service: Service) -> gpd.GeoDataFrame:
     """Return the boundaries of the county and its Kommunen, and of their neighbours."""
-    with intact(network):
-        table = gpd.read_parquet(network / "background" / "boundaries.parquet")
+    with service.reading():
+        table = gpd.read_parquet(service.folder / "background" / "boundaries.parquet")
     ours = table["admin_level"].isin((COUNTY, KOMMUNE))
     return table.loc[ours, ["osm_id", "name", "admin_level", "ags", "geometry"]]
 

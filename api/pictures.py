@@ -99,6 +99,8 @@ def _written(value: float) -> str:
 def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapPicture]) -> Report:
     """Return the report of a result: summary, maps, tables, findings, provenance."""
     about = service.provenance()
+    with service.reading():
+        findings = tuple(read_findings(service.folder))
     profile = f"{about['profile']['name']}: {about['profile']['source']}"
     hashes = [
         (f"{kind}: {name}", f"SHA-256 {sha}")
@@ -111,7 +113,7 @@ def report_of(service: Service, table: gpd.GeoDataFrame, pictures: Sequence[MapP
         table=table,
         pictures=tuple(pictures),
         imprint=service.imprint(),
-        findings=tuple(read_findings(service.folder)),
+        findings=findings,
         provenance=(("Programm", about["version"]), *hashes, *moving),
         standards=profile,
     )

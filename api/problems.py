@@ -20,8 +20,10 @@ from accessibility.ends import NotFound
 from accessibility.figures import MapError
 from accessibility.store import FormatError
 from accessibility.tables import PlacesError
+from api.asked_words import model_asked, words_for
 from api.storage.errors import Conflict, Missing, Stale, StorageError, Unfit
 from api.windows import QuestionError
+from mobility.network import NetworkError
 from mobility.scenario_values import ScenarioError
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ MOST_TOLD = 100  # fields at once: nobody reads more, and a small question gets 
 BRIEF = Repr()  # of a value with values inside: the first few of them
 BRIEF.maxlist = BRIEF.maxdict = 10
 BRIEF.maxstring = BRIEF.maxother = SHOWN
+REBUILT = "the network was built anew or is damaged since the server started; start it again"
 CLOSED = "the storage can neither be read nor written to just now; ask again later"
 
 
@@ -78,6 +81,7 @@ STATUS: Mapping[type[Exception], int] = {  # the first that fits; all others are
     Stale: 412,  # before what it is a kind of
     Conflict: 409,
     StorageError: 503,
+    NetworkError: 503,
 }
 
 
@@ -103,11 +107,11 @@ def _brief(value: object) -> str:
 
 
 def _words(error: Exception) -> str:
-    """Return what is told of an error; where the storage lies is told to the log only."""
-    if not isinstance(error, StorageError):
+    """Return what is told of an error; where things of the server lie the log alone is told."""
+    if not isinstance(error, StorageError | NetworkError):
         return str(error)
     log.warning("%s", error)
-    return CLOSED
+    return CLOSED if isinstance(error, StorageError) else REBUILT
 
 
 def add_problems(app: FastAPI) -> None:
@@ -175,16 +179,28 @@ def _allow(request: Request) -> dict[str, str]:
 def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error).__name__)
-    errors, more = invalid_fields(error), len(error.errors()) - MOST_TOLD
+    errors, more = invalid_fields(error, request), len(error.errors()) - MOST_TOLD
     fields = ", ".join(one.field for one in errors) + (f" and {more} more" if more > 0 else "")
     return problem(request.scope, 422, f"cannot be read: {fields}", errors)
 
 
-def invalid_fields(error: RequestValidationError) -> list[FieldError]:
-    """Return what cannot be read, field by field, the first ones of many."""
+def invalid_fields(
+    error: RequestValidationError, request: Request | None = None
+) -> list[FieldError]:
+    """Return what cannot be read, field by field, the first ones of many.
+
+    With the request, what could be written is told by the model of its question.
+    """
+    told = error.errors()[:MOST_TOLD]
+    sides = {str(one["loc"][0]) for one in told if one["loc"]} if request else set[str]()
+    models = {side: model_asked(request, side) for side in sides} if request else {}
     return [
-        field_error(".".join(map(str, one["loc"])), _sent(one), str(one["msg"]))
-        for one in error.errors()[:MOST_TOLD]
+        field_error(
+            ".".join(map(str, one["loc"])),
+            _sent(one),
+            words_for(one, models.get(str(next(iter(one["loc"]), "")))),
+        )
+        for one in told
     ]
 
 

@@ -16,7 +16,7 @@ from accessibility.summary import days_of
 from accessibility.summary_text import summary_text
 from api.evaluated import Evaluated, evaluated
 from api.folders import whole_file, whole_folder
-from api.manifest import MANIFEST
+from api.manifest import MANIFEST, same_state
 from api.qgis_styles import as_qml, day_styles
 from api.scenario_service import as_told
 from api.service import Service, load_service
@@ -133,8 +133,8 @@ def network_of(result: Path, about: Mapping[str, Any]) -> Service:
         msg = f"{result}: was made from the network {folder}, which is gone; run mobility build"
         raise QuestionError(f"{msg} and mobility access again")
     service = load_service(folder)
-    if service.provenance()["inputs"] != about["inputs"]:
-        log.warning("%s: %s was built anew since; run mobility access again", result, folder)
+    if not same_state(about, service.provenance()):
+        log.warning("%s: is of another state of %s; run mobility access again", result, folder)
     return as_told(service, about.get("scenario"))
 
 

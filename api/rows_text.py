@@ -1,18 +1,19 @@
 """Rows as text: the rows of a table as JSON, written column by column."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import repeat
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
 BETWEEN = "\n"  # cells of a column as they are written: no text in JSON holds it
+AS_OBJECTS: Mapping[str, Any] = {"dtype": object, "na_value": None}
+COLUMN = json.JSONEncoder(ensure_ascii=False, separators=(BETWEEN, ":"), allow_nan=False)
 
 
 def objects(table: pd.DataFrame) -> list[str]:
@@ -27,7 +28,7 @@ def objects(table: pd.DataFrame) -> list[str]:
 
 def feature_objects(table: gpd.GeoDataFrame, key: str) -> list[str]:
     """Return each row as a GeoJSON feature (RFC 7946); the column ``key`` names it."""
-    rows = pd.DataFrame(table.drop(columns=table.geometry.name))
+    rows = pd.DataFrame(table).drop(columns=table.geometry.name)
     names = [as_text(str(one)) for one in rows[key].tolist()]
     parts = zip(names, _shapes(table.geometry), objects(rows), strict=True)
     return [
@@ -43,11 +44,8 @@ def as_text(value: object) -> str:
 
 def _cells(column: pd.Series) -> list[str]:
     """Return each value as JSON."""
-    values = column.tolist()
-    for row in np.flatnonzero(column.isna()).tolist():
-        values[row] = None
-    text = json.dumps(values, ensure_ascii=False, separators=(BETWEEN, ":"), allow_nan=False)
-    cells = text[1:-1].split(BETWEEN)
+    values = column.to_numpy(**AS_OBJECTS).tolist()
+    cells = COLUMN.encode(values)[1:-1].split(BETWEEN)
     nested = len(cells) != len(values)  # lists and dictionaries hold what separates them, too
     return [as_text(value) for value in values] if nested else cells
 

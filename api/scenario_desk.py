@@ -25,7 +25,7 @@ from api.scenario_run import BEFORE
 from api.scenario_service import service_under
 from mobility.scenario import Scenario
 
-BEFORES_KEPT = 8  # evaluations scenarios are held against: of the network's days, and of bases
+BEFORES_KEPT = 4  # evaluations of bases that scenarios are held against
 AFTERS_KEPT = 4  # evaluations of scenarios: one is often asked again, in another format
 WHERE = "scenario"  # its changes stand, in what is refused
 
@@ -106,7 +106,7 @@ class ScenarioDesk:
         return check_scenario(self.desk.service, chain, self.known)
 
     def prepare(self, day: str) -> None:
-        """Find what every scenario is held against on a day type, by one that changes nothing."""
+        """Find what is the same for all scenarios of a day type, by one that changes nothing."""
         _ = self.compared((Source(Scenario(name="–")),), day).table
 
     def refuse_misfits(self, chain: Chain) -> None:
@@ -125,18 +125,21 @@ class ScenarioDesk:
         if checked.changed is None:
             raise Refused(422, misfit_errors(checked.made.misfits, chain[-1], WHERE))
         below = chain[:-1]
-        before = self._befores.of((_named(below), day), lambda: self._before(below, day))
+        before = self._before(below, day)
         called = below[-1].scenario.name if below else BEFORE
         with self._cores:
             after = evaluated(checked.changed, [day], before=before)
         return Compared(checked, before, after, called)
 
-    def _before(self, chain: Chain, day: str) -> Evaluated:
-        """Evaluate what scenarios are held against."""
-        service = service_under(self.desk.service, chain)[0] if chain else self.desk.service
+    def _before(self, below: Chain, day: str) -> Evaluated:
+        """Return what a scenario is held against: the network, or the scenarios it stands on."""
+        if not below:
+            return self.desk.found.evaluated(day)
+        key = scenario_hash(tuple(below)), day
+        return self._befores.of(key, lambda: self._of_base(below, day))
+
+    def _of_base(self, below: Chain, day: str) -> Evaluated:
+        service, network = service_under(self.desk.service, below)[0], self.desk.found
+        before = network.evaluated(day)
         with self._cores:
-            return evaluated(service, [day])
-
-
-def _named(chain: Chain) -> str:
-    return scenario_hash(tuple(chain)) if chain else ""
+            return evaluated(service, [day], before=before)

@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from socket import socket
 from threading import Event, Thread
 from types import FrameType
@@ -18,7 +17,7 @@ import uvicorn
 from api.app import create_app
 from api.connection import Connection
 from api.ending import Ending
-from api.service import Service, load_service
+from api.kept_tables import KeptTables
 from api.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -27,24 +26,22 @@ KILLED = 128  # what a shell adds to the signal a process has ended by
 
 
 def run_server(
-    network: Path,
+    loaded: Callable[[], KeptTables],
     settings: Settings,
     listening: socket,
     started: Callable[[], object],
     *,
     alone: bool,
 ) -> None:
-    """Answer requests until the process is told to end.
+    """Answer requests about what has been loaded until the process is told to end.
 
     The process is over ``stop_within_s`` after that, whatever is under way. Alone, it listens to
     Ctrl-C, and ends at once when told again; one of several leaves both to who has started it.
     """
     ending = Ending(settings.grace_s)
-    app = create_app(load_service(network), settings, ending)
+    app = create_app(loaded(), settings, ending, prepared=_settle)
     gc.freeze()  # what is loaded stays: no answer waits until all of it has been looked through
     gc.enable()
-    # what it warns of stands in the answers; where somebody asks from is no matter of the log
-    logging.getLogger(Service.__module__).setLevel(logging.ERROR)
     config = uvicorn.Config(
         app, access_log=False, log_config=None, server_header=False, proxy_headers=False,
         ws="none", http=Connection,
@@ -82,6 +79,12 @@ class _Server(uvicorn.Server):
             os._exit(KILLED + sig)
         self.should_exit = True
         self.told.set()
+
+
+def _settle() -> None:
+    """Let the collector pass by what has been found when the server started, too."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave() -> NoReturn:

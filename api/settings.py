@@ -80,7 +80,9 @@ class Settings(BaseSettings):
     most_vertices: int = Field(default=20_000, ge=4, description="of an area drawn; then 413")
     most_dpi: int = Field(default=300, ge=50, le=1200, description="of a map as PNG; A4")
     longest_window_min: int = Field(default=1440, ge=1, le=1440, description="minutes of a window")
-    page_size: int = Field(default=1000, ge=1, description="rows of a list where no limit is asked")
+    page_size: int = Field(
+        default=10_000, ge=1, description="rows of a list where no limit is asked"
+    )
     most_rows: int = Field(default=10_000, ge=1, description="largest limit of a list")
 
     @property

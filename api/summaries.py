@@ -69,7 +69,9 @@ def subject_of(service: Service, found: Evaluation) -> Subject:
 def _centres_source(service: Service) -> str:
     """Return who says which Zentren there are, and when: the region file, else their table."""
     named = str(service.manifest["sources"].get("zentren", ""))
-    told = [one.message for one in read_findings(service.folder) if one.code == ZENTREN_SOURCE]
+    with service.reading():
+        findings = read_findings(service.folder)
+    told = [one.message for one in findings if one.code == ZENTREN_SOURCE]
     return named or "; ".join(text.partition(": ")[2] for text in told)
 
 

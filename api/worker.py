@@ -8,8 +8,8 @@ from multiprocessing.connection import Connection
 from socket import socket
 from threading import Thread
 
+from api.ahead import serve_ahead
 from api.logs import logging_to_stderr
-from api.server import run_server
 from api.terminal import refusal
 
 REFUSED = 1
@@ -22,7 +22,7 @@ def main() -> int:
     with listening, logging_to_stderr(settings.log_format):
         Thread(target=_end_with, args=(pipe,), daemon=True).start()
         try:
-            run_server(network, settings, listening, lambda: pipe.send(""), alone=False)
+            serve_ahead(network, settings, listening, lambda: pipe.send(""), alone=False)
         except (ValueError, LookupError, OSError) as error:
             words = refusal(error)
             if words is None:

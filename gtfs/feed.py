@@ -21,6 +21,10 @@ class FeedError(ValueError):
     """A feed cannot be used as it is; the message says which file, row, field and value."""
 
 
+class DiskError(FeedError):
+    """The disk a feed is read from or copied to fails; the feed itself may be fine."""
+
+
 @dataclass(frozen=True)
 class Member:
     """One file of a feed."""
@@ -61,7 +65,7 @@ def _open_zip(source: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(source)
     except OSError as error:
         msg = f"{source}: cannot be read ({error.strerror}); look at its rights"
-        raise FeedError(msg) from error
+        raise DiskError(msg) from error
     except zipfile.BadZipFile as error:
         with source.open("rb") as file:
             start = file.read(16)

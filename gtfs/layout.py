@@ -1,6 +1,8 @@
 """The members of a feed laid out for reading: checked, plain UTF-8, each a file in a folder."""
 
 import csv
+import errno
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -9,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gtfs.feed import FeedError, Member, feed_name, find_members
+from gtfs.feed import DiskError, FeedError, Member, feed_name, find_members
 from gtfs.members import CALENDAR_FILES, REQUIRED_COLUMNS, REQUIRED_FILES
 
 BLOCK_BYTES = 16 << 20  # copied at a time
 BOM = b"\xef\xbb\xbf"
+DAMAGES = (  # what a zip with bytes gone wrong is met with, by how it is packed
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError,
+)  # fmt: skip
+DAMAGED = {None, errno.EINVAL}  # numbers of an OSError of bzip2, and of a place before the start
 
 
 @dataclass(frozen=True)
@@ -84,28 +90,45 @@ def _copy_text(source: Path, member: Member, target: Path) -> int:
     """Copy a member without its BOM and return the lines after the header; UTF-8 or FeedError."""
     lines, offset, rest = 0, 0, b""
     try:
-        with member.open() as file, target.open("wb") as copy:
-            while block := file.read(BLOCK_BYTES):
+        with target.open("wb") as copy:
+            for block in _blocks(source, member):
                 start = not offset and not rest
-                block = rest + (block.removeprefix(BOM) if start else block)
-                end = block.rfind(b"\n") + 1
-                whole, rest = block[:end], block[end:]
+                text = rest + (block.removeprefix(BOM) if start else block)
+                end = text.rfind(b"\n") + 1
+                whole, rest = text[:end], text[end:]
                 _check_utf8(source, member, whole, offset, lines)
                 copy.write(whole)
                 offset, lines = offset + len(whole), lines + whole.count(b"\n")
             _check_utf8(source, member, rest, offset, lines)
             copy.write(rest)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        msg = f"{source}: member {member.path} cannot be unpacked ({error}); download it again"
-        raise FeedError(msg) from error
     except OSError as error:
         msg = (
             f"{source}: {member.path} cannot be copied to {target.parent} ({error.strerror}); "
             "look at its rights and at the space on the disk (TMPDIR names another place)"
         )
-        raise FeedError(msg) from error
+        raise DiskError(msg) from error
     old_mac = rest.rstrip().count(b"\r")  # lines that end in a carriage return alone
     return max(lines + old_mac + bool(rest.strip()) - 1, 0)
+
+
+def _blocks(source: Path, member: Member) -> Iterator[bytes]:
+    """Yield the content of a member; FeedError if it is damaged, DiskError if the disk is."""
+    try:
+        with member.open() as file:
+            while block := file.read(BLOCK_BYTES):
+                yield block
+    except DAMAGES as error:
+        raise _damage(source, member, error) from error
+    except OSError as error:
+        if error.errno in DAMAGED:
+            raise _damage(source, member, error) from error
+        msg = f"{source}: {member.path} cannot be read ({error.strerror}); look at its rights"
+        raise DiskError(msg) from error
+
+
+def _damage(source: Path, member: Member, error: Exception) -> FeedError:
+    told = f"member {member.path} cannot be unpacked ({error}); download it again"
+    return FeedError(f"{source}: {told}")
 
 
 def _check_utf8(source: Path, member: Member, block: bytes, offset: int, lines: int) -> None:

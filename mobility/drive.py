@@ -99,13 +99,19 @@ def _drives(
     max_s: float,
     threads: int | None,
 ) -> NDArray[np.float32]:
-    asked = np.ascontiguousarray(wanted)
+    rows = np.flatnonzero(wanted.any(axis=1))  # the others need no search
+    asked, origins = (
+        np.ascontiguousarray(wanted[rows]),
+        Stands._make(one[rows] for one in stands[0]),
+    )
     parts = in_threads(
-        lambda part: drives_between(graph, edges, stands, asked, part, max_s),
-        portions(len(wanted), threads),
+        lambda part: drives_between(graph, edges, (origins, stands[1]), asked, part, max_s),
+        portions(len(rows), threads),
         threads=threads,
     )
-    return np.concatenate((np.empty((0, wanted.shape[1]), np.float32), *parts))
+    found = np.full(wanted.shape, np.inf, np.float32)
+    found[rows] = np.concatenate((np.empty((0, wanted.shape[1]), np.float32), *parts))
+    return found
 
 
 def _graph(chains: Chains) -> Graph:

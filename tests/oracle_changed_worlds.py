@@ -151,8 +151,9 @@ def _told(lot: Random, kind: str, line: Line, trip: Trip, world: World) -> dict[
     """Draw what a change says, so that it often meets the trip."""
     stops = trip.stops
     begins = trip.begins // 60 * 60
-    start = max(0, begins // 600 * 600 - lot.choice([0, 300]))
-    span = (start, start + lot.choice([300, 1200, 3600]))
+    asked = min(begins, LATEST_H * 3600)  # of a day: what can be written
+    start = max(0, asked // 600 * 600 - lot.choice([0, 300]))
+    span = (start, start + lot.choice([300, 1200, 3500]))
     one, other = lot.sample(stops, 2) if len(set(stops)) > 1 else (stops[0], stops[-1])
     minutes, to_end = sorted(lot.choices(range(9), k=2)), lot.random() < 0.5
     end = STATION_OF.get(stops[-to_end], stops[-to_end])
@@ -181,7 +182,7 @@ def _told(lot: Random, kind: str, line: Line, trip: Trip, world: World) -> dict[
             "dwell_seconds": lot.choice([0, 0, 60]) if minutes[1] > minutes[0] else 0,
         },
         "set_headway": {"minutes": lot.choice([1, 4, 7]), "span": span},
-        "extend_hours": {"minutes": 20, "first": max(0, begins - 2400), "last": begins + 2400},
+        "extend_hours": {"minutes": 20, "first": max(0, asked - 2400), "last": asked + 2400},
         "hold_connection": {
             "from_line": met.name, "stop": lot.choice(here), "minutes": 8.0,
         },

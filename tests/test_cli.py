@@ -216,6 +216,13 @@ def test_access_takes_the_first_day_where_none_is_named(valley: Path, tmp_path: 
     assert pd.read_csv(tmp_path / "a.csv")["day"].unique().tolist() == ["schultag"]
 
 
+def test_access_takes_every_day_that_is_named(valley: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.csv"
+    days = ("--day", "samstag", "--day", "schultag", "--day", "samstag")
+    assert mobility("access", valley / "net", *days, "-o", out).code == 0
+    assert pd.read_csv(out)["day"].tolist() == ["samstag"] * 3 + ["schultag"] * 3
+
+
 def test_results_are_the_same_from_run_to_run(valley: Path, tmp_path: Path) -> None:
     for threads in (1, 2):
         out = tmp_path / f"{threads}.geojson"

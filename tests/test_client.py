@@ -3,13 +3,17 @@
 The valley's bus 60 rides from Westdorf to Ostheim; the scenario takes it out.
 """
 
+import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from feeds import write_feed, zip_feed
 from http_client import serving
+from valley import FEED
 
 from api.client import Client, ProblemError
 from api.client_work import JobError
@@ -79,6 +83,54 @@ def test_a_scenario_is_kept_changed_and_removed(client: Client, tmp_path: Path) 
         client.scenarios.delete(one["id"], one["version"])
     with pytest.raises(ProblemError, match="404"):
         client.scenarios.read(kept["id"])
+
+
+def test_the_path_of_a_file_may_be_a_text(client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "spaeter.toml"
+    file.write_text(TOML, encoding="utf-8")
+    as_json = tmp_path / "ohne.json"
+    as_json.write_text(json.dumps(WITHOUT), encoding="utf-8")
+    assert [client.scenarios.create(str(one))["name"] for one in (file, as_json)] == [
+        "Später", "Ohne Bus",
+    ]  # fmt: skip
+    with pytest.raises(FileNotFoundError, match=r"nichts\.toml"):
+        client.scenarios.create(str(tmp_path / "nichts.toml"))
+
+
+def test_another_timetable_is_posted_as_a_zip(client: Client, tmp_path: Path) -> None:
+    write_feed(tmp_path / "feed", FEED)
+    feed = zip_feed(tmp_path / "feed", tmp_path / "tal-2025.zip")
+    told = client.scenarios.from_gtfs(str(feed), {"schultag": "2024-05-14"})
+    assert told["scenario"]["description"].startswith("tal-2025.zip gegen Tal.")
+    assert told["scenario"].get("changes", []) == []  # the valley's own timetable
+    with pytest.raises(ProblemError, match=r"query\.replaces\.0: no feed of that name"):
+        client.scenarios.from_gtfs(feed, replaces=["bahn"])
+
+
+def test_what_can_be_reached_counts_as_it_was_sent(client: Client) -> None:
+    ost = {"id": "ost", "counts": {"schulen": 2, "jobs": 250}}
+    found = client.opportunities(["west", "ost"], [ost], "06:00-09:00", minutes=[60], nth=[1])
+    assert found["from_id"].tolist() == ["west", "ost"]
+    assert found.filter(like="jobs_60").to_numpy().tolist() == [[250.0], [250.0]]
+    assert found.filter(like="schulen_60").to_numpy().tolist() == [[2.0], [2.0]]
+
+
+def test_an_area_around_everything_holds_everybody(client: Client) -> None:
+    ring = [[12.0, 51.0], [13.5, 51.0], [13.5, 51.6], [12.0, 51.6], [12.0, 51.0]]
+    found = client.area({"type": "Polygon", "coordinates": [ring]}, day="all")
+    assert found["day"].tolist() == ["schultag", "samstag"]
+    assert found.attrs["people"] == 1600  # of the whole valley
+
+
+def test_the_knoten_are_a_row_each(client: Client) -> None:
+    assert client.knoten("samstag", limit=1).attrs["day"] == "samstag"
+
+
+def test_an_export_is_the_file(client: Client) -> None:
+    table = pd.read_csv(BytesIO(client.export("table", "csv", day="samstag")))
+    assert table["day"].tolist() == ["samstag"] * 3
+    with pytest.raises(ProblemError, match=r"404 .*path\.what: no such export"):
+        client.export("tabelle")
 
 
 def test_a_scenario_is_evaluated_at_once_and_as_a_job(client: Client) -> None:

@@ -172,6 +172,7 @@ def test_the_head_is_that_of_the_answer(ask: TestClient) -> None:
         ("application/*", GEOJSON),
         ("application/geo+json;q=0, */*", JSON),
         ("text/*, application/json;q=0.2", CSV),
+        ("text/plain, application/json", GEOJSON),  # what GDAL says, and QGIS with it
     ],
 )
 def test_the_format_is_the_one_liked_best(header: str, media: str) -> None:
@@ -211,3 +212,25 @@ def test_a_date_of_thin_service_is_told_with_every_answer(tmp_path: Path) -> Non
         saturday = ask.get("/api/v1/journeys?from=west&to=ost&day=samstag").json()
         assert saturday["day_warning"] is None
         assert warning in ask.get("/").text
+
+
+def test_a_posted_question_is_answered_whoever_has_the_answer(ask: TestClient) -> None:
+    asked = {"from": [{"id": "west"}], "to": [{"id": "ost"}], "window": "06:00-09:00"}
+    answer = ask.post("/api/v1/matrix", json=asked, headers={"If-None-Match": "*"})
+    assert answer.status_code == 200
+
+
+def test_a_request_of_many_letters_is_answered_and_not_remembered(ask: TestClient) -> None:
+    accept = "application/json" + ", text/plain;q=0.1" * 200
+    sizes = []
+    for _ in range(2):
+        answer = ask.get("/api/v1/zentren", headers={"Accept": accept})
+        assert answer.status_code == 200
+        sizes.append(len(answer.content))
+    assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize("told", ["gzip;q=0", "gzip;q=0.0", "br, gzip; q=0.000"])
+def test_who_takes_no_gzip_is_sent_none(ask: TestClient, told: str) -> None:
+    answer = ask.get("/api/v1/stops", headers={"Accept-Encoding": told})
+    assert "content-encoding" not in answer.headers

@@ -11,13 +11,18 @@ import pandas as pd
 import pytest
 from http_client import asking, fields, refused
 from http_jobs import over
-from http_results import COMPARE, Kept
+from http_results import COMPARE, ON_TOP, Kept, made
 from pandas.testing import assert_frame_equal, assert_series_equal
+from valley import write_valley
 
 from api.accept import CSV, GEOJSON, JSON
+from api.build import build_region
 from api.compare import write_comparison
 from api.compare_sides import names_of
+from api.manifest import same_state
 from api.storage.records import Result
+
+PROFILE = Path(__file__).parents[1] / "accessibility" / "profiles" / "lep-sachsen-2013.toml"
 
 
 def written(path: Path) -> pd.DataFrame:
@@ -117,6 +122,34 @@ def test_what_cannot_be_compared_is_named(
     assert str(kept.network.parent) not in str(told)
 
 
+def test_a_result_by_other_standards_than_those_of_now_is_refused(tmp_path: Path) -> None:
+    """The county's own profile is no input: 45 minutes to the Mittelzentrum become 40."""
+    own = PROFILE.read_text().replace('key = "lep-sachsen-2013"', 'key = "kreis"')
+    standards = '\n[standards]\nprofiles = ["kreis.toml"]\nleading = "kreis"\n'
+    region = write_valley(tmp_path)
+    region.write_text(region.read_text() + standards)
+    (tmp_path / "kreis.toml").write_text(own)
+    build_region(region, tmp_path / "net")
+    (result,) = made(tmp_path / "net", tmp_path / "kept", [ON_TOP])
+    with asking(tmp_path / "net", storage=tmp_path / "kept") as ask:
+        assert ask.get(COMPARE, params={"after": result}).status_code == 200
+    (tmp_path / "kreis.toml").write_text(own.replace("minutes = 45", "minutes = 40"))
+    build_region(region, tmp_path / "net")
+    with asking(tmp_path / "net", storage=tmp_path / "kept") as ask:
+        told = refused(ask.get(COMPARE, params={"after": result}), 409)
+        assert "another state of the network" in told["detail"]
+        refused(ask.post(COMPARE, json={"after": [result]}), 409)
+        refused(ask.get("/api/v1/exports/summary", params={"result": result}), 409)
+
+
+def test_another_state_is_told_by_whatever_both_provenances_say() -> None:
+    now = {"version": "2", "inputs": {"gtfs": "a"}, "standards_sha256": "s", "scenario": None}
+    assert same_state(now | {"scenario": {"name": "Takt"}, "network": "../net"}, now)
+    assert same_state({"version": "2", "inputs": {"gtfs": "a"}}, now)  # by an older program
+    for changed in ({"version": "1"}, {"inputs": {"gtfs": "b"}}, {"standards_sha256": "t"}):
+        assert not same_state(now | changed, now)
+
+
 # The whole of it as a job
 
 
@@ -177,3 +210,40 @@ def test_a_job_is_only_made_of_what_can_be_compared(
 ) -> None:
     asked = {"after": [kept.later]} | change
     assert field in fields(refused(kept.ask.post(COMPARE, json=asked), status))
+
+
+def test_a_measure_the_results_have_no_differences_of_is_refused_at_once(
+    kept: Kept, tmp_path: Path
+) -> None:
+    shutil.copytree(kept.where, tmp_path / "kept")
+    folder = tmp_path / "kept" / "results" / kept.folders[kept.earlier].name
+    held = pd.read_parquet(folder / "points_fest.parquet")
+    held["mittelzentrum_id"] = "anderswo"
+    held.to_parquet(folder / "points_fest.parquet")
+    asked = {"before": kept.later, "after": [kept.earlier]}
+    with asking(kept.network, storage=tmp_path / "kept") as ask:
+        for before in (kept.later, "bestand"):
+            fixed = asked | {"before": before, "measure": "mittelzentrum_journeys_fest"}
+            told = refused(ask.post(COMPARE, json=fixed), 422)
+            assert fields(told) == {"body.measure": "mittelzentrum_journeys_fest"}
+            assert "not those of the result before; without _fest there are" in told["detail"]
+        free = asked | {"measure": "mittelzentrum_journeys"}
+        assert ask.post(COMPARE, json=free).status_code == 202
+
+
+def test_results_without_a_day_in_common_are_refused_at_once(kept: Kept, tmp_path: Path) -> None:
+    """``on_top`` is of school days; of ``earlier`` only the Saturday is left here."""
+    shutil.copytree(kept.where, tmp_path / "kept")
+    points = tmp_path / "kept" / "results" / kept.folders[kept.earlier].name / "points.parquet"
+    rows = pd.read_parquet(points)
+    rows[rows["day"] == "samstag"].to_parquet(points)
+    both = {"after": [kept.on_top, kept.earlier]}
+    with asking(kept.network, storage=tmp_path / "kept") as ask:
+        one = {"before": kept.on_top, "after": [kept.earlier]}
+        told = refused(ask.post(COMPARE, json=one), 422)
+        assert fields(told) == {"body.after.0": kept.earlier}
+        assert "no day in common: schultag before, samstag after" in told["detail"]
+        told = refused(ask.get(COMPARE, params=both | {"day": "samstag"}), 422)
+        assert fields(told) == {"query.day": "samstag"}
+        assert "60 später: without any of the days samstag" in told["detail"]
+        assert ask.get(COMPARE, params=both).status_code == 200

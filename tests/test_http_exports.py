@@ -276,6 +276,24 @@ def test_a_file_is_called_as_a_clerk_would(ask: TestClient, query: str, name: st
     assert said == f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
 
 
+def test_the_file_of_a_difference_says_against_what_and_on_which_day(kept: Kept) -> None:
+    start = "Unterschied-Reisezeit-zum-Mittelzentrum-Tal-Szenario-60-spaeter-gegenueber"
+    asked = {"measure": TIME, "format": "svg", "result": kept.later}
+    for more, end in (
+        ({}, "Bestand-Schultag"),
+        ({"before": "bestand", "day": "samstag"}, "Bestand-Samstag"),
+        ({"before": kept.earlier}, "60-frueher-Schultag"),
+    ):
+        said = kept.ask.get(f"{HERE}/difference", params=asked | more)
+        assert f'filename="{start}-{end}.svg"' in said.headers["content-disposition"]
+
+
+def test_a_measure_there_is_no_map_of_is_told_with_those_there_are(ask: TestClient) -> None:
+    told = refused(ask.get(f"{HERE}/map?measure=foo"), 422)
+    assert "it is <class>_<figure>, class one of " in told["detail"]
+    assert "figure one of journey_time_p50, " in told["detail"]
+
+
 def test_umlauts_stand_in_the_name_and_beside_it_without(ask: TestClient, kept: Kept) -> None:
     query = {"measure": "bahn_longest_gap", "format": "png", "result": kept.later}
     said = ask.get(f"{HERE}/map", params=query).headers["content-disposition"]
@@ -347,6 +365,11 @@ def test_so_many_pixels_and_no_more(valley: Path, tmp_path: Path) -> None:
         assert size(ask.get(f"{path}50").content) == (584, 413)
         assert fields(refused(ask.get(f"{path}101"), 422)) == {"query.dpi": "101"}
         assert fields(refused(ask.get(f"{path}49"), 422)) == {"query.dpi": "49"}
+        usual = path.replace("&format=png", "")  # the first format of a map
+        assert size(ask.get(f"{usual}100").content) == (1169, 826)
+        assert fields(refused(ask.get(f"{usual}101"), 422)) == {"query.dpi": "101"}
+        as_page = ask.get(f"{usual}100", headers={"Accept": "application/pdf"})
+        assert "for png only" in refused(as_page, 422)["detail"]
         drawn = path.replace("png", "pdf")
         assert fields(refused(ask.get(f"{drawn}100"), 422)) == {"query.dpi": "100"}
 

@@ -1,9 +1,11 @@
 """Another timetable over HTTP: a GTFS zip becomes a scenario; none does harm before it is read."""
 
+import errno
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -37,6 +39,15 @@ def zipped(*members: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
         for name, text in members:
             archive.writestr(name, text, zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+def packed(method: int) -> bytearray:
+    """Return the valley's feed as a zip packed so; its first member is agency.txt."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, text in FEED.items():
+            archive.writestr(name, text)
+    return bytearray(content.getvalue())
 
 
 def post(ask: TestClient, content: bytes, address: str = HERE) -> httpx2.Response:
@@ -98,6 +109,66 @@ def test_what_is_no_feed_or_not_safe_is_refused(ask: TestClient, content: bytes,
     problem = refused(post(ask, content, f"{HERE}?name=neu.zip"), 422)
     assert told in problem["detail"]
     assert "/" not in problem["detail"].replace("/etc/stops.txt", "").replace("../stops", "")
+
+
+CONTENT = 30 + len("agency.txt")  # where that of the first member begins in a zip
+
+
+def lzma_of_no_kind() -> bytes:
+    content = packed(zipfile.ZIP_LZMA)
+    content[CONTENT + 4] = 0xFF  # after version and length: how it is packed
+    return bytes(content)
+
+
+def bzip2_that_begins_otherwise() -> bytes:
+    content = packed(zipfile.ZIP_BZIP2)
+    content[CONTENT : CONTENT + 3] = b"xyz"
+    return bytes(content)
+
+
+def deflated_of_no_kind() -> bytes:
+    content = packed(zipfile.ZIP_DEFLATED)
+    content[CONTENT] = 0xFF
+    return bytes(content)
+
+
+def listed_beyond_the_end() -> bytes:
+    content = packed(zipfile.ZIP_DEFLATED)
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 16 : end + 20] = b"\xff\xff\xff\x7f"  # where the list of contents is said to be
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [lzma_of_no_kind, bzip2_that_begins_otherwise, deflated_of_no_kind, listed_beyond_the_end],
+)
+def test_a_damaged_zip_is_refused_by_the_name_of_the_file(
+    ask: TestClient, damaged: Callable[[], bytes]
+) -> None:
+    problem = refused(post(ask, damaged(), f"{HERE}?name=neu.zip"), 422)
+    assert fields(problem) == {"body": "neu.zip"}
+    assert "neu.zip: member agency.txt cannot be unpacked" in problem["detail"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_STORED])
+def test_a_whole_zip_is_read_however_it_is_packed(ask: TestClient, method: int) -> None:
+    assert post(ask, bytes(packed(method))).status_code == 201
+
+
+def test_a_disk_without_room_for_what_is_unpacked_is_not_the_fault_of_the_feed(
+    ask: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = feed_of(tmp_path, FEED["stop_times.txt"])
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", **words: Any) -> Any:
+        if mode == "wb" and path.name == "stops.txt":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(path, mode, **words)
+
+    monkeypatch.setattr(Path, "open", full)
+    refused(post(ask, content), 503)
 
 
 def test_a_feed_that_unpacks_to_more_than_the_settings_let_it_is_too_large(

@@ -101,7 +101,7 @@ def test_the_same_asked_by_many_at_once_is_computed_once(
 @pytest.mark.parametrize(
     ("change", "status", "field"),
     [
-        ({"from": [{"id": "nirgends"}]}, 404, "body.from"),
+        ({"from": [{"id": "nirgends"}]}, 404, "body.from.0"),
         ({"window": None}, 422, "body.window"),
         ({"day": "montag"}, 422, "body.day"),
         ({"to": [{"id": "x", "lon": 12.7}]}, 422, "body.to.0"),
@@ -157,6 +157,21 @@ def test_who_comes_back_hears_only_what_is_new_and_then_no_more(ask: TestClient)
     nothing = ask.get(f"{job}/events", headers={"Last-Event-ID": str(last.id)})
     assert (nothing.status_code, nothing.content) == (204, b"")
     assert heard(ask, job, {"Last-Event-ID": "before"}) == [last]
+
+
+def test_who_asks_for_the_head_alone_is_answered_at_once_while_the_job_waits(
+    ask: TestClient, kept: Path
+) -> None:
+    with queue(kept) as store:
+        waiting = store.jobs.add(Wish("d" * 64, "another network", "matrix", {}), "elsewhere")
+    job = f"{JOBS}/{waiting.id}"
+    began = time.monotonic()
+    answer = ask.head(f"{job}/events")
+    assert time.monotonic() - began < 5  # it never starts: a listener would wait for ever
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert "content-length" not in answer.headers
+    assert ask.post(f"{job}/cancel").json()["state"] == "cancelled"
 
 
 # What goes wrong, and what is not wanted any longer

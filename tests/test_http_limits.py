@@ -10,11 +10,13 @@ from http_client import asking, fields, refused
 from api.problems import Refused
 from api.work import Work
 
-HERE, THERE = {"id": "stop:A"}, {"id": "stop:C"}
-
 
 def question(origins: int, destinations: int) -> dict[str, object]:
-    return {"from": [HERE] * origins, "to": [THERE] * destinations, "window": "06:00-07:00"}
+    here, there = (
+        [{"id": f"{name} {number}", "lon": 12.71, "lat": 51.2} for number in range(many)]
+        for name, many in (("from", origins), ("to", destinations))
+    )
+    return {"from": here, "to": there, "window": "06:00-07:00"}
 
 
 def test_so_many_points_and_no_more(valley: Path) -> None:
@@ -69,6 +71,9 @@ def test_so_many_rows_and_no_more(valley: Path) -> None:
         assert ask.get("/api/v1/stops").json()["numberReturned"] == 2
         assert ask.get("/api/v1/stops?limit=3").json()["numberReturned"] == 3
         assert fields(refused(ask.get("/api/v1/stops?limit=4"), 422)) == {"query.limit": "4"}
+        whole = ask.get("/api/v1/stops", headers={"Accept": "text/csv"})  # says of no next page
+        matched = ask.get("/api/v1/stops").json()["numberMatched"]
+        assert len(whole.text.splitlines()) == 1 + matched > 3
 
 
 @pytest.mark.parametrize(("most", "answered"), [(2, 2), (1, 1)])

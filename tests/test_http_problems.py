@@ -67,7 +67,7 @@ def test_a_question_that_cannot_be_asked_is_refused(
         ({"window": None}, 422, "body.window"),
         ({"window": "7-6"}, 422, "body.window"),
         ({"window": "06:00-30:00"}, 422, "body.window"),
-        ({"to": [{"id": "?"}]}, 404, "body.to"),
+        ({"to": [{"id": "?"}]}, 404, "body.to.0"),
         ({"to": [{"id": "p", "lon": 12.7}]}, 422, "body.to.0"),
         ({"to": [{"id": "p", "lon": 51.2, "lat": 12.7}]}, 404, "body.to.0"),
         ({"day": "x"}, 422, "body.day"),
@@ -80,6 +80,33 @@ def test_a_posted_question_that_cannot_be_asked_is_refused(
     ask: TestClient, question: dict[str, object], status: int, field: str
 ) -> None:
     assert field in fields(refused(ask.post("/api/v1/matrix", json=GOOD | question), status))
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("isochrones?from=west&window=6-9", "is not written as needed; write e.g. 06:00-09:00"),
+        ("isochrones?from=west&arrive_by=08:00", "is not written as needed; write e.g. 07:00-08:00"),
+        ("isochrones?from=west&window=06:00-07:00&minutes=30,x",
+         "is not written as needed; write e.g. 30,45,60"),
+        ("stops?bbox=1,2,3", "is not written as needed; write e.g. 12.5,51.1,12.9,51.4"),
+        ("journeys?from=west&to=ost&date=schultag", "is no date; write e.g. 2026-04-21"),
+        ("journeys?from=west&to=ost&date=21.04.2026", "is no date; write e.g. 2026-04-21"),
+        ("journeys?from=west&to=ost&dat=2026-04-21",
+         'no such parameter (did you mean "date"?); there are day, date, from, to'),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_write(ask: TestClient, path: str, message: str) -> None:
+    told = refused(ask.get(f"/api/v1/{path}"), 422)
+    assert [one["message"] for one in told["errors"]] == [message]
+
+
+def test_an_unknown_field_of_a_point_is_told_what_a_point_has(ask: TestClient) -> None:
+    told = refused(ask.post("/api/v1/matrix", json=GOOD | {"to": [{"id": "ost", "x": 1}]}), 422)
+    (one,) = told["errors"]
+    assert (one["field"], one["message"]) == (
+        "body.to.0.x", "no such field; there are id, lon, lat"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("body", [b"", b'{"from":', b"\xff\xfe", b"[]"])

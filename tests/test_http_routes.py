@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
-from http_client import asking
+from http_client import asking, fields, refused
 from pydantic import BaseModel
 
 from api.routes.lines import Knoten, OneLine
@@ -210,3 +210,34 @@ def test_a_point_off_the_streets_is_told_with_the_answer(ask: TestClient) -> Non
     point = {"id": "far", "lon": 12.70, "lat": 51.25}
     asked = {"from": [point], "to": [{"id": "ost"}], "window": "06:00-07:00"}
     assert "far" in ask.post("/api/v1/matrix", json=asked).json()["notes"][0]
+
+
+@pytest.mark.parametrize("path", ["matrix", "opportunities"])
+def test_a_point_is_told_with_its_number(ask: TestClient, path: str) -> None:
+    twice = [{"id": "ost"}, {"id": "mitte"}, {"id": "ost", "lon": 12.73, "lat": 51.2}]
+    told = refused(ask.post(f"/api/v1/{path}", json=MORNING | {"to": twice}), 422)
+    assert fields(told) == {"body.to.2.id": "ost"}
+    assert told["detail"] == "repeats body.to.0; ids are unique"
+    nobody = [{"id": "mitte"}, {"id": "mite"}, {"id": "stop:D"}, {"id": "stop:?"}]
+    told = refused(ask.post(f"/api/v1/{path}", json=MORNING | {"from": nobody}), 404)
+    assert fields(told) == {"body.from.1": "mite", "body.from.3": "stop:?"}
+    assert "nearest: mitte" in told["errors"][0]["message"]
+
+
+def test_a_kommune_nobody_knows_is_refused_with_the_one_that_was_meant(ask: TestClient) -> None:
+    told = refused(ask.get("/api/v1/accessibility?kommune=tal"), 422)
+    assert fields(told) == {"query.kommune": "tal"}
+    assert told["detail"] == 'no such Kommune (did you mean "Tal"?); there are Tal'
+    known = ask.get("/api/v1/accessibility?kommune=Tal").json()["features"]
+    assert {one["properties"]["kommune"] for one in known} == {"Tal"}
+
+
+def test_a_verdict_nobody_has_leaves_a_known_kommune_without_rows(ask: TestClient) -> None:
+    query = "kommune=Tal&standard=nicht prüfbar&class=mittelzentrum"
+    assert ask.get(f"/api/v1/accessibility?{query}").json()["features"] == []
+
+
+def test_a_measure_is_named_beside_its_class(ask: TestClient) -> None:
+    told = refused(ask.get("/api/v1/accessibility?measure=mittelzentrum_journeys"), 422)
+    assert fields(told) == {"query.measure": "mittelzentrum_journeys"}
+    assert "(write class=mittelzentrum and measure=journeys)" in told["detail"]

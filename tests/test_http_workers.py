@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -97,7 +98,12 @@ def test_every_line_of_the_log_is_whole_and_says_when_who_and_what(pair: Served)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(ask, range(8)))
-    lines = [line for line in pair.lines if line.get("request_id", "").startswith("w")]
+
+    def asked() -> list[dict[str, Any]]:
+        return [line for line in pair.lines if line.get("request_id", "").startswith("w")]
+
+    pair.until(lambda: len(asked()) >= 200)  # a line comes after its answer
+    lines = asked()
     assert len(lines) == 200
     assert all({"time", "level", "logger", "process", "message"} <= set(line) for line in lines)
     assert {line["process"] for line in lines} <= set(pair.workers)

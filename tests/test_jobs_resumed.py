@@ -121,3 +121,34 @@ def test_parts_another_job_works_with_are_not_removed(
         assert job_files.part(KEY, "1").exists()
         bench.gate.release(3)
         assert over(runner, job).state == "done"
+
+
+def test_a_job_begins_once_nobody_removes_parts_any_longer(
+    start_runner: Start, job_files: Files
+) -> None:
+    bench = Bench()
+    with start_runner(bench) as runner:
+        with job_files.parts_held():
+            job = runner.submit(wish())
+            running(runner, job)
+            assert runner.wait(job.id, seconds=0.3).state == "running"
+            assert bench.begun == []
+        assert over(runner, job).state == "done"
+
+
+def test_parts_of_a_cancelled_job_stay_for_who_asks_the_same_before_they_are_removed(
+    start_runner: Start, job_files: Files
+) -> None:
+    bench = Bench(gate=threading.Semaphore(1))
+    with start_runner(bench) as runner:
+        job = runner.submit(wish())
+        while bench.begun != ["1", "2"]:
+            threading.Event().wait(0.01)
+        with job_files.parts_held():
+            runner.cancel(job.id)
+            bench.gate.release()
+            assert over(runner, job).state == "cancelled"
+            again = runner.submit(wish())
+        bench.gate.release(4)
+        assert over(runner, again).state == "done"
+        assert bench.begun == ["1", "2", "3", "4"]  # none is made twice

@@ -3,6 +3,7 @@
 Stops from west to east: A 12.70, B 12.73, B2 12.732, C 12.76, D 12.79, all at 51.2.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import httpx2
 import pandas as pd
 import pyogrio
 import pytest
+from http_client import asking as in_process
 from http_client import fields, refused
 from server_process import Served, asking, served
 
@@ -286,6 +288,48 @@ def test_a_wrong_parameter_is_named(ask: httpx2.Client, asked: str, field: str) 
 def test_what_is_not_there_is_named(ask: httpx2.Client, path: str, field: str) -> None:
     problem = refused(ask.get(f"/ogc/collections/{path}"), 404)
     assert list(fields(problem)) == [field]
+
+
+@pytest.mark.parametrize(
+    "loss", ["a file is cut off", "its notes are overwritten", "the folder is gone"]
+)
+def test_a_result_that_is_lost_hides_nothing_else(
+    valley: Path, storage: Path, tmp_path: Path, loss: str
+) -> None:
+    shutil.copytree(storage, tmp_path / "kept")
+    (file,) = (tmp_path / "kept" / "results").glob("*/accessibility.parquet")
+    if loss == "a file is cut off":
+        file.write_bytes(file.read_bytes()[:100])
+    elif loss == "its notes are overwritten":  # they end the file, before their length
+        whole = file.read_bytes()
+        length = int.from_bytes(whole[-8:-4], "little")
+        file.write_bytes(whole[: -8 - length] + bytes(length) + whole[-8:])
+    else:
+        shutil.rmtree(file.parent)
+    with closing(open_store(tmp_path / "kept")) as store:
+        (result,) = store.results.page(limit=10, offset=0)
+    lost = f"/ogc/collections/result_{result.id}_accessibility"
+    with in_process(valley / "net", storage=tmp_path / "kept") as ask:
+        told = ask.get("/ogc/collections").json()["collections"]
+        assert [one["id"] for one in told] == OWN
+        assert ask.get("/ogc/collections/stops/items").status_code == 200
+        for way in ("", "/items", "/items/west"):
+            problem = refused(ask.get(lost + way), 410)
+            assert fields(problem) == {"path.collection_id": result.id}
+            assert str(tmp_path) not in str(problem)
+
+
+def test_a_result_that_breaks_after_it_was_described_is_told_lost(
+    valley: Path, storage: Path, tmp_path: Path
+) -> None:
+    """The notes at the end of the file can be read, the rows before them cannot."""
+    shutil.copytree(storage, tmp_path / "kept")
+    (file,) = (tmp_path / "kept" / "results").glob("*/accessibility.parquet")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4] + bytes(200) + whole[204:])
+    with in_process(valley / "net", storage=tmp_path / "kept") as ask:
+        layer = ask.get("/ogc/collections").json()["collections"][-1]["id"]
+        refused(ask.get(f"/ogc/collections/{layer}/items"), 410)
 
 
 def test_other_formats_are_refused(ask: httpx2.Client) -> None:

@@ -109,6 +109,24 @@ def test_access_under_a_scenario_is_the_run_s_own_table(
     )
 
 
+@pytest.mark.parametrize(
+    ("named", "evaluated"),
+    [
+        (("samstag",), ["samstag"]),
+        (("schultag", "samstag"), ["schultag", "samstag"]),
+        (("samstag", "all"), ["schultag", "samstag"]),
+    ],
+)  # fmt: skip
+def test_every_day_that_is_named_is_evaluated(
+    valley: Path, tmp_path: Path, named: tuple[str, ...], evaluated: list[str]
+) -> None:
+    out, scenario = tmp_path / "out", written(tmp_path, WITHOUT)
+    days = [word for day in named for word in ("--day", day)]
+    assert mobility("scenario", "run", valley / "net", scenario, *days, "-o", out).code == 0
+    table = gpd.read_parquet(out / "accessibility.parquet")
+    assert table["day"].unique().tolist() == evaluated
+
+
 def test_the_empty_scenario_changes_nothing_of_the_table(valley: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.parquet"
     asked = ("--scenario", written(tmp_path, 'name = "Nichts"\n'), "--day", "all", "-o", out)

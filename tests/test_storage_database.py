@@ -9,18 +9,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from databases import command
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.manifest import read_manifest
 from api.scenario_files import Source
-from api.storage.database import alembic_config, open_database
+from api.storage.database import open_database
 from api.storage.errors import StorageError
 from api.storage.keys import content_key, network_key
 from api.storage.records import new_id
-from api.storage.schema import Base, JobRow, now
+from api.storage.schema import REVISION, Base, JobRow, now
 from api.storage.store import DATABASE, Store, folder_beside, open_store
+from api.storage.upgrades import alembic_config
 from mobility.scenario import Scenario
 
 
@@ -32,6 +34,13 @@ def test_the_migrations_lead_to_the_schema(store: Store) -> None:
     with store.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_latest_migration_is_the_one_a_database_is_held_against(store: Store) -> None:
+    with store.database.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(alembic_config(connection))
+        told = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    assert scripts.get_heads() == [REVISION] == [told]
 
 
 def test_the_migrations_can_be_taken_back(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Access: the accessibility table by class, day type, verdict and window."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 import geopandas as gpd
@@ -10,6 +11,8 @@ from pydantic import Field
 
 from accessibility.folds import Window
 from accessibility.standards import CLASSES, TargetClass
+from accessibility.tables import nearest
+from accessibility.words import collated
 from api.accept import CSV, GEOJSON, JSON
 from api.desk import Desk
 from api.features import listed
@@ -62,7 +65,8 @@ async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) ->
     Dieselben Spalten wie `mobility access`. Ziel ist für jeden Wohnort das beste der Klasse; der
     Ortsteil hat den Median nach Einwohnern. Ein eigenes `window` zählt Abfahrten darin.
     """
-    media, listing, desk = call.media((GEOJSON, JSON, CSV)), call.listing(question), call.desk
+    media, desk = call.media((GEOJSON, JSON, CSV)), call.desk
+    listing = call.listing(question, media)
     days = _days(call, question)
     window = (
         None if question.window is None else call.parsed_window("query.window", question.window)
@@ -93,16 +97,19 @@ def _stacked(desk: Desk, days: list[str], window: Window | None) -> gpd.GeoDataF
 def _filtered(table: gpd.GeoDataFrame, question: AccessOf) -> gpd.GeoDataFrame:
     """Return the columns of the classes and measures asked, the rows of the verdict asked."""
     kinds = list[str](question.kind or CLASSES)
+    if question.kommune is not None:
+        table = _of_kommune(table, question.kommune)
     if question.standard is not None:
         verdicts = table[[f"{kind}_verdict" for kind in kinds]]
         table = table[(verdicts == question.standard).all(axis=1)]
-    if question.kommune is not None:
-        table = table[table["kommune"] == question.kommune]
     measured = {name: OF_CLASS.fullmatch(name) for name in table.columns}
     known = {found.group(1) for found in measured.values() if found}
     unknown = [one for one in question.measure if one not in known]
     if unknown:
-        message = f"no measure {', '.join(unknown)}; there are {', '.join(sorted(known))}"
+        message = (
+            f"no measure {', '.join(unknown)}{_in_two(unknown, known)}; "
+            f"there are {', '.join(sorted(known))}"
+        )
         raise Refused(422, [field_error("query.measure", ", ".join(unknown), message)])
     wanted = set(question.measure or known)
     kept = [
@@ -112,3 +119,20 @@ def _filtered(table: gpd.GeoDataFrame, question: AccessOf) -> gpd.GeoDataFrame:
         or (name.removesuffix(f"_{found.group(1)}") in kinds and found.group(1) in wanted)
     ]
     return table[kept]
+
+
+def _of_kommune(table: gpd.GeoDataFrame, kommune: str) -> gpd.GeoDataFrame:
+    known = sorted(set(table["kommune"].dropna().astype(str)) - {""}, key=collated)
+    if kommune not in known:
+        message = f"no such Kommune{nearest(kommune, known)}; there are {', '.join(known)}"
+        raise Refused(422, [field_error("query.kommune", kommune, message)])
+    return table[table["kommune"] == kommune]
+
+
+def _in_two(unknown: Sequence[str], known: Collection[str]) -> str:
+    """Return how to ask for a measure that was written with its class before it, or nothing."""
+    for one in unknown:
+        kind, _, measure = one.partition("_")
+        if kind in CLASSES and measure in known:
+            return f" (write class={kind} and measure={measure})"
+    return ""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
-from api.accept import media_of
+from api.accept import CSV, JSON, PARQUET, media_of
 from api.answered import Answers, build_answer, reply
 from api.bounded import Bounded
 from api.desk import Desk
@@ -26,6 +26,8 @@ from api.work import Work
 
 Make: TypeAlias = Callable[[], bytes]
 Found = TypeVar("Found")
+FILES = (CSV, PARQUET)  # they cannot say that rows follow
+ALL = 10_000_000  # rows
 INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
 SPAN = r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"
 
@@ -67,16 +69,18 @@ class Call:
         """Return what the storage says, off the event loop: it may have to wait for another."""
         return await to_thread.run_sync(ask)
 
-    def listing(self, question: "Paged") -> Listing:
-        """Return the page asked for, the usual size of it by default."""
-        limit = question.limit or self.settings.page_size
+    def listing(self, question: "Paged", media: str = JSON) -> Listing:
+        """Return the page asked for, the usual size of it by default; a file has all rows then."""
+        whole = question.limit is None and media in FILES
+        usual = min(self.settings.page_size, self.settings.most_rows)
+        limit = question.limit or usual
         if limit > self.settings.most_rows:
             message = f"at most {self.settings.most_rows} rows at once (settings: most_rows)"
             raise Refused(422, [field_error("query.limit", limit, message)])
         said = question.model_dump(
             mode="json", by_alias=True, exclude_none=True, exclude={"limit", "offset"}
         )
-        page = Page(limit, question.offset)
+        page = Page(ALL if whole else limit, question.offset)
         return Listing(self.request.url.path, said, page, getattr(question, "bbox", None))
 
     def when(self, question: "OnDate", where: str = "query") -> dt.date:
@@ -160,7 +164,9 @@ class OnDate(Question):
         default=None, max_length=50, examples=["schultag"],
         description="Tagesart der Region; Vorgabe: die erste",
     )  # fmt: skip
-    date: dt.date | None = Field(default=None, description="statt `day`: JJJJ-MM-TT im Fahrplan")
+    date: dt.date | None = Field(
+        default=None, description="statt `day`: JJJJ-MM-TT im Fahrplan", examples=["2026-04-21"]
+    )
 
 
 class Timed(OnDate):

@@ -8,12 +8,13 @@ import pandas as pd
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from accessibility.compare_sides import common_days
 from accessibility.difference_map import difference_of
 from accessibility.point_results import point_table
 from api.accept import CSV, GEOJSON, JSON
 from api.answered import reply
 from api.compare_sides import Named, Sides, days_of, names_of, refuse_incomparable
-from api.comparison_job import ComparisonAsked, SideAsked
+from api.comparison_job import ComparisonAsked, SideAsked, refuse_undrawn
 from api.features import Listing, listed, tabled
 from api.ground import Ground
 from api.job_kinds import wish_for
@@ -28,6 +29,7 @@ from api.routes.job_answers import accepted, accepts
 from api.routes.models import Listed
 from api.routes.result_models import standing, whole
 from api.routes.roles import PLANNER
+from api.scenario_run import BEFORE as BESIDE
 from api.service import Service
 from api.storage.records import Job, Result
 
@@ -87,7 +89,8 @@ class Compared(Listed):
             responses=placed(kept(404, 406, 409, 410, 422, 503), CSV))  # fmt: skip
 async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query()]) -> Response:
     """Zeilen wie in `vergleich` von `mobility compare`; GeoJSON: eine je Ortsteil und Tag."""
-    media, listing = call.media((JSON, CSV, GEOJSON)), call.listing(question)
+    media = call.media((JSON, CSV, GEOJSON))
+    listing = call.listing(question, media)
     if media == GEOJSON and (question.area or question.target):
         message = "GeoJSON has a feature per Ortsteil and both targets; ask for JSON or CSV"
         raise Refused(422, [field_error("query.area", ", ".join(question.area), message)])
@@ -107,15 +110,19 @@ async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query(
 @router.post("", summary="Vergleich mit Bericht und Karten", status_code=202,
              responses=accepts() | no(400, 401, 403, 404, 406, 409, 410, 422, 503),
              dependencies=PLANNER)  # fmt: skip
-async def compare_whole(call: AtDesk, question: FolderOf) -> Response:
+async def compare_whole(call: AtDesk, at: AtGround, question: FolderOf) -> Response:
     """Ein Auftrag, dessen Ergebnis der Ordner von `mobility compare` ist."""
     call.media([JSON])
     if question.measure is not None:
         with asked("body.measure", question.measure):
             difference_of(question.measure)
 
+    found = await call.stored(
+        lambda: _Found(call, question.before or NETWORK, question.after, "body")
+    )
+    await call.work.run(lambda: found.check(at.grounds.network, question))
+
     def ask() -> Job:
-        found = _Found(call, question.before or NETWORK, question.after, "body")
         return call.runner.submit(wish_for(found.wanted(question.measure), call.runner.network))
 
     return accepted(call, await call.stored(ask))
@@ -152,6 +159,21 @@ class _Found:
         )
         return ComparisonAsked(before=before, afters=tuple(afters), measure=measure)
 
+    def check(self, network: Ground, question: FolderOf) -> None:
+        """Refuse at once what the job could only fail of: a day in common, the measure drawn."""
+        before, *afters = (
+            None if folder is None else Named(folder, called=name)
+            for name, folder in zip(self.names, self._folders, strict=True)
+        )
+        for number, after in enumerate(one for one in afters if one is not None):
+            name, field = question.after[number], f"body.after.{number}"
+            with standing(name, field), asked(field, name):
+                points = _points_before(network, before, after)
+                common_days(points, after.points)
+                if question.measure is not None:
+                    with asked("body.measure", question.measure):
+                        refuse_undrawn(points, after, question.measure)
+
     def sides(self, network: Ground, days: Sequence[str]) -> Sides:
         """Return what every home has before and after, on some of the days all of them have."""
         before, *afters = (
@@ -167,8 +189,20 @@ class _Found:
             message = f"days before and after are {', '.join(common) or 'none'}"
             raise Refused(422, [field_error("query.day", ", ".join(unknown), message)])
         chosen = [day for day in common if not days or day in days]
+        lacking = [one.name for one in told if not set(chosen).intersection(days_of([one]))]
+        if lacking:
+            message = f"{', '.join(lacking)}: without any of the days {', '.join(chosen)}"
+            raise Refused(422, [field_error("query.day", ", ".join(days), message)])
         points = _points_of(network, chosen) if before is None else before.points
         return Sides(self.names[0], points[points["day"].isin(chosen)], told)
+
+
+def _points_before(network: Ground, before: Named | None, after: Named) -> pd.DataFrame:
+    """Return what every home has before; in the network itself as it stands beside the result."""
+    if before is not None:
+        return before.points
+    beside = Named(after.folder / BESIDE)
+    return beside.points if beside.folder.is_dir() else _points_of(network, days_of([after]))
 
 
 def _points_of(network: Ground, days: Sequence[str]) -> pd.DataFrame:

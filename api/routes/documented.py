@@ -31,7 +31,8 @@ NO = {
     422: "Ein Feld der Anfrage ist falsch; `errors` nennt es.",
     428: "`If-Match` mit der gelesenen Fassung fehlt.",
     429: "Von dieser Adresse kamen zu viele Token, die nicht gelten; `Retry-After` nennt Sekunden.",
-    503: "Es warten zu viele Fragen; `Retry-After` nennt Sekunden.",
+    503: "Es warten zu viele Fragen (`Retry-After` nennt Sekunden), oder Speicher oder Netz "
+    "lassen sich nicht lesen; `detail` sagt, was.",
 }
 ETAG = {
     "ETag": {"description": "Hash des Inhalts, für If-None-Match", "schema": {"type": "string"}}

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Response
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 
+from accessibility.difference_map import NAMES
+from accessibility.figures import MEASURES
 from accessibility.places import ortsteile_of
 from accessibility.tables import nearest
-from accessibility.words import collated
+from accessibility.words import TARGETS, collated
 from api.accept import JSON, media_of
 from api.answered import reply
 from api.desk import Desk, as_json
@@ -23,6 +25,7 @@ from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, Responses, kept
 from api.routes.grounds import AtGround, GroundCall, Standing
 from api.routes.models import Told
+from api.scenario_run import BEFORE
 
 router = APIRouter(prefix="/api/v1/exports", tags=["Exporte"])
 BUILT = "bestand"  # in place of a result: the network as it was built
@@ -105,10 +108,10 @@ async def export(
     `GET /api/v1/exports` nennt zu jedem Export, welche Parameter er kennt und braucht.
     """
     call, chosen = here.call, _chosen(what)
-    _check(what, chosen, wanted, call.settings.most_dpi)
+    _check(call, what, chosen, wanted)
     ending = wanted.format or _by_accept(call, chosen)
     found = await here.result(wanted.result)
-    before = await _before(here, wanted, found)
+    before, told = await _before(here, wanted, found)
 
     def make() -> bytes:
         with TemporaryDirectory() as folder, here.ground(found) as ground:
@@ -118,7 +121,9 @@ async def export(
     question = wanted.model_copy(update={"format": ending}).model_dump_json()
     answer = await call.answers.of((call.request.url.path, question, MEDIA[ending]), make)
     response = reply(call.request, answer)
-    name = file_name(what, wanted, call.desk.service.manifest["name"], _scenario(found))
+    if what == "difference":
+        wanted = wanted.model_copy(update={"day": wanted.day or _first_day(call, found)})
+    name = file_name(what, wanted, call.desk.service.manifest["name"], _scenario(found), told)
     response.headers["Content-Disposition"] = disposition(f"{name}.{ending}")
     return response
 
@@ -137,7 +142,7 @@ def _by_accept(call: Call, export: Export) -> str:
     return export.formats[offered.index(media)]
 
 
-def _check(what: str, export: Export, wanted: Wanted, most_dpi: int) -> None:
+def _check(call: Call, what: str, export: Export, wanted: Wanted) -> None:
     """Refuse parameters that do not fit the export, all at once."""
     said = wanted.model_dump(exclude_none=True, exclude={"format"})
     errors = [
@@ -153,7 +158,7 @@ def _check(what: str, export: Export, wanted: Wanted, most_dpi: int) -> None:
     if wanted.format not in (None, *export.formats):
         message = f"{what} is written as {', '.join(export.formats)}"
         errors.append(field_error("query.format", wanted.format, message))
-    errors += [*_values(what, wanted), *_pixels(wanted, most_dpi)]
+    errors += [*_values(what, wanted), *_pixels(call, export, wanted)]
     if errors:
         raise Refused(422, errors)
 
@@ -163,17 +168,24 @@ def _values(what: str, wanted: Wanted) -> list[FieldError]:
     errors, known = [], _measures(what)
     measure = wanted.measure
     if known and measure is not None and measure not in known:
-        message = f"no such measure{nearest(measure, known)}; /api/v1/exports lists them"
+        figures = ", ".join(NAMES if what == "difference" else MEASURES)
+        message = (
+            f"no such measure{nearest(measure, known)}; it is <class>_<figure>, class one of "
+            f"{', '.join(TARGETS)}, figure one of {figures}; /api/v1/exports lists them"
+        )
         errors.append(field_error("query.measure", measure, message))
     if wanted.day == EVERY and what != "table":
         errors.append(field_error("query.day", EVERY, f"{what} is of one day; name it"))
     return errors
 
 
-def _pixels(wanted: Wanted, most_dpi: int) -> list[FieldError]:
-    if wanted.dpi is None or (wanted.dpi <= most_dpi and wanted.format == "png"):
+def _pixels(call: Call, export: Export, wanted: Wanted) -> list[FieldError]:
+    if wanted.dpi is None:
         return []
-    told = f"at most {most_dpi} (settings: most_dpi)" if wanted.format == "png" else "for png only"
+    most, drawn = call.settings.most_dpi, (wanted.format or _by_accept(call, export)) == "png"
+    if drawn and wanted.dpi <= most:
+        return []
+    told = f"at most {most} (settings: most_dpi)" if drawn else "for png only"
     return [field_error("query.dpi", wanted.dpi, told)]
 
 
@@ -185,20 +197,28 @@ def _told(export: Export) -> str:
     return ", ".join(("format", *export.takes))
 
 
-async def _before(here: GroundCall, wanted: Wanted, after: Standing | None) -> Path | None:
-    """Return the folder of the result before, None for the network as it was built."""
+async def _before(
+    here: GroundCall, wanted: Wanted, after: Standing | None
+) -> tuple[Path | None, str]:
+    """Return the folder of the result before, None for the network itself, and its name."""
     if wanted.before is None and after is not None:
-        return stands_on(after.folder)
+        return stands_on(after.folder), _scenario(after, -2) or BEFORE
     if wanted.before in (None, BUILT):
-        return None
+        return None, BEFORE
     found = await here.result(wanted.before, "query.before")
-    return None if found is None else found.folder
+    return None if found is None else found.folder, _scenario(found) or BEFORE
 
 
-def _scenario(found: Standing | None) -> str | None:
-    """Return the name of the scenario a result is of."""
+def _scenario(found: Standing | None, which: int = -1) -> str | None:
+    """Return the name of the scenario a result is of, or of the one below it."""
     chain = [] if found is None else found.result.parameters.get("scenarios", [])
-    return str(chain[-1]["name"]) if chain else None
+    return str(chain[which]["name"]) if len(chain) >= -which else None
+
+
+def _first_day(call: Call, found: Standing | None) -> str:
+    """Return the day type that is drawn where none is named."""
+    days = None if found is None else found.result.parameters.get("days")
+    return str(next(iter(days or call.desk.service.days)))
 
 
 def _listed(desk: Desk) -> dict[str, Any]:

@@ -110,7 +110,9 @@ async def events(call: AtDesk, job_id: JobId, last: LastEvent = None) -> Respons
     seen = int(last) if last is not None and REVISION.fullmatch(last) else 0
     if found.over and seen >= found.revision:
         return Response(None, 204)
-    return StreamingResponse(_stream(watch, found, seen), headers=STREAM, media_type=EVENTS)
+    head = call.request.state.head  # who asks for it alone does not listen
+    stream = () if head else _stream(watch, found, seen)
+    return StreamingResponse(stream, headers=STREAM, media_type=EVENTS)
 
 
 @router.post("/{job_id}/cancel", summary="Einen Auftrag abbrechen", response_model=JobTold,

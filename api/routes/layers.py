@@ -52,7 +52,8 @@ async def stops(call: AtDesk, question: Box) -> Response:
 
 
 async def _layer(call: Call, question: Boxed, name: str, key: str) -> Response:
-    media, listing, desk = call.media(OFFERED), call.listing(question), call.desk
+    media, desk = call.media(OFFERED), call.desk
+    listing = call.listing(question, media)
 
     def make() -> bytes:
         table: gpd.GeoDataFrame = getattr(desk, name)

@@ -48,7 +48,8 @@ class Knoten(Dated):
 
     day: str
     knoten: list[dict[str, Any]] = Field(
-        description="meistgebraucht zuerst; Übergänge in Sekunden, Anteile 0 bis 1"
+        description="meistgebraucht zuerst; Übergänge in Sekunden, Anteile 0 bis 1. `people` ist "
+        "Verbindungen × Einwohner: jeder zählt mit jeder Verbindung des Tages, die hier umsteigt"
     )
 
 

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from accessibility.ends import Linked, refuse_far
+from accessibility.ends import Linked
 from accessibility.opportunities import Opportunities, Wanted
 from accessibility.store import flat
 from api.accept import CSV, JSON, PARQUET
 from api.answered import takes_gzip, zipped
-from api.bounded import Bounded, Many
+from api.bounded import Many
 from api.desk import as_json
 from api.features import records
 from api.job_kinds import MatrixAsked, Spot, wish_for
@@ -24,6 +24,7 @@ from api.routes.call import AtDesk, Call, Timed
 from api.routes.documented import also, no
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.models import Rows
+from api.routes.posted_points import Point, linked, refuse_twins
 from api.routes.roles import VIEWER, Needs
 from api.windows import said
 from gtfs.timetable import Floats
@@ -32,17 +33,6 @@ router = APIRouter(prefix="/api/v1", tags=["Matrix"])
 OFFERED = (JSON, CSV, PARQUET)
 PART = 20_000  # rows of a CSV that are written at a time
 Find: TypeAlias = Callable[[], pd.DataFrame]
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class Point(Bounded):
-    """A point: an id alone is a place's or ``stop:…``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str = Field(min_length=1, max_length=200, examples=["zentrum-grimma"])
-    lon: Degrees | None = Field(default=None, ge=-180, le=180, description="Grad, WGS 84")
-    lat: Degrees | None = Field(default=None, ge=-90, le=90, description="Grad, WGS 84")
 
 
 class Found(Point):
@@ -169,6 +159,8 @@ class _Asked:
             message = f"at most {settings.most_pairs} pairs (settings: most_pairs)"
             told = f"{pairs[0]} × {pairs[1]}"
             raise Refused(413, [field_error("body.from × body.to", told, message)])
+        for name, points in (("from", question.origins), ("to", question.destinations)):
+            refuse_twins(f"body.{name}", points)
         self.call, self.question = call, question
         self.notes: list[str] = []
         self.when = call.when(question, "body")
@@ -177,8 +169,8 @@ class _Asked:
     def ends(self) -> tuple[Linked, Linked]:
         """Return the doors of both sides, if the date can be asked about."""
         self.call.check_day(self.when, "body")
-        origins = _linked(self.call, "from", self.question.origins)
-        destinations = _linked(self.call, "to", self.question.destinations)
+        origins = linked(self.call, "body.from", self.question.origins)
+        destinations = linked(self.call, "body.to", self.question.destinations)
         self.notes = self.call.notes(origins, destinations)
         return origins, destinations
 
@@ -199,22 +191,6 @@ class _Asked:
             return _parquet(table.assign(data_status=desk.status))
         about = {"date": self.when.isoformat(), "window": said(self.window), "notes": self.notes}
         return as_json(desk.told(self.when) | about | {"rows": records(flat(table))})
-
-
-def _linked(call: Call, name: str, points: Sequence[Point]) -> Linked:
-    timetable = call.desk.service.network.timetable
-    lon, lat = (
-        np.array([np.nan if value is None else value for value in values], np.float64)
-        for values in ([one.lon for one in points], [one.lat for one in points])
-    )
-    for row, one in enumerate(points):
-        if (one.lon is None) != (one.lat is None):
-            message = "give both lon and lat, or neither"
-            raise Refused(422, [field_error(f"body.{name}.{row}", one.id, message)])
-        with asked(f"body.{name}.{row}", one.id):
-            refuse_far(one.id, float(lon[row]), float(lat[row]), timetable)
-    with asked(f"body.{name}", None):
-        return call.desk.service.linked([one.id for one in points], lon, lat)
 
 
 def _columns(points: Sequence[Found]) -> Mapping[str, Floats]:

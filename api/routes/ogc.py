@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from importlib import import_module
 from typing import Annotated, Any, get_args
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse
 from api.accept import GEOJSON, JSON
 from api.answered import reply
 from api.ogc_asked import CRS84, Asked, Catalogue, View
-from api.ogc_layers import find_layer, network_layers, result_layers
+from api.ogc_layers import RESULT, find_layer, network_layers, result_layers
 from api.problems import Refused, invalid_fields
 from api.problems import asked as asked_of
 from api.routes.call import AtDesk, Call
@@ -33,7 +34,9 @@ from api.routes.ogc_models import (
     OneFeature,
     Schema,
 )
+from api.routes.result_models import standing, whole
 
+FIELD = "path.collection_id"
 SCHEMA = "application/schema+json"
 CONTENT_CRS = "Content-Crs"
 CRS_SAID = {"description": "Koordinaten der Antwort", "schema": {"type": "string"}}
@@ -62,14 +65,14 @@ class OgcRoute(APIRoute):
             try:
                 return await handle(request)
             except RequestValidationError as error:
-                raise Refused(400, invalid_fields(error)) from error
+                raise Refused(400, invalid_fields(error, request)) from error
 
         return handled
 
 
 def _said(media: str = JSON) -> Responses:
     """Return what is said of an answer, and of refusals: 400 where other addresses say 422."""
-    refused = no(400, 404, 406, 503)
+    refused = no(400, 404, 406, 410, 503)
     refused[400]["description"] = "Ein Parameter ist unbekannt oder falsch; `errors` nennt ihn."
     other = {**refused[400], "description": "Jede andere Ablehnung."}
     unchanged = {"description": "Unverändert (`If-None-Match`)."}
@@ -182,7 +185,8 @@ async def _answer(
 
     def make() -> bytes:
         ogc = import_module("api.ogc")  # pygeoapi takes a second to import: not before it is asked
-        made: bytes = ogc.answer(catalogue, asked)
+        with _standing(layer):
+            made: bytes = ogc.answer(catalogue, asked)
         return made
 
     if view in CHANGING:
@@ -193,6 +197,17 @@ async def _answer(
     if media in (GEOJSON, JSON) and view in ("items", "item"):
         response.headers[CONTENT_CRS] = f"<{said.get('crs') or CRS84}>"
     return response
+
+
+def _result_of(layer: str) -> str | None:
+    """Return the id of the result a layer is of, None of the network's."""
+    return layer.removeprefix(RESULT).partition("_")[0] if layer.startswith(RESULT) else None
+
+
+def _standing(layer: str | None) -> AbstractContextManager[None]:
+    """Tell that the result a layer is of is gone or broken, where it is while it is read."""
+    result = None if layer is None else _result_of(layer)
+    return nullcontext() if result is None else standing(result, FIELD)
 
 
 def _catalogue(call: Call, asked: Asked) -> Catalogue:
@@ -208,7 +223,9 @@ def _catalogue(call: Call, asked: Asked) -> Catalogue:
         most_rows=call.settings.most_rows,
     )
     if asked.layer is not None:
-        with asked_of("path.collection_id", asked.layer):
+        if (result := _result_of(asked.layer)) is not None:
+            whole(call, result, FIELD)
+        with asked_of(FIELD, asked.layer), _standing(asked.layer):
             return replace(catalogue, layers=[find_layer(desk, store.results, files, asked.layer)])
     if asked.view == "collections":
         own = network_layers(desk)

@@ -115,16 +115,18 @@ def whole(call: Call, result_id: str, field: str = "path.result_id") -> tuple[Re
 
 
 @contextmanager
-def standing(result_id: str) -> Iterator[None]:
+def standing(result_id: str, field: str = "path.result_id") -> Iterator[None]:
     """Tell that a result is gone where its files go while they are read, or are broken."""
     try:
         yield
     except FileNotFoundError as error:
-        raise gone(result_id, "path.result_id") from error
-    except (FormatError, ArrowInvalid) as error:  # what they say names places of the server
+        raise gone(result_id, field) from error
+    except (FormatError, ArrowInvalid, OSError) as error:  # they name places of the server
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the system's own; that of pyarrow, of a broken file, has no number
         log.warning("result %s cannot be read", result_id, exc_info=error)
         message = f"a file of result {result_id} is broken; delete it and ask for the same again"
-        raise Refused(410, [field_error("path.result_id", result_id, message)]) from error
+        raise Refused(410, [field_error(field, result_id, message)]) from error
 
 
 def gone(result_id: str, field: str) -> Refused:

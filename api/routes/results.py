@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Response
 from api.accept import CSV, GEOJSON, JSON, PARQUET
 from api.answered import reply
 from api.desk import as_json
-from api.features import Listing, Page, box_of, listed, page_of, tabled
+from api.features import Listing, box_of, listed, page_of, tabled
 from api.problems import Refused, asked, field_error
 from api.result_files import files_of, media_type
 from api.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
@@ -25,7 +25,6 @@ from api.storage.records import Result
 from api.table_files import as_parquet
 
 router = APIRouter(prefix="/api/v1/results", tags=["Ergebnisse"])
-ALL = 10_000_000  # rows: a file of a table holds all of them where no limit is asked
 
 
 class Asked(NamedTuple):
@@ -91,9 +90,7 @@ async def table(
     found, placed, about = await call.stored(find)
     places = (GEOJSON,) if placed else ()
     media = call.media((*places, JSON, CSV, PARQUET))
-    listing = call.listing(question)
-    if question.limit is None and media in (CSV, PARQUET):
-        listing = Listing(listing.path, listing.question, Page(ALL, question.offset), listing.bbox)
+    listing = call.listing(question, media)
     asked_of = Asked(question, media, listing, _heading(call, about), about)
 
     def make() -> bytes:

@@ -23,7 +23,7 @@ from api.scenario_bodies import kept_as, media_of_body
 from api.scenario_from_feed import Asked, FromFeed, scenario_from_feed
 from api.storage.errors import StorageError
 from api.storage.records import StoredScenario
-from gtfs.feed import FeedError
+from gtfs.feed import DiskError, FeedError
 
 router = APIRouter(prefix="/api/v1/scenarios", tags=["Szenarien"])
 ZIP = "application/zip"
@@ -104,9 +104,9 @@ def _found(call: Call, wanted: Asked) -> FromFeed:
     try:
         with asked("query.replaces", None):
             return scenario_from_feed(call.desk.service, wanted)
+    except DiskError as error:
+        raise StorageError("the feed could not be unpacked; the disk may be full") from error
     except FeedError as error:
-        if isinstance(error.__cause__, OSError):
-            raise StorageError("the feed could not be unpacked; the disk may be full") from error
         message = str(error).replace(f"{path.parent}/", "")
         dated = message.split(":")[0] in wanted.dates
         where, what = ("query.date", message.split(":")[0]) if dated else ("body", path.name)

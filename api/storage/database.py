@@ -5,23 +5,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from api.storage.errors import StorageError, Unfit
 from api.storage.files import held
+from api.storage.schema import REVISION
 from api.storage.sqlite import sqlite_engine
 from api.storage.watch import Watch
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 0x4C4B4D  # any number, the same in every process: PostgreSQL locks by number
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
@@ -57,11 +55,8 @@ class Database:
         with self._translated(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
-            try:
-                command.upgrade(alembic_config(connection), "head")
-            except CommandError as error:
-                msg = f"{self.told}: is of a newer version of the program ({error}); install that"
-                raise StorageError(msg) from error
+            if _revision(connection) != REVISION:  # what brings it there takes long to import
+                import_module("api.storage.upgrades").upgrade(connection, self.told)
 
     def mark(self) -> tuple[int, int] | None:
         """Return another mark after every write, None where only reading tells what changed."""
@@ -104,13 +99,11 @@ def with_password(where: str, password: str) -> str:
     return _url(where).set(password=password).render_as_string(hide_password=False)
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Return what Alembic needs to know."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def _revision(connection: Connection) -> str | None:
+    """Return which schema the database has, None if none at all."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _url(where: str | Path) -> URL:

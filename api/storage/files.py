@@ -48,15 +48,30 @@ class Files:
 
     def remove_result(self, key: str) -> None:
         """Remove a result; without one, nothing. Nobody sees half of it: it goes aside at once."""
-        aside = self.folder / "removed" / secrets.token_hex(8)
+        aside = self._removed / secrets.token_hex(8)
+        self._removed.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            aside.parent.mkdir(parents=True, exist_ok=True)
             self.result(key).rename(aside)
-        shutil.rmtree(aside.parent, ignore_errors=True)  # what a process left that died at it, too
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a process left that died while it removed a result."""
+        for aside in self._removed.glob("*"):
+            shutil.rmtree(aside, ignore_errors=True)
+
+    @property
+    def _removed(self) -> Path:
+        return self.folder / "removed"
 
     def remove_parts(self, key: str) -> None:
         """Remove the parts of a job; without any, nothing."""
         shutil.rmtree(self.folder / "parts" / _name(key), ignore_errors=True)
+
+    @contextmanager
+    def parts_held(self) -> Iterator[None]:
+        """Hold the parts: for the time of the block nobody else removes any or begins a job."""
+        with held(self.folder / "parts.lock"):
+            yield
 
     @contextmanager
     def at_work(self, runner: str) -> Iterator[None]:
@@ -68,11 +83,9 @@ class Files:
 
     def alive(self, runner: str) -> bool:
         """Return whether the runner is at work, in whatever process."""
-        path = self._runner(runner)
-        if not path.exists():
-            return False
-        with path.open("rb") as handle:
+        with suppress(FileNotFoundError), self._runner(runner).open("rb") as handle:
             return not _locked(handle.fileno(), wait=False)
+        return False
 
     def _runner(self, runner: str) -> Path:
         return self.folder / "runners" / _name(runner)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 State: TypeAlias = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 Role: TypeAlias = Literal["viewer", "planner", "admin"]
 
+REVISION = "0001"  # of the latest migration: it makes the tables below
 HEX = 32  # of an id: 128 random bits
 SHA256 = 64  # of a hash, in hex
 ACTIVE: tuple[State, ...] = ("queued", "running")  # something still comes of it
