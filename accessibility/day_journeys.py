@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from accessibility.choice import Choice, chosen, good_enough, promising, sooner, still_open
+from accessibility.choice import Choice, chosen
 from accessibility.measures import (
     Asked,
     Figures,
@@ -30,6 +30,7 @@ from accessibility.measures import (
     towards_nothing,
 )
 from accessibility.often import Often
+from accessibility.open_pairs import good_enough, promising, sooner, still_open
 from accessibility.verbuende import slowest, with_partners
 from gtfs.timetable import Bools, Ints
 from mobility.bounds import within
@@ -157,7 +158,7 @@ def ride_out(asked: Asked, *, threads: int | None = None) -> DayJourneys:
     first = promising(asked, views, threads=threads)
     parts = _parts(asked, views, first, threads)
     figures = _joined(asked, parts)
-    further = _new(figures, still_open(asked, views, figures, threads=threads).all)
+    further = _new(figures, still_open(asked, views, figures, threads=threads))
     parts += _parts(asked, views, further, threads)
     return DayJourneys(asked, views, parts, Often(asked, views))
 

@@ -44,12 +44,12 @@ class Often:
 
 def _journeys(asked: Asked, views: Views, wanted: Portion) -> Ints:
     """Return ``[pair]`` how many useful journeys lead there."""
-    out = sets_there(asked, views, wanted)
+    out = _sets_there(asked, views, wanted)
     before = np.append(0, np.cumsum(find_useful(out)))
     return np.diff(before[out.first])
 
 
-def sets_there(asked: Asked, views: Views, wanted: Portion) -> Sets:
+def _sets_there(asked: Asked, views: Views, wanted: Portion) -> Sets:
     """Return the journeys out of some pairs, without those back."""
     shape = len(views.portions[wanted.number]), asked.day.stops
     near = stops_near(asked.points, wanted.pairs, shape)

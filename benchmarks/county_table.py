@@ -6,7 +6,8 @@ import numpy as np
 from measure import Row, in_turn, peak_mb, row_of
 
 from accessibility.access import asked_of
-from accessibility.choice import choose, of_chosen, reach_targets
+from accessibility.best import of_chosen
+from accessibility.choice import choose, reach_targets
 from accessibility.measures import Asked, Figures, Trip, figures_of, look_around
 from accessibility.verbuende import of_class
 from api.service import load_service

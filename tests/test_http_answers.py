@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from http_client import asking
 from valley import REGION, write_valley
 
 from api.accept import media_of
+from api.answered import GZIP_BITS, WORTH_SHARING, build_answer
 from api.app import create_app
 from api.build import build_region
 from api.guards import blanked
@@ -234,3 +236,14 @@ def test_a_request_of_many_letters_is_answered_and_not_remembered(ask: TestClien
 def test_who_takes_no_gzip_is_sent_none(ask: TestClient, told: str) -> None:
     answer = ask.get("/api/v1/stops", headers={"Accept-Encoding": told})
     assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("size", [WORTH_SHARING - 1, WORTH_SHARING, WORTH_SHARING + 1])
+def test_a_large_answer_is_one_gzip_stream_by_whatever_cores_it_was_packed(size: int) -> None:
+    body = bytes(at * at % 251 for at in range(size))
+    zipped = build_answer(JSON, body).zipped
+    assert zipped is not None
+    unpacker = zlib.decompressobj(GZIP_BITS)
+    assert unpacker.decompress(zipped) == body
+    assert unpacker.eof
+    assert not unpacker.unused_data  # no second member: not every client reads on

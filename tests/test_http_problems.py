@@ -86,7 +86,8 @@ def test_a_posted_question_that_cannot_be_asked_is_refused(
     ("path", "message"),
     [
         ("isochrones?from=west&window=6-9", "is not written as needed; write e.g. 06:00-09:00"),
-        ("isochrones?from=west&arrive_by=08:00", "is not written as needed; write e.g. 07:00-08:00"),
+        ("isochrones?from=west&arrive_by=08:00",
+         "is not written as needed; write e.g. 07:00-08:00"),
         ("isochrones?from=west&window=06:00-07:00&minutes=30,x",
          "is not written as needed; write e.g. 30,45,60"),
         ("stops?bbox=1,2,3", "is not written as needed; write e.g. 12.5,51.1,12.9,51.4"),

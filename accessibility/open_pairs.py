@@ -1,0 +1,99 @@
+"""Open pairs: which pairs of a point and a target could be its best, before they are computed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+
+from accessibility.best import NO_LIMIT, best_of_class, met_by_chosen, reached_s
+from accessibility.measures import Asked, Figures, Trip, Views
+from gtfs.timetable import Bools, Ints
+from mobility.profiles import UNREACHED
+from mobility.threads import in_threads
+
+
+def promising(asked: Asked, views: Views, *, threads: int | None = None) -> Bools:
+    """Return ``[target, point]`` the target of each class that promises a point most."""
+    return _of_all(asked.trips, views.least_s, _promising, threads)
+
+
+def still_open(
+    asked: Asked, views: Views, figures: Figures, *, threads: int | None = None
+) -> Bools:
+    """Return what could be better than the pairs computed, which are among them."""
+    return _of_all(asked.trips, views.least_s, partial(_still_open, _decisive(figures)), threads)
+
+
+def sooner(asked: Asked, views: Views, figures: Figures, *, threads: int | None = None) -> Bools:
+    """Return what could be as soon as the best of the pairs computed where that meets no standard.
+
+    Of pairs that cannot meet it themselves none else could be better.
+    """
+    return _of_all(asked.trips, views.least_s, partial(_sooner, _decisive(figures)), threads)
+
+
+def good_enough(asked: Asked, views: Views) -> Bools:
+    """Return ``[target, point]`` what could meet the standard of a class in any window."""
+    return _of_all(asked.trips, views.least_s, _good_enough, None)
+
+
+def _decisive(figures: Figures) -> Figures:
+    """Return the figures without those of many columns, which decide nothing."""
+    no_hours, no_times = figures.served_hours[:, :0], figures.departure_by[:, :0]
+    return figures._replace(served_hours=no_hours, departure_by=no_times)
+
+
+def _least_s(trip: Trip, least_s: Ints) -> Ints:
+    """Return ``[target, point]`` the lower bounds of the class; of a Verbund its slowest's."""
+    least = least_s[trip.targets]
+    if trip.own is not None:
+        least = np.where(trip.targets[:, None] == trip.own, least, UNREACHED)
+    if trip.together is not None:
+        verbuende = np.unique(trip.together)
+        slowest = np.stack([least[trip.together == one].max(axis=0) for one in verbuende])
+        least = slowest[np.searchsorted(verbuende, trip.together)]
+    return least
+
+
+def _of_all(
+    trips: Mapping[str, Trip],
+    least_s: Ints,
+    pairs_of: Callable[[Trip, Ints], Bools],
+    threads: int | None,
+) -> Bools:
+    """Return ``[target, point]`` the pairs of any class, each asked with its lower bounds."""
+    asked = [trip for trip in trips.values() if len(trip.targets)]
+    found = in_threads(lambda trip: pairs_of(trip, _least_s(trip, least_s)), asked, threads=threads)
+    marks = np.zeros(least_s.shape, np.bool_)
+    for trip, some in zip(asked, found, strict=True):
+        marks[trip.targets] |= some
+    return marks
+
+
+def _promising(trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` the target with the least lower bound."""
+    number = np.arange(len(least_s)) if trip.together is None else trip.together
+    best = number[:, None] == number[np.argmin(least_s, axis=0)]
+    return np.asarray(best & (least_s < UNREACHED))
+
+
+def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` what could be at least as good as the best so far."""
+    found, best = best_of_class(figures, trip, least_s.shape[1])
+    met, best_s = met_by_chosen(found, trip, best), reached_s(found, best)
+    limit_s = np.int32(-1 if trip.limit_s is None else trip.limit_s)
+    sooner = least_s <= np.where(met, np.int32(-1), best_s)
+    enough = least_s <= np.where(met, np.minimum(best_s, limit_s), limit_s)
+    return np.asarray(sooner | enough)
+
+
+def _sooner(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` what may be as soon as a best not enough."""
+    found, best = best_of_class(figures, trip, least_s.shape[1])
+    met, best_s = met_by_chosen(found, trip, best), reached_s(found, best)
+    return np.asarray(least_s <= np.where(met, np.int32(-1), best_s))
+
+
+def _good_enough(trip: Trip, least_s: Ints) -> Bools:
+    """Return ``[target of the class, point]`` what is no farther than the limit at best."""
+    return np.asarray(least_s <= (NO_LIMIT if trip.limit_s is None else trip.limit_s))
