@@ -300,7 +300,7 @@ def test_a_result_of_a_network_built_anew_is_told(copy: Path, tmp_path: Path) ->
     assert mobility("build", copy / "region.toml", "-o", copy / "net").code == 0
     said = mobility("map", copy / "res", *MAP, "-o", tmp_path / "m.svg")
     assert said.code == 0
-    assert f"{copy / 'net'} was built anew since; run mobility access again" in said.err
+    assert f"is of another state of {copy / 'net'}; run mobility access again" in said.err
 
 
 def test_a_parquet_file_that_is_none_is_refused(tmp_path: Path) -> None:
