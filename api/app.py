@@ -10,17 +10,20 @@ from fastapi import FastAPI, Response
 from starlette.types import ASGIApp
 
 from accessibility.words import status_sentence
-from api.accept import JSON
-from api.answered import Answers
-from api.desk import Desk, as_json, build_desk
-from api.door import guarded
-from api.ending import Ending
-from api.ground import Grounds
-from api.job_watch import Watch
-from api.keeping import Keeping, open_keeping
-from api.kept_tables import KeptTables
+from api.http.accept import JSON
+from api.http.answered import Answers
+from api.http.desk import Desk, as_json, build_desk
+from api.http.door import guarded
+from api.http.ending import Ending
+from api.http.ground import Grounds
+from api.http.keeping import Keeping, open_keeping
+from api.http.kept_tables import KeptTables
+from api.http.problems import add_problems
+from api.http.scenario_desk import ScenarioDesk
+from api.http.settings import Settings, SettingsError, read_settings
+from api.http.work import Work
+from api.jobs.watch import Watch
 from api.manifest import program_version
-from api.problems import add_problems
 from api.routes import (
     access,
     areas,
@@ -44,10 +47,7 @@ from api.routes import (
 from api.routes.call import AtDesk
 from api.routes.documented import add_openapi
 from api.routes.secured import add_security
-from api.scenario_desk import ScenarioDesk
 from api.service import Service
-from api.settings import Settings, SettingsError, read_settings
-from api.work import Work
 
 log = logging.getLogger(__name__)
 

@@ -136,8 +136,8 @@ def service_of(options: argparse.Namespace) -> "Service":
     service = load_service(options.network)
     if getattr(options, "under", None) is None:
         return service
-    from api.scenario_files import read_scenario
-    from api.scenario_service import service_under
+    from api.scenarios.files import read_scenario
+    from api.scenarios.service import service_under
 
     return service_under(service, read_scenario(options.under))[0]
 

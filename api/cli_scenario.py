@@ -36,8 +36,8 @@ def _add_scenario_file(verb: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace) -> None:
-    from api.scenario_check import check_data, check_scenario, check_text
-    from api.scenario_files import read_scenario
+    from api.scenarios.check import check_data, check_scenario, check_text
+    from api.scenarios.files import read_scenario
 
     chain = read_scenario(options.scenario)
     checked = check_scenario(service_of(options), chain)
@@ -61,8 +61,8 @@ def _run(verbs: Verbs) -> None:
 
 
 def _run_run(options: argparse.Namespace) -> None:
-    from api.scenario_files import read_scenario
-    from api.scenario_run import run_scenario
+    from api.scenarios.files import read_scenario
+    from api.scenarios.run import run_scenario
 
     chain, service = read_scenario(options.scenario), service_of(options)
     days = days_named(options.days, service.days) or list(service.days)
@@ -88,7 +88,7 @@ def _minutes(verbs: Verbs) -> None:
 
 def _run_minutes(options: argparse.Namespace) -> None:
     from accessibility.store import check_format
-    from api.scenario_minutes import FORMATS, minutes_table, minutes_text, write_minutes
+    from api.scenarios.minutes import FORMATS, minutes_table, minutes_text, write_minutes
 
     check_format(options.out, FORMATS)
     service = service_of(options)

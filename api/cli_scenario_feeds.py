@@ -19,8 +19,8 @@ def add_gtfs(verbs: Verbs) -> None:
 
 
 def _run_gtfs(options: argparse.Namespace) -> None:
-    from api.scenario_files import read_scenario
-    from api.scenario_gtfs import NOWHERE, write_scenario_gtfs, written_text
+    from api.scenarios.files import read_scenario
+    from api.scenarios.gtfs import NOWHERE, write_scenario_gtfs, written_text
 
     chain = read_scenario(options.scenario)
     service = service_of(options)
@@ -49,9 +49,9 @@ def add_from_gtfs(verbs: Verbs) -> None:
 
 def _run_from_gtfs(options: argparse.Namespace) -> None:
     from accessibility.store import check_format
-    from api.from_feed_text import comment_of, from_feed_text
-    from api.scenario_from_feed import Asked, scenario_from_feed
-    from api.scenario_text import ENDINGS, write_scenario
+    from api.scenarios.from_feed import Asked, scenario_from_feed
+    from api.scenarios.from_feed_text import comment_of, from_feed_text
+    from api.scenarios.text import ENDINGS, write_scenario
 
     check_format(options.out, ENDINGS)
     service = service_of(options)

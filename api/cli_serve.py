@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from socket import socket
 
-    from api.settings import Settings
+    from api.http.settings import Settings
 
 
 def add_serve(verbs: Verbs) -> None:
@@ -26,8 +26,8 @@ def add_serve(verbs: Verbs) -> None:
 
 
 def _run_serve(options: argparse.Namespace) -> None:
-    from api.serving import serve
-    from api.settings import read_settings
+    from api.http.serving import serve
+    from api.http.settings import read_settings
 
     given = {name: getattr(options, name) for name in ("host", "port", "workers")}
     settings = read_settings(options.settings, **given)
@@ -38,6 +38,6 @@ def _answer(
     network: Path, settings: "Settings", listening: "socket", started: "Callable[[], None]"
 ) -> None:
     gc.disable()  # what is loaded stays: to look through it again and again is a sixth of the start
-    from api.ahead import serve_ahead
+    from api.http.ahead import serve_ahead
 
     serve_ahead(network, settings, listening, started, alone=True)

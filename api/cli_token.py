@@ -68,8 +68,8 @@ def _revoke(options: argparse.Namespace) -> None:
 @contextmanager
 def _store(options: argparse.Namespace) -> Iterator["Store"]:
     """Yield what is stored with a network folder, or the database of a URL."""
+    from api.http.settings import read_settings
     from api.manifest import read_manifest
-    from api.settings import read_settings
     from api.storage.store import open_store, store_of
 
     settings = read_settings(options.settings)

@@ -8,9 +8,9 @@ from typing import Any, Self, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from api.accept import GEOJSON, JSON
 from api.client_door import Door, ProblemError
 from api.client_work import JobsClient, ResultsClient, ScenariosClient
+from api.http.accept import GEOJSON, JSON
 
 __all__ = ["Client", "ProblemError"]
 

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import requests
 
-from api.accept import GEOJSON, JSON, PARQUET
+from api.http.accept import GEOJSON, JSON, PARQUET
 
 BASE = "api/v1/"
 WGS84 = 4326

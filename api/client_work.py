@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from api.accept import JSON
 from api.client_door import Door
+from api.http.accept import JSON
 from mobility.scenario import Scenario
 
 TOML = "application/toml"

@@ -26,8 +26,8 @@ from accessibility.store import write_table
 from api.compare_files import LOSERS, Told
 from api.folders import whole_folder
 from api.pictures import draw
-from api.scenario_lines import lines_before_after
-from api.scenario_service import as_told
+from api.scenarios.lines import lines_before_after
+from api.scenarios.service import as_told
 from api.service import Service, load_service
 from api.windows import QuestionError
 

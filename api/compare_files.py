@@ -16,7 +16,7 @@ from accessibility.report_evaluation import POINTS
 from accessibility.store import write_table
 from api.evaluated import Evaluated
 from api.results import read_result
-from api.scenario_told import changes_of
+from api.scenarios.told import changes_of
 from api.windows import QuestionError
 
 LOSERS = "verlierer"  # journeys that are gone

@@ -14,9 +14,9 @@ from accessibility.point_results import HELD
 from accessibility.report_evaluation import POINTS
 from api.compare import fits, heads_of
 from api.compare_files import Told
+from api.http.result_told import title_of
 from api.manifest import same_state
-from api.result_told import title_of
-from api.scenario_run import BEFORE
+from api.scenarios.run import BEFORE
 from api.service import Service
 from api.storage.errors import Conflict
 from api.storage.records import Result

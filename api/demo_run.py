@@ -14,9 +14,9 @@ from api.evaluated import evaluated
 from api.folders import whole_folder
 from api.pictures import draw, lines_of, picture_of, report_of
 from api.results import summary_of, write_found
-from api.scenario_check import check_scenario
-from api.scenario_files import read_scenario
-from api.scenario_run import BEFORE, COMPARISON, write_against
+from api.scenarios.check import check_scenario
+from api.scenarios.files import read_scenario
+from api.scenarios.run import BEFORE, COMPARISON, write_against
 from api.service import load_service
 from api.standard_tables import QUICK
 from api.summaries import subject_of, write_papers

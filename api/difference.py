@@ -10,8 +10,8 @@ from accessibility.picture import MapPicture
 from accessibility.point_results import HELD, point_table
 from api.compare import fits, heads_of
 from api.compare_files import Told
-from api.ground import Ground
-from api.scenario_run import BASE, BEFORE
+from api.http.ground import Ground
+from api.scenarios.run import BASE, BEFORE
 from api.windows import QuestionError
 
 

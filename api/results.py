@@ -16,9 +16,9 @@ from accessibility.summary import days_of
 from accessibility.summary_text import summary_text
 from api.evaluated import Evaluated, evaluated
 from api.folders import whole_file, whole_folder
+from api.gis.qgis_styles import as_qml, day_styles
 from api.manifest import MANIFEST, same_state
-from api.qgis_styles import as_qml, day_styles
-from api.scenario_service import as_told
+from api.scenarios.service import as_told
 from api.service import Service, load_service
 from api.standard_case import Case, FindPart
 from api.standard_tables import PARTS

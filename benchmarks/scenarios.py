@@ -11,10 +11,10 @@ from measure import Row, Timing, in_turn, peak_mb, row_of, timed
 from accessibility.compare import compare_table
 from accessibility.point_results import point_table
 from api.evaluated import Evaluated, evaluated
-from api.scenario_effects import minutes_tried
-from api.scenario_files import Source
-from api.scenario_minutes import offsets
-from api.scenario_service import service_under
+from api.scenarios.effects import minutes_tried
+from api.scenarios.files import Source
+from api.scenarios.minutes import offsets
+from api.scenarios.service import service_under
 from api.service import load_service
 from gtfs.timetable import Timetable
 from mobility.apply import apply_scenario

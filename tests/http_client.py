@@ -11,8 +11,8 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.http.settings import read_settings
 from api.service import load_service
-from api.settings import read_settings
 
 OWN = "http://127.0.0.1"
 PATIENCE_S = 60

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fastapi.testclient import TestClient
 from server_jobs import queue
 
-from api.job_kinds import Asked, EvaluationAsked, wish_for
+from api.jobs.kinds import Asked, EvaluationAsked, wish_for
 from api.manifest import read_manifest
 from api.storage.keys import network_key
 from mobility.scenario import Scenario

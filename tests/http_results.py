@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 from http_client import asking
 from http_jobs import shifted
 
-from api.accept import CSV, JSON
-from api.job_kinds import Asked, EvaluationAsked, MatrixAsked, Spot, wish_for, work_on
-from api.jobs import Runner
+from api.http.accept import CSV, JSON
+from api.jobs.kinds import Asked, EvaluationAsked, MatrixAsked, Spot, wish_for, work_on
+from api.jobs.runner import Runner
 from api.service import load_service
 from api.storage.files import Files
 from api.storage.keys import network_key

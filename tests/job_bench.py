@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 import pytest
 
-from api.ending import Ending
-from api.jobs import Runner
+from api.http.ending import Ending
+from api.jobs.runner import Runner
+from api.jobs.tasks import Task, Work
 from api.storage.files import Files
 from api.storage.job_list import Wish
 from api.storage.records import Job
 from api.storage.store import Store
-from api.tasks import Task, Work
 
 NETWORK, KEY = "n" * 64, "a" * 64
 
@@ -90,4 +90,4 @@ def start_runner(store: Store, job_files: Files) -> Start:
 @pytest.fixture
 def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write every step, however soon it follows."""
-    monkeypatch.setattr("api.tasks.TELL_S", 0.0)
+    monkeypatch.setattr("api.jobs.tasks.TELL_S", 0.0)

@@ -24,8 +24,8 @@ from oracle_pairs import Compared, Whole, compare
 from rewritten import PUBLISHER
 from scenario_lots import DRAWS, Change, draw_changes
 
-from api.scenario_files import TYPES, Source
-from api.scenario_ground import Made, ground_of, make
+from api.scenarios.files import TYPES, Source
+from api.scenarios.ground import Made, ground_of, make
 from api.service import Service, load_service
 from gtfs.write import write_feed
 from mobility.network import Network

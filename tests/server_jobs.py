@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from api.job_kinds import MatrixAsked, Spot, wish_for
+from api.jobs.kinds import MatrixAsked, Spot, wish_for
 from api.manifest import read_manifest
 from api.storage.keys import network_key
 from api.storage.records import Job

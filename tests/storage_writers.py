@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from api.jobs import Runner
+from api.jobs.runner import Runner
+from api.jobs.tasks import Task
 from api.storage.database import open_database
 from api.storage.errors import Conflict
 from api.storage.files import Files
 from api.storage.job_list import Wish
 from api.storage.store import Store
-from api.tasks import Task
 from mobility.scenario import Scenario
 
 PARTS = tuple(f"{number:02}" for number in range(50))

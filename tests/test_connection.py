@@ -10,8 +10,8 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from api import connection
-from api.connection import Connection
+from api.http import connection
+from api.http.connection import Connection
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from api.feed_days import find_day, pairs_of_days
+from api.scenarios.feed_days import find_day, pairs_of_days
 from api.windows import QuestionError
 from gtfs.checks import Service
 from gtfs.timetable import Bools

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-import api.found_days
+import api.http.found_days
 from accessibility.day_journeys import DayJourneys, ride_out
 from accessibility.folds import Window
 from accessibility.measures import Asked
-from api.desk import Desk, build_desk
-from api.ground import Grounds
-from api.scenario_desk import ScenarioDesk
-from api.scenario_files import Source
+from api.http.desk import Desk, build_desk
+from api.http.ground import Grounds
+from api.http.scenario_desk import ScenarioDesk
+from api.scenarios.files import Source
 from api.service import load_service
 from mobility.scenario import Scenario
 from mobility.threads import in_threads
@@ -38,7 +38,7 @@ def ridden(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         dates.append(asked.day.date.isoformat())
         return ride_out(asked)
 
-    monkeypatch.setattr(api.found_days, "ride_out", counted)
+    monkeypatch.setattr(api.http.found_days, "ride_out", counted)
     return dates
 
 
@@ -76,6 +76,6 @@ def test_the_evaluation_of_all_days_rests_on_the_same(desk: Desk, ridden: list[s
 
 
 def test_a_server_starts_without_what_few_ask_for() -> None:
-    code = f"import sys, api.server; print(sorted(set({SLOW!r}) & sys.modules.keys()))"
+    code = f"import sys, api.http.server; print(sorted(set({SLOW!r}) & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

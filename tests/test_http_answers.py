@@ -11,14 +11,14 @@ from fastapi.testclient import TestClient
 from http_client import asking
 from valley import REGION, write_valley
 
-from api.accept import media_of
-from api.answered import GZIP_BITS, WORTH_SHARING, build_answer
 from api.app import create_app
 from api.build import build_region
-from api.guards import blanked
-from api.problems import Refused
+from api.http.accept import media_of
+from api.http.answered import GZIP_BITS, WORTH_SHARING, build_answer
+from api.http.guards import blanked
+from api.http.problems import Refused
+from api.http.settings import read_settings
 from api.service import Service, load_service
-from api.settings import read_settings
 
 STOPS = "/api/v1/stops"
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"

@@ -15,10 +15,10 @@ from http_results import COMPARE, ON_TOP, Kept, made
 from pandas.testing import assert_frame_equal, assert_series_equal
 from valley import write_valley
 
-from api.accept import CSV, GEOJSON, JSON
 from api.build import build_region
 from api.compare import write_comparison
 from api.compare_sides import names_of
+from api.http.accept import CSV, GEOJSON, JSON
 from api.manifest import same_state
 from api.storage.records import Result
 

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
 from pandas.testing import assert_frame_equal
 
-import api.scenario_desk
+import api.http.scenario_desk
 from api.evaluated import evaluated
 from api.storage.store import open_store
 from mobility.scenario import Scenario
@@ -238,7 +238,7 @@ def test_the_same_asked_by_many_at_once_is_computed_once(
         computed.append(args[1][0])
         return evaluated(*args, **named)
 
-    monkeypatch.setattr(api.scenario_desk, "evaluated", counted)
+    monkeypatch.setattr(api.http.scenario_desk, "evaluated", counted)
     change = {"type": "shift", "line": "60", "minutes": 7}
     here = f"{HERE}/{kept(ask, {'name': 'Einmal', 'changes': [change]})}/evaluate"
     evaluate(ask, kept(ask, LATER), days=["samstag"])  # what all are held against

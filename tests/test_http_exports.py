@@ -19,8 +19,8 @@ from http_results import EARLIER, LATER, TIMES, made
 from pandas.testing import assert_frame_equal
 
 from accessibility.store import read_about, write_table
-from api.export_wanted import MEDIA
-from api.exports import EXPORTS
+from api.http.export_wanted import MEDIA
+from api.http.exports import EXPORTS
 from api.routes.exports import ExportList
 from api.storage.store import open_store
 
@@ -252,7 +252,7 @@ def test_the_same_is_made_once_and_leaves_nothing_behind(
         write_table(table, path, **options)
 
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    monkeypatch.setattr("api.exports.write_table", write)
+    monkeypatch.setattr("api.http.exports.write_table", write)
     with asking(valley / "net", storage=tmp_path / "kept") as ask:
         paths = ("table?format=csv", "table?format=csv", "table?day=montag&format=csv")
         answers = [ask.get(f"{HERE}/{path}").status_code for path in paths]

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
 
-from api.settings import SettingsError, read_settings
+from api.http.settings import SettingsError, read_settings
 from api.storage.store import open_store
 
 STOPS = "/api/v1/stops"

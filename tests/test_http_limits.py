@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 from http_client import asking, fields, refused
 
-from api.problems import Refused
-from api.work import Work
+from api.http.problems import Refused
+from api.http.work import Work
 
 
 def question(origins: int, destinations: int) -> dict[str, object]:

@@ -16,7 +16,7 @@ from job_bench import Bench, Start, running, wish
 from server_jobs import WORKSHOP, long_job, queue
 from server_process import Served, asking, begun, is_alive, served
 
-from api.ending import Ending
+from api.http.ending import Ending
 from api.storage.job_list import STOPPED
 
 MATRIX = {

@@ -7,8 +7,8 @@ import pytest
 from http_client import fields, refused
 from http_results import Kept
 
-from api.guards import POLICY
-from api.result_files import file_in, policy_of
+from api.http.guards import POLICY
+from api.http.result_files import file_in, policy_of
 
 
 def test_every_file_is_there_as_it_lies_there(kept: Kept) -> None:

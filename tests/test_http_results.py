@@ -14,7 +14,7 @@ from http_results import LATER, RESULTS, TIMES, Kept, made
 from pandas.testing import assert_frame_equal
 
 from accessibility.store import read_about
-from api.accept import CSV, GEOJSON, JSON, PARQUET
+from api.http.accept import CSV, GEOJSON, JSON, PARQUET
 from api.storage.store import open_store
 
 

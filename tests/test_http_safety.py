@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
 
 from accessibility.store import write_table
-from api.problems import MOST_TOLD
+from api.http.problems import MOST_TOLD
 from api.routes.roles import role_named
 from api.storage.errors import StorageError
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from http_client import asking, fields, refused
 
-from api.scenario_files import Source, scenario_hash
+from api.scenarios.files import Source, scenario_hash
 from mobility.scenario import Scenario
 
 HERE = "/api/v1/scenarios"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import SettingsError, read_settings
+from api.http.settings import SettingsError, read_settings
 
 
 def test_without_a_word_the_server_listens_to_this_computer() -> None:

@@ -10,8 +10,8 @@ from door import NETWORK, open_door
 from http_client import asking
 
 from api.app import create_app
+from api.http.settings import SettingsError, read_settings
 from api.service import load_service
-from api.settings import SettingsError, read_settings
 from api.storage.store import open_store
 
 
@@ -85,6 +85,6 @@ def test_what_could_be_read_on_the_way_is_warned_of(
         caplog.at_level(logging.WARNING),
         open_door(valley, tmp_path, **{"host": "127.0.0.1", "behind_tls": False, **settings}),
     ):
-        lines = [line.getMessage() for line in caplog.records if line.name == "api.login"]
+        lines = [line.getMessage() for line in caplog.records if line.name == "api.http.login"]
     assert len(lines) == len(warned)
     assert all(words in line for words, line in zip(warned, lines, strict=True))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from door import NETWORK, basic, bearer, open_door
 
-from api.failures import MOST_ADDRESSES, Failures
-from api.known_tokens import KEPT_S, KnownTokens
-from api.login import secret_of
+from api.http.failures import MOST_ADDRESSES, Failures
+from api.http.known_tokens import KEPT_S, KnownTokens
+from api.http.login import secret_of
 from api.storage.store import open_store
 
 

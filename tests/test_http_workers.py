@@ -130,7 +130,7 @@ def test_a_worker_that_is_killed_is_started_again_and_its_job_told_interrupted(
         server.until(lambda: len(server.workers) == 2)
         after = set(server.workers)
         assert before & after == before - {at_work}
-        told = [line for line in server.lines if line["logger"] == "api.workers"]
+        told = [line for line in server.lines if line["logger"] == "api.http.workers"]
         assert [line["message"] for line in told] == [
             f"process {at_work} ended (signal 9); another is started"
         ]

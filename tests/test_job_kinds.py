@@ -12,16 +12,16 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from accessibility.folds import Window
-from api.job_kinds import MATRIX, EvaluationAsked, MatrixAsked, Spot, wish_for, work_on
-from api.jobs import Runner
+from api.jobs.kinds import MATRIX, EvaluationAsked, MatrixAsked, Spot, wish_for, work_on
+from api.jobs.runner import Runner
+from api.jobs.tasks import Task
 from api.results import network_of, read_result
-from api.scenario_files import Source
-from api.scenario_run import run_scenario
+from api.scenarios.files import Source
+from api.scenarios.run import run_scenario
 from api.service import Service, load_service
 from api.storage.files import Files
 from api.storage.keys import network_key
 from api.storage.store import open_store
-from api.tasks import Task
 from mobility.scenario import Scenario
 from mobility.scenario_trips import Shift
 from mobility.scenario_values import Written
@@ -47,7 +47,7 @@ def runner(service: Service, tmp_path: Path) -> Iterator[Runner]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every end be a part."""
-    monkeypatch.setattr("api.job_kinds.SCANNED", 1)
+    monkeypatch.setattr("api.jobs.kinds.SCANNED", 1)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_point_is_asked_by_lon_and_lat(runner: Runner, service: Service) -> No
 def test_a_resumed_matrix_scans_only_what_is_missing(
     service: Service, tmp_path: Path, asked_of_engine: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.tasks.TELL_S", 0.0)
+    monkeypatch.setattr("api.jobs.tasks.TELL_S", 0.0)
     asked = wish_for(question(STOPS, STOPS[:4]), network_key(service.manifest))
     work = work_on(service)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.ending import Ending
-from api.job_watch import Watch
+from api.http.ending import Ending
+from api.jobs.watch import Watch
 from api.storage.errors import StorageError
 from api.storage.records import Job
 
@@ -24,7 +24,7 @@ DONE = replace(RUNNING, state="done", progress=1.0, revision=3)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let time pass quickly."""
-    monkeypatch.setattr("api.job_watch.POLL_S", 0.02)
+    monkeypatch.setattr("api.jobs.watch.POLL_S", 0.02)
 
 
 class Store:
@@ -86,7 +86,7 @@ def test_jobs_are_asked_for_together() -> None:
 
 
 def test_where_nothing_happens_there_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.job_watch.HEARTBEAT_S", 0.05)
+    monkeypatch.setattr("api.jobs.watch.HEARTBEAT_S", 0.05)
     store = Store(*[QUEUED] * 10, DONE)
     first, *signs, last = asyncio.run(heard(Watch(store, Ending())))
     assert (first, last) == (1, 3)

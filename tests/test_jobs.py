@@ -5,10 +5,10 @@ import threading
 import pytest
 from job_bench import KEY, Bench, Start, fails, over, text_of, wish
 
-from api.jobs import NO_ROOM
+from api.jobs.runner import NO_ROOM
+from api.jobs.tasks import Task
 from api.storage.errors import Conflict, StorageError, Unfit
 from api.storage.files import Files
-from api.tasks import Task
 
 
 def test_a_job_ends_with_its_result(start_runner: Start) -> None:
@@ -143,7 +143,7 @@ def test_a_slip_in_the_work_stops_neither_the_service_nor_the_next_job(start_run
 def test_an_end_that_cannot_be_written_is_written_later(
     start_runner: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.jobs.RETRY_S", 0.01)
+    monkeypatch.setattr("api.jobs.runner.RETRY_S", 0.01)
     with start_runner(Bench()) as runner:
         refusals = iter([StorageError("database or disk is full")] * 3)
         end = type(runner.store.jobs).end

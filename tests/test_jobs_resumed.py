@@ -5,7 +5,7 @@ import threading
 import pytest
 from job_bench import KEY, Bench, Start, fails, over, running, text_of, wish
 
-from api.jobs import NO_ROOM
+from api.jobs.runner import NO_ROOM
 from api.storage.errors import Conflict
 from api.storage.files import Files
 from api.storage.job_list import ANEW, STOPPED
@@ -136,6 +136,7 @@ def test_a_job_begins_once_nobody_removes_parts_any_longer(
         assert over(runner, job).state == "done"
 
 
+@pytest.mark.usefixtures("every_step")
 def test_parts_of_a_cancelled_job_stay_for_who_asks_the_same_before_they_are_removed(
     start_runner: Start, job_files: Files
 ) -> None:

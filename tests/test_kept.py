@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from api.kept import Kept
+from api.http.kept import Kept
 
 
 def test_the_oldest_asked_for_goes_when_there_is_no_room() -> None:

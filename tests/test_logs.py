@@ -8,7 +8,7 @@ from contextvars import copy_context
 
 import pytest
 
-from api.logs import JOB, REQUEST, TOLD, logging_to_stderr
+from api.http.logs import JOB, REQUEST, TOLD, logging_to_stderr
 
 log = logging.getLogger("api.somewhere")
 

@@ -14,9 +14,9 @@ from accessibility.classes import class_of
 from accessibility.figures import MEASURES, measure_of
 from accessibility.style import PRODUCTS
 from accessibility.words import TARGETS
-from api.qgis_project import Group, Project, Shown, as_qgs
-from api.qgis_styles import Style, as_qml, layer_styles, measure_style, style_named, style_names
-from api.qgis_symbols import rgba
+from api.gis.qgis_project import Group, Project, Shown, as_qgs
+from api.gis.qgis_styles import Style, as_qml, layer_styles, measure_style, style_named, style_names
+from api.gis.qgis_symbols import rgba
 
 DEMO = "DEMO – alles erfunden"
 

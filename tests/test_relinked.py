@@ -16,7 +16,7 @@ from accessibility.station_places import with_stations_of
 from accessibility.tables import PlacesError
 from api.build import build_region
 from api.links import of_places
-from api.relinked import Relinked, relinked
+from api.scenarios.relinked import Relinked, relinked
 from api.service import Service, load_service
 from gtfs.additions import Stop, with_stop
 from gtfs.edit import without_trips

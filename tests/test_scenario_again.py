@@ -11,9 +11,9 @@ import pytest
 from oracle_scenarios import made_of
 from scenario_lots import Change
 
-from api.scenario_files import Source
-from api.scenario_ground import Made, ground_of, make
-from api.scenario_service import changed_service
+from api.scenarios.files import Source
+from api.scenarios.ground import Made, ground_of, make
+from api.scenarios.service import changed_service
 from api.service import Service
 from gtfs.timetable import Ints
 from mobility.draft import Ground

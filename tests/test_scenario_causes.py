@@ -6,9 +6,9 @@ import pandas as pd
 from changed import ground_of
 from timetables import DAY, timetable
 
-from api.scenario_causes import nights_of, with_causes
-from api.scenario_files import Source
-from api.scenario_ground import make
+from api.scenarios.causes import nights_of, with_causes
+from api.scenarios.files import Source
+from api.scenarios.ground import make
 from mobility.scenario import Scenario
 
 NEXT = DAY + timedelta(days=1)

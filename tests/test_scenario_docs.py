@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.scenario_files import TYPES, Source, parse_scenario
-from api.scenario_ground import ground_of, make
+from api.scenarios.files import TYPES, Source, parse_scenario
+from api.scenarios.ground import ground_of, make
 from api.service import Service
 
 DOCS = Path(__file__).parents[1] / "docs" / "scenarios.md"

@@ -16,10 +16,10 @@ from valley import ZENTREN, write_valley
 from api.build import build_region
 from api.evaluated import Evaluated, evaluated
 from api.homes import build_question
-from api.scenario_effects import FIGURES, contributions, minutes_tried
-from api.scenario_files import Source
-from api.scenario_minutes import minutes_table, minutes_text, offsets
-from api.scenario_service import service_under
+from api.scenarios.effects import FIGURES, contributions, minutes_tried
+from api.scenarios.files import Source
+from api.scenarios.minutes import minutes_table, minutes_text, offsets
+from api.scenarios.service import service_under
 from api.service import load_service
 from api.windows import QuestionError
 from mobility.scenario import Scenario

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from api.scenario_files import TYPES, parse_scenario, read_scenario, scenario_hash
+from api.scenarios.files import TYPES, parse_scenario, read_scenario, scenario_hash
 from mobility.scenario import Scenario
 from mobility.scenario_values import ScenarioError
 

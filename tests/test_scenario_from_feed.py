@@ -19,10 +19,10 @@ from timetables import DAY, timetable
 from valley import CALENDAR_DATES, FEED, REGION, ROUTES, write_valley
 
 from api.build import build_region
-from api.feed_changes import changes_of, old_of
-from api.feed_words import LineWords
-from api.scenario_files import parse_scenario, read_scenario
-from api.scenario_text import scenario_toml
+from api.scenarios.feed_changes import changes_of, old_of
+from api.scenarios.feed_words import LineWords
+from api.scenarios.files import parse_scenario, read_scenario
+from api.scenarios.text import scenario_toml
 from gtfs.difference import find_difference
 from gtfs.difference_changes import DayPair
 from gtfs.difference_lines import line_labels

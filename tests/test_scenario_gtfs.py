@@ -10,8 +10,8 @@ from valley import REGION
 
 from accessibility.words import DEMO_SENTENCE
 from api.build import build_region
-from api.scenario_files import read_scenario
-from api.scenario_service import service_under
+from api.scenarios.files import read_scenario
+from api.scenarios.service import service_under
 from api.service import load_service
 
 MORE = """

@@ -11,7 +11,7 @@ from oracle_scenarios import changes_by_lot, compare_made, made_of, types_of
 from scenario_lots import Change
 from test_scenario_docs import READY, TITLED
 
-from api.scenario_files import TYPES, parse_scenario
+from api.scenarios.files import TYPES, parse_scenario
 from api.service import Service
 
 SCHULTAG, SONNTAG = date(2026, 4, 21), date(2026, 4, 26)

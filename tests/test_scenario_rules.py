@@ -3,7 +3,7 @@
 import numpy as np
 from timetables import timetable
 
-from api.scenario_rules import lapsed_rules
+from api.scenarios.rules import lapsed_rules
 from gtfs.edit import without_trips
 
 LINES = """

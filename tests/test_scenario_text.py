@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from accessibility.store import FormatError
-from api.scenario_files import parse_scenario, read_scenario
-from api.scenario_text import scenario_toml, write_scenario
+from api.scenarios.files import parse_scenario, read_scenario
+from api.scenarios.text import scenario_toml, write_scenario
 from mobility.scenario import Scenario
 
 DOCS = (Path(__file__).parents[1] / "docs" / "scenarios.md").read_text(encoding="utf-8")

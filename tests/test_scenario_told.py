@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from api.scenario_check import check_data, check_scenario, check_text
-from api.scenario_files import read_scenario
-from api.scenario_told import changes_of
+from api.scenarios.check import check_data, check_scenario, check_text
+from api.scenarios.files import read_scenario
+from api.scenarios.told import changes_of
 from api.service import Service
 
 READY = Path(__file__).parents[1] / "api" / "demo" / "scenarios"

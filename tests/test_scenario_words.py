@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from api.scenario_files import TYPES
-from api.scenario_words import words_of
+from api.scenarios.files import TYPES
+from api.scenarios.words import words_of
 from mobility.scenario import Change, Scenario
 
 NEW_STOP = {"name": "Neubau", "lon": 12.5, "lat": 51.1}

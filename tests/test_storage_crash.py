@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from storage_writers import PARTS, WISH
 
-from api.jobs import Runner
+from api.jobs.runner import Runner
+from api.jobs.tasks import Task
 from api.storage.database import open_database
 from api.storage.errors import StorageError
 from api.storage.files import Files
 from api.storage.job_list import STOPPED
 from api.storage.store import Store, open_store
-from api.tasks import Task
 from mobility.scenario import Scenario
 
 SCRIPT = Path(__file__).with_name("storage_writers.py")

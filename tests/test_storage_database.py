@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.manifest import read_manifest
-from api.scenario_files import Source
+from api.scenarios.files import Source
 from api.storage.database import open_database
 from api.storage.errors import StorageError
 from api.storage.keys import content_key, network_key

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from commands import mobility
 
-from api.settings import SettingsError, read_settings
+from api.http.settings import SettingsError, read_settings
 from api.storage.errors import StorageError
 from api.storage.store import folder_of, store_of
 

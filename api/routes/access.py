@@ -13,10 +13,10 @@ from accessibility.folds import Window
 from accessibility.standards import CLASSES, TargetClass
 from accessibility.tables import nearest
 from accessibility.words import collated
-from api.accept import CSV, GEOJSON, JSON
-from api.desk import Desk
-from api.features import listed
-from api.problems import Refused, asked, field_error
+from api.http.accept import CSV, GEOJSON, JSON
+from api.http.desk import Desk
+from api.http.features import listed
+from api.http.problems import Refused, asked, field_error
 from api.routes.call import SPAN, AtDesk, Boxed, Call
 from api.routes.documented import GeoJson, tables
 from api.routes.models import Access, AccessProperties

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from accessibility.standards import CLASSES, TargetClass
 from accessibility.within import ortsteile_within, people_within, within_rows
 from accessibility.words import TARGETS
-from api.accept import CSV, GEOJSON, JSON
-from api.desk import as_json, plain
-from api.drawn import Area, homes_within, shape_of
-from api.features import csv, records
-from api.ground import Ground
-from api.problems import asked
+from api.http.accept import CSV, GEOJSON, JSON
+from api.http.desk import as_json, plain
+from api.http.drawn import Area, homes_within, shape_of
+from api.http.features import csv, records
+from api.http.ground import Ground
+from api.http.problems import asked
 from api.routes.call import Question
 from api.routes.documented import also, no
 from api.routes.grounds import AtGround

@@ -10,19 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
-from api.accept import CSV, JSON, PARQUET, media_of
-from api.answered import Answers, build_answer, reply
-from api.bounded import Bounded
-from api.desk import Desk
-from api.features import BBOX, Listing, Page
-from api.jobs import Runner
-from api.keeping import Keeping
-from api.problems import Refused, asked, field_error
-from api.settings import Settings
+from api.http.accept import CSV, JSON, PARQUET, media_of
+from api.http.answered import Answers, build_answer, reply
+from api.http.bounded import Bounded
+from api.http.desk import Desk
+from api.http.features import BBOX, Listing, Page
+from api.http.keeping import Keeping
+from api.http.problems import Refused, asked, field_error
+from api.http.settings import Settings
+from api.http.work import Work
+from api.jobs.runner import Runner
 from api.storage.files import Files
 from api.storage.store import Store
 from api.windows import parse_window
-from api.work import Work
 
 Make: TypeAlias = Callable[[], bytes]
 Found = TypeVar("Found")

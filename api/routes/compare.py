@@ -11,16 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from accessibility.compare_sides import common_days
 from accessibility.difference_map import difference_of
 from accessibility.point_results import point_table
-from api.accept import CSV, GEOJSON, JSON
-from api.answered import reply
 from api.compare_sides import Named, Sides, days_of, names_of, refuse_incomparable
-from api.comparison_job import ComparisonAsked, SideAsked, refuse_undrawn
-from api.features import Listing, listed, tabled
-from api.ground import Ground
-from api.job_kinds import wish_for
-from api.problems import Refused, asked, field_error
-from api.result_tables import of_classes, only
-from api.result_told import about_of
+from api.http.accept import CSV, GEOJSON, JSON
+from api.http.answered import reply
+from api.http.features import Listing, listed, tabled
+from api.http.ground import Ground
+from api.http.problems import Refused, asked, field_error
+from api.http.result_tables import of_classes, only
+from api.http.result_told import about_of
+from api.jobs.comparison import ComparisonAsked, SideAsked, refuse_undrawn
+from api.jobs.kinds import wish_for
 from api.routes.call import AtDesk, Boxed, Call
 from api.routes.compare_models import CompareRow
 from api.routes.documented import kept, no, placed
@@ -29,7 +29,7 @@ from api.routes.job_answers import accepted, accepts
 from api.routes.models import Listed
 from api.routes.result_models import standing, whole
 from api.routes.roles import PLANNER
-from api.scenario_run import BEFORE as BESIDE
+from api.scenarios.run import BEFORE as BESIDE
 from api.service import Service
 from api.storage.records import Job, Result
 

@@ -8,8 +8,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
-from api.accept import CSV, GEOJSON, JSON, PARQUET
-from api.problems import MEDIA, Problem
+from api.http.accept import CSV, GEOJSON, JSON, PARQUET
+from api.http.problems import MEDIA, Problem
 from mobility.scenario import Scenario
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]

@@ -5,22 +5,22 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
-from api.accept import CSV, GEOJSON, JSON
-from api.answered import reply
-from api.desk import as_json, plain
-from api.evaluation_answers import evaluation_bytes
-from api.job_kinds import EvaluationAsked, wish_for
-from api.problems import Refused, asked, field_error
+from api.http.accept import CSV, GEOJSON, JSON
+from api.http.answered import reply
+from api.http.desk import as_json, plain
+from api.http.evaluation_answers import evaluation_bytes
+from api.http.problems import Refused, asked, field_error
+from api.http.scenario_bodies import misfit_errors
+from api.http.scenario_desk import Chain, ScenarioDesk
+from api.jobs.kinds import EvaluationAsked, wish_for
 from api.routes.call import AtDesk, Call
 from api.routes.documented import FILES, no
 from api.routes.job_answers import accepted, accepts, wants_async
 from api.routes.roles import VIEWER, Needs
 from api.routes.scenario_answers import OF_SCENARIO, ScenarioId, posted
 from api.routes.scenario_models import CheckTold, EvaluationOf, EvaluationTold
-from api.scenario_bodies import misfit_errors
-from api.scenario_check import check_data
-from api.scenario_desk import Chain, ScenarioDesk
-from api.scenario_files import Source, scenario_hash
+from api.scenarios.check import check_data
+from api.scenarios.files import Source, scenario_hash
 from api.storage.errors import Missing
 from api.storage.records import ScenarioHead
 

@@ -13,19 +13,19 @@ from accessibility.figures import MEASURES
 from accessibility.places import ortsteile_of
 from accessibility.tables import nearest
 from accessibility.words import TARGETS, collated
-from api.accept import JSON, media_of
-from api.answered import reply
-from api.desk import Desk, as_json
 from api.difference import stands_on
-from api.export_names import disposition, file_name
-from api.export_wanted import DIFFERENCES, MAPPED, MEDIA, Wanted
-from api.exports import EXPORTS, Export, Task, made
-from api.problems import FieldError, Refused, field_error
+from api.http.accept import JSON, media_of
+from api.http.answered import reply
+from api.http.desk import Desk, as_json
+from api.http.export_names import disposition, file_name
+from api.http.export_wanted import DIFFERENCES, MAPPED, MEDIA, Wanted
+from api.http.exports import EXPORTS, Export, Task, made
+from api.http.problems import FieldError, Refused, field_error
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, Responses, kept
 from api.routes.grounds import AtGround, GroundCall, Standing
 from api.routes.models import Told
-from api.scenario_run import BEFORE
+from api.scenarios.run import BEFORE
 
 router = APIRouter(prefix="/api/v1/exports", tags=["Exporte"])
 BUILT = "bestand"  # in place of a result: the network as it was built

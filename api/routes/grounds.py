@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends
 
-from api.ground import Ground, Grounds
-from api.problems import asked
+from api.http.ground import Ground, Grounds
+from api.http.problems import asked
 from api.routes.call import AtDesk
 from api.routes.result_models import gone, whole
 from api.storage.records import Result

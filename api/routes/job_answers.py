@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Header, Request, Response
 from pydantic import BaseModel, Field
 
-from api.accept import JSON
-from api.desk import as_json
+from api.http.accept import JSON
+from api.http.desk import as_json
 from api.routes.call import Call
 from api.routes.documented import REF, Responses
 from api.storage.records import Job

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from api.accept import JSON
-from api.desk import as_json
-from api.features import page_of
-from api.job_watch import Watch
-from api.problems import Refused, asked, field_error
+from api.http.accept import JSON
+from api.http.desk import as_json
+from api.http.features import page_of
+from api.http.problems import Refused, asked, field_error
+from api.jobs.watch import Watch
 from api.routes.call import AtDesk, Call, Paged
 from api.routes.documented import no
 from api.routes.job_answers import JobTold, accepted, accepts, told_job

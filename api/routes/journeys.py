@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api.accept import GEOJSON, JSON
-from api.desk import as_json, plain
-from api.features import features
-from api.problems import Refused, asked, field_error
+from api.http.accept import GEOJSON, JSON
+from api.http.desk import as_json, plain
+from api.http.features import features
+from api.http.problems import Refused, asked, field_error
 from api.routes.call import INTEGERS, AtDesk, OnDate, Timed, integers
 from api.routes.documented import GeoJson, kept
 from api.routes.models import Isochrones, Journeys

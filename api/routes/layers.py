@@ -5,9 +5,9 @@ from typing import Annotated
 import geopandas as gpd
 from fastapi import APIRouter, Query, Response
 
-from api.accept import CSV, GEOJSON, JSON
-from api.features import listed
-from api.problems import asked
+from api.http.accept import CSV, GEOJSON, JSON
+from api.http.features import listed
+from api.http.problems import asked
 from api.routes.call import AtDesk, Boxed, Call
 from api.routes.documented import GeoJson, tables
 from api.routes.models import (

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.ends import NotFound
-from api.accept import GEOJSON, JSON
-from api.desk import as_json
-from api.features import listed, paged
-from api.problems import Refused, asked, field_error
+from api.http.accept import GEOJSON, JSON
+from api.http.desk import as_json
+from api.http.features import listed, paged
+from api.http.problems import Refused, asked, field_error
 from api.routes.call import AtDesk, Boxed, OnDate, Question
 from api.routes.documented import GeoJson, kept, tables
 from api.routes.models import Dated, Sections, Told

@@ -13,13 +13,13 @@ from pydantic import Field
 from accessibility.ends import Linked
 from accessibility.opportunities import Opportunities, Wanted
 from accessibility.store import flat
-from api.accept import CSV, JSON, PARQUET
-from api.answered import takes_gzip, zipped
-from api.bounded import Many
-from api.desk import as_json
-from api.features import records
-from api.job_kinds import MatrixAsked, Spot, wish_for
-from api.problems import Refused, asked, field_error
+from api.http.accept import CSV, JSON, PARQUET
+from api.http.answered import takes_gzip, zipped
+from api.http.bounded import Many
+from api.http.desk import as_json
+from api.http.features import records
+from api.http.problems import Refused, asked, field_error
+from api.jobs.kinds import MatrixAsked, Spot, wish_for
 from api.routes.call import AtDesk, Call, Timed
 from api.routes.documented import also, no
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async

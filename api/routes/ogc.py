@@ -13,12 +13,12 @@ from fastapi.routing import APIRoute
 from pyproj import CRS
 from starlette.responses import JSONResponse
 
-from api.accept import GEOJSON, JSON
-from api.answered import reply
-from api.ogc_asked import CRS84, Asked, Catalogue, View
-from api.ogc_layers import RESULT, find_layer, network_layers, result_layers
-from api.problems import Refused, invalid_fields
-from api.problems import asked as asked_of
+from api.gis.ogc_asked import CRS84, Asked, Catalogue, View
+from api.gis.ogc_layers import RESULT, find_layer, network_layers, result_layers
+from api.http.accept import GEOJSON, JSON
+from api.http.answered import reply
+from api.http.problems import Refused, invalid_fields
+from api.http.problems import asked as asked_of
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, GeoJson, Responses, no
 from api.routes.ogc_models import (
@@ -184,7 +184,8 @@ async def _answer(
     catalogue = await call.stored(lambda: _catalogue(call, asked))
 
     def make() -> bytes:
-        ogc = import_module("api.ogc")  # pygeoapi takes a second to import: not before it is asked
+        # pygeoapi takes a second to import: not before it is asked
+        ogc = import_module("api.gis.ogc")
         with _standing(layer):
             made: bytes = ogc.answer(catalogue, asked)
         return made

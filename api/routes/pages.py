@@ -7,9 +7,9 @@ from string import Template
 from fastapi import APIRouter, Response
 
 from accessibility.words import day_name, german_date, number
-from api.desk import Desk
+from api.http.desk import Desk
+from api.http.problems import Refused, field_error
 from api.manifest import program_version
-from api.problems import Refused, field_error
 from api.routes.call import AtDesk
 
 router = APIRouter(include_in_schema=False)

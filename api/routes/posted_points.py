@@ -7,8 +7,8 @@ import numpy as np
 from pydantic import ConfigDict, Field
 
 from accessibility.ends import STOP, Linked, NotFound, ends_of, refuse_far
-from api.bounded import Bounded
-from api.problems import Refused, asked, field_error
+from api.http.bounded import Bounded
+from api.http.problems import Refused, asked, field_error
 from api.routes.call import Call
 from api.service import Service
 from gtfs.timetable import Floats

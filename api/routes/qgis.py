@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from api.answered import reply
-from api.problems import Refused, field_error
-from api.qgis import build_project, most_people
-from api.qgis_project import as_qgs
-from api.qgis_styles import as_qml, style_named, style_names
+from api.gis.qgis import build_project, most_people
+from api.gis.qgis_project import as_qgs
+from api.gis.qgis_styles import as_qml, style_named, style_names
+from api.http.answered import reply
+from api.http.problems import Refused, field_error
 from api.routes.call import AtDesk, Call, Question
 from api.routes.documented import ETAG, Responses, no
 from api.routes.ogc import address_of

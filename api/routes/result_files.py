@@ -8,8 +8,8 @@ from typing import Annotated, BinaryIO, NamedTuple
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.problems import Refused, field_error
-from api.result_files import HEAD_BYTES, disposition, file_in, media_type, policy_of
+from api.http.problems import Refused, field_error
+from api.http.result_files import HEAD_BYTES, disposition, file_in, media_type, policy_of
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, no
 from api.routes.result_models import ResultId, standing, whole

@@ -12,7 +12,7 @@ from pyarrow import ArrowInvalid
 from pydantic import BaseModel, Field
 
 from accessibility.store import FormatError
-from api.problems import Refused, asked, field_error
+from api.http.problems import Refused, asked, field_error
 from api.routes.call import Boxed, Call
 from api.routes.models import Listed, Told
 from api.storage.records import Result

@@ -8,21 +8,21 @@ import geopandas as gpd
 import pandas as pd
 from fastapi import APIRouter, Path, Query, Response
 
-from api.accept import CSV, GEOJSON, JSON, PARQUET
-from api.answered import reply
-from api.desk import as_json
-from api.features import Listing, box_of, listed, page_of, tabled
-from api.problems import Refused, asked, field_error
-from api.result_files import files_of, media_type
-from api.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
-from api.result_told import about_of, told_result
+from api.http.accept import CSV, GEOJSON, JSON, PARQUET
+from api.http.answered import reply
+from api.http.desk import as_json
+from api.http.features import Listing, box_of, listed, page_of, tabled
+from api.http.problems import Refused, asked, field_error
+from api.http.result_files import files_of, media_type
+from api.http.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
+from api.http.result_told import about_of, told_result
+from api.http.table_files import as_parquet
 from api.routes.call import AtDesk, Call, Paged
 from api.routes.documented import kept, no, placed
 from api.routes.job_answers import RESULTS
 from api.routes.result_models import ResultId, Results, ResultTold, RowsOf, standing, whole
 from api.routes.roles import PLANNER
 from api.storage.records import Result
-from api.table_files import as_parquet
 
 router = APIRouter(prefix="/api/v1/results", tags=["Ergebnisse"])
 

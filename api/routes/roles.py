@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fastapi import Depends, Request
 from fastapi.routing import RouteContext
 
-from api.problems import Refused, field_error
+from api.http.problems import Refused, field_error
 from api.storage.schema import ROLES, Role
 
 
 def role_of(request: Request) -> Role:
-    """Return the role the login has found (api/login.py)."""
+    """Return the role the login has found (api/http/login.py)."""
     found: Role = request.state.role
     return found
 

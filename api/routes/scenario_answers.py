@@ -6,18 +6,18 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Path, Response
 from starlette.requests import ClientDisconnect
 
-from api.accept import JSON
-from api.desk import as_json
-from api.problems import Refused, field_error
+from api.http.accept import JSON
+from api.http.desk import as_json
+from api.http.problems import Refused, field_error
+from api.http.scenario_bodies import OFFERED, TOML, media_of_body, read_source
+from api.http.versions import Wanted, etag
 from api.routes.call import Call
 from api.routes.scenario_models import ID, SCENARIO, ScenarioHead
-from api.scenario_bodies import OFFERED, TOML, media_of_body, read_source
-from api.scenario_files import Source
+from api.scenarios.files import Source
 from api.storage.errors import Stale
 from api.storage.records import ScenarioHead as Head
 from api.storage.records import StoredScenario
 from api.storage.store import Store
-from api.versions import Wanted, etag
 
 Made = TypeVar("Made")
 HERE = "/api/v1/scenarios"

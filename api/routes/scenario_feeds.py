@@ -10,17 +10,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 from starlette.requests import ClientDisconnect
 
-from api.accept import JSON
-from api.from_feed_text import from_feed_text
-from api.posted_feeds import refuse_unsafe
-from api.problems import Refused, asked, field_error
+from api.http.accept import JSON
+from api.http.posted_feeds import refuse_unsafe
+from api.http.problems import Refused, asked, field_error
+from api.http.scenario_bodies import kept_as, media_of_body
 from api.routes.call import AtDesk, Call, Question
 from api.routes.documented import no
 from api.routes.roles import PLANNER
 from api.routes.scenario_answers import PLACE, TAG, created
 from api.routes.scenario_models import FromFeedTold
-from api.scenario_bodies import kept_as, media_of_body
-from api.scenario_from_feed import Asked, FromFeed, scenario_from_feed
+from api.scenarios.from_feed import Asked, FromFeed, scenario_from_feed
+from api.scenarios.from_feed_text import from_feed_text
 from api.storage.errors import StorageError
 from api.storage.records import StoredScenario
 from gtfs.feed import DiskError, FeedError

@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.accept import JSON
-from api.answered import build_answer, reply
-from api.desk import as_json
-from api.features import page_of
+from api.http.accept import JSON
+from api.http.answered import build_answer, reply
+from api.http.desk import as_json
+from api.http.features import page_of
+from api.http.scenario_bodies import TOML, kept_as
+from api.http.versions import etag, unchanged, wanted
 from api.routes.call import AtDesk, Paged
 from api.routes.documented import no
 from api.routes.roles import PLANNER
@@ -24,10 +26,8 @@ from api.routes.scenario_answers import (
     told_head,
 )
 from api.routes.scenario_models import CopyWanted, Scenarios, ScenarioTold
-from api.scenario_bodies import TOML, kept_as
-from api.scenario_text import scenario_toml
+from api.scenarios.text import scenario_toml
 from api.storage.records import StoredScenario
-from api.versions import etag, unchanged, wanted
 from mobility.scenario import Scenario
 
 router = APIRouter(prefix="/api/v1/scenarios", tags=["Szenarien"])

@@ -5,11 +5,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 
-from api.hosts import needs_login
-from api.login import OPEN
+from api.http.hosts import needs_login
+from api.http.login import OPEN
+from api.http.settings import Settings
 from api.routes.documented import no
 from api.routes.roles import role_named
-from api.settings import Settings
 from api.storage.schema import Role
 
 SCHEMES = {

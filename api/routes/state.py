@@ -5,10 +5,10 @@ from typing import Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.accept import JSON
-from api.desk import as_json, plain
+from api.http.accept import JSON
+from api.http.desk import as_json, plain
+from api.http.problems import Refused, field_error
 from api.manifest import program_version
-from api.problems import Refused, field_error
 from api.routes.call import AtDesk
 from api.routes.documented import kept, no
 from api.routes.models import Told

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.manifest import hash_of, state_of
-from api.scenario_files import Source, scenario_hash
+from api.scenarios.files import Source, scenario_hash
 
 
 def network_key(manifest: Mapping[str, Any]) -> str:

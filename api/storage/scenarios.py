@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.scenario_files import Source, scenario_hash
+from api.scenarios.files import Source, scenario_hash
 from api.storage.database import Database
 from api.storage.errors import Conflict, Missing, Stale
 from api.storage.records import ScenarioHead, StoredScenario, is_id, new_id, written_name

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from api.settings import Settings
+from api.http.settings import Settings
 from api.storage.database import Database, open_database, with_password
 from api.storage.job_list import JobList
 from api.storage.results import Results

@@ -1,0 +1,1 @@
+"""Geographic information systems: OGC API – Features and QGIS."""

@@ -1,0 +1,1 @@
+"""The HTTP door behind the routes: guards, answers, what a running server keeps."""

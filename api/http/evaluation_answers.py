@@ -1,0 +1,69 @@
+"""Evaluation answers: a scenario before and after as it is sent, JSON, GeoJSON or CSV."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
+from accessibility.store import flat
+from api.http.accept import CSV, GEOJSON
+from api.http.desk import Desk, as_json, plain
+from api.http.features import records
+from api.http.rows_text import as_text, feature_objects, objects
+from api.http.scenario_desk import Compared
+from api.scenarios.check import check_data
+from api.storage.records import ScenarioHead
+
+AREAS = {"kreis": KREIS, "kommunen": KOMMUNE, "ortsteile": ORTSTEIL}  # lists of rows, and of whom
+
+
+def evaluation_bytes(
+    desk: Desk, head: ScenarioHead, found: Compared, losers: int, media: str
+) -> bytes:
+    """Return what a scenario gives and takes on a day type; the rows are those of ``vergleich/``.
+
+    As GeoJSON a row per Ortsteil, as CSV all rows of Kreis, Kommunen and Ortsteile.
+    """
+    if media == CSV:
+        return flat(found.table).to_csv(index=False).encode()
+    told = _told(desk, head, found)
+    if media == GEOJSON:
+        rows = feature_objects(found.wide, "ortsteil_id")
+        counts = {"numberMatched": len(rows), "numberReturned": len(rows), "links": []}
+        return _with_lists({"type": "FeatureCollection", **told, **counts}, {"features": rows})
+    told["losers"] = _losers(found, losers) if losers else None
+    area = found.table["area"]
+    parts = {name: objects(found.table[area == level]) for name, level in AREAS.items()}
+    return _with_lists(told, parts)
+
+
+def _told(desk: Desk, head: ScenarioHead, found: Compared) -> dict[str, Any]:
+    """Return what stands above the rows."""
+    made = check_data(found.checked)
+    scenario = {name: value for name, value in made["scenario"].items() if name != "scenarios"}
+    day = found.after.days[found.day]
+    return {
+        **desk.told(day.date),
+        "day": found.day,
+        "date": day.date.isoformat(),
+        "before": found.called,
+        "scenario": {"id": head.id, "version": head.version, **plain(scenario)},
+        "warnings": made["warnings"],
+        "headline": found.headline,
+    }
+
+
+def _losers(found: Compared, most: int) -> dict[str, Any]:
+    rows: pd.DataFrame = found.losers.head(most)
+    return {
+        "numberMatched": len(found.losers),
+        "numberReturned": len(rows),
+        "items": [plain(row) for row in records(rows)],
+    }
+
+
+def _with_lists(heading: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> bytes:
+    """Return a JSON object whose last members are lists of rows written already."""
+    parts = [f"{as_text(name)}:[{','.join(rows)}]" for name, rows in lists.items()]
+    return f"{as_json(heading)[:-1].decode()},{','.join(parts)}}}".encode()

@@ -1,0 +1,144 @@
+"""Features: rows of a table on a page, as GeoJSON, plain JSON or CSV."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from accessibility.store import flat
+from api.http.accept import CSV, JSON
+from api.http.desk import as_json
+from api.http.rows_text import DECIMALS, as_text, feature_objects, objects
+from api.windows import QuestionError
+
+BBOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
+
+
+class Page(NamedTuple):
+    """Which rows of a list are sent."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is asked of a table: the box its rows lie in, the page, the way back to it."""
+
+    path: str
+    question: Mapping[str, Any]  # what was asked besides the page
+    page: Page
+    bbox: str | None = None
+
+
+def listed(
+    table: gpd.GeoDataFrame, asked: Listing, media: str, told: Mapping[str, Any], key: str
+) -> bytes:
+    """Return a page of the table; ``told`` stands above it, ``key`` names its rows."""
+    if asked.bbox is not None:
+        table = table[table.geometry.intersects(box_of(asked.bbox))]
+    table = table.assign(data_status=told["data_status"])
+    page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+    if media == CSV:
+        return csv(page)
+    heading = dict(told) | {
+        "numberMatched": len(table),
+        "numberReturned": len(page),
+        "links": _links(asked, len(table)),
+    }
+    if media == JSON:
+        return _with_rows(heading, "items", objects(_items(page)))
+    heading = {"type": "FeatureCollection"} | heading
+    return _with_rows(heading, "features", feature_objects(page, key))
+
+
+def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, Any]) -> bytes:
+    """Return a page of a table that has no place on a map, as plain JSON or CSV."""
+    page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+    if media == CSV:
+        return csv(page)
+    heading = page_of([], len(table), asked, told) | {"numberReturned": len(page)}
+    del heading["items"]
+    return _with_rows(heading, "items", objects(page))
+
+
+def paged(
+    rows: Sequence[Mapping[str, Any]], asked: Listing, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a page of rows that have no place on a map."""
+    page = rows[asked.page.offset : asked.page.offset + asked.page.limit]
+    return page_of(page, len(rows), asked, told)
+
+
+def page_of(
+    page: Sequence[Mapping[str, Any]], matched: int, asked: Listing, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the rows of a page, of so many that match."""
+    return {
+        **told,
+        "numberMatched": matched,
+        "numberReturned": len(page),
+        "links": _links(asked, matched),
+        "items": list(page),
+    }
+
+
+def box_of(text: str) -> shapely.Polygon:
+    """Return the box of ``west,south,east,north`` in degrees."""
+    west, south, east, north = (float(part) for part in text.split(","))
+    if west > east or south > north or not (-180 <= west <= east <= 180):
+        raise QuestionError(f"{text}: write west,south,east,north in degrees")
+    if not -90 <= south <= north <= 90:
+        raise QuestionError(f"{text}: latitudes go from -90 to 90; lon comes first")
+    return shapely.box(west, south, east, north)
+
+
+def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
+    """Return the rows as GeoJSON features (RFC 7946)."""
+    return [json.loads(text) for text in feature_objects(table, key)]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a dictionary per row, null for what is missing."""
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """Return the rows as CSV, points as lon and lat."""
+    return flat(table).to_csv(index=False).encode()
+
+
+def _items(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows without their shapes, points as lon and lat."""
+    shapes = table.geometry
+    points = {}
+    if len(table) and (shapes.geom_type == "Point").all():
+        points = {"lon": shapes.x.round(DECIMALS), "lat": shapes.y.round(DECIMALS)}
+    return pd.DataFrame(table.drop(columns=shapes.name)).assign(**points)
+
+
+def _with_rows(heading: Mapping[str, Any], name: str, rows: Sequence[str]) -> bytes:
+    """Return a JSON object whose last member is the list of the rows."""
+    opened = as_json(heading)[:-1].decode()
+    return f"{opened},{as_text(name)}:[{','.join(rows)}]}}".encode()
+
+
+def _links(asked: Listing, matched: int) -> list[dict[str, str]]:
+    limit, offset = asked.page
+    pages = {"self": offset}
+    if offset + limit < matched:
+        pages["next"] = offset + limit
+    if offset:
+        pages["prev"] = max(0, offset - limit)
+    return [{"rel": rel, "href": _href(asked, at)} for rel, at in pages.items()]
+
+
+def _href(asked: Listing, offset: int) -> str:
+    question = {**asked.question, "limit": asked.page.limit, "offset": offset}
+    return f"{asked.path}?{urlencode(question, doseq=True)}"

@@ -1,0 +1,51 @@
+"""Kept tables: accessibility of days and windows, found once; of a new window only what differs."""
+
+from dataclasses import replace
+from threading import Lock
+
+import geopandas as gpd
+
+from accessibility.access import Question, access_table, asked_of, of_classes
+from accessibility.folds import Window
+from api.http.found_days import FoundDays
+from api.service import Service
+
+TABLES_KEPT = 32  # tables of days and windows asked about, some 1 MB each
+
+
+class KeptTables:
+    """The accessibility tables of a service; they may be asked for from several threads."""
+
+    def __init__(self, service: Service) -> None:
+        """Take the service; nothing is found yet."""
+        self.service, self.found = service, FoundDays(service)
+        self._tables: dict[tuple[str, Window | None], gpd.GeoDataFrame] = {}
+        self._lock = Lock()  # one table at a time: each uses all cores by itself
+
+    def of(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
+        """Return the table of a day type, by the profile's window or another."""
+        with self._lock:
+            key = (day, window)
+            if key not in self._tables:
+                while len(self._tables) >= TABLES_KEPT:
+                    del self._tables[next(iter(self._tables))]
+                self._tables[key] = self._table(day, window)
+            return self._tables[key]
+
+    def _table(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
+        if window is None:
+            return self.found.evaluated(day).access
+        question, days = _within(self.service.question, window), self.service.compiled([day])
+        asked = asked_of(question, day, days[day])
+        choices = {day: of_classes(self.found.journeys(day).choices(asked))}
+        drive_s = self.found.drive_s(choices)
+        table = access_table(question, days, choices=choices, drive_s=drive_s)
+        return self.service.warned(table)
+
+
+def _within(question: Question, window: Window) -> Question:
+    """Return the question with another window, on all days."""
+    profile = question.profile
+    span = (window.from_s, window.until_s)
+    service = profile.service.model_copy(update={"weekday": span, "weekend": span})
+    return replace(question, profile=profile.model_copy(update={"service": service}))

@@ -1,0 +1,1 @@
+"""Jobs: long computations that outlive the process."""

@@ -1,0 +1,1 @@
+"""Scenarios: from the file to what changes for whom."""

@@ -1,0 +1,100 @@
+"""Scenario run: a scenario evaluated before and after, with everything one asks of it, as files."""
+
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from accessibility.store import write_table
+from api.compare import compare_into
+from api.compare_files import MADE, Told, write_change
+from api.evaluated import Evaluated, evaluated
+from api.fahrplan import FahrplanService, write_order
+from api.folders import whole_folder
+from api.lines import LineService
+from api.results import RESULT, write_found
+from api.scenarios.causes import with_causes
+from api.scenarios.check import Checked, check_data, check_scenario, check_text
+from api.scenarios.effects import contributions
+from api.scenarios.files import Source
+from api.scenarios.ground import Made
+from api.scenarios.service import changed_service, service_under
+from api.service import Service
+from api.standard_tables import QUICK
+
+log = logging.getLogger(__name__)
+
+BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
+COMPARISON = "vergleich"
+EFFECTS = "beitraege"  # what each change does by itself
+ORDER = "bestellung"  # and the Fahrpläne of the lines that change
+
+
+def run_scenario(
+    service: Service,
+    chain: Sequence[Source],
+    out: Path,
+    days: Sequence[str] | None = None,
+    *,
+    effects: bool = False,
+    stands: Path | None = None,
+    threads: int | None = None,
+) -> str:
+    """Evaluate the scenario on top and what it stands on; write both and what differs.
+
+    The folder is the result after, with the one before in a folder of its own and all comparisons
+    beside it. ``effects`` evaluates each change alone and left out, too. ``stands``: where the
+    folder ends up. Returns what to tell.
+    """
+    stands = stands or out
+    checked = check_scenario(service, chain)
+    checked.made.refuse_misfits()
+    below = chain[:-1]
+    one = service_under(service, below)[0] if below else service
+    before = evaluated(one, days, threads=threads)
+    with whole_folder(out, RESULT) as folder:
+        name = BASE if below else BEFORE
+        write_found(before, folder / name, stands / name, QUICK)
+        after, told = write_against(before, checked, folder, stands, Told(folder / name))
+        if effects:
+            _write(contributions(before, chain[-1]), folder, EFFECTS, after)
+    return f"{check_text(checked)}\n\n{told}\n{out}"
+
+
+def write_against(
+    before: Evaluated, checked: Checked, folder: Path, stands: Path, result: Told
+) -> tuple[Evaluated, str]:
+    """Evaluate a scenario that has been tried, and write it beside what it is held against.
+
+    ``result`` is the folder of ``before``. Returns what was found and what to tell.
+    """
+    service, made = before.service, checked.made
+    built = service.baseline or service
+    changed = checked.changed or changed_service(built, made)
+    after = evaluated(changed, list(before.days), before=before, threads=before.threads)
+    write_found(after, folder, stands, QUICK)
+    _write_change(after, made, folder)
+    text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
+    (folder / MADE).write_text(text + "\n", encoding="utf-8")
+    told = compare_into(folder / COMPARISON, built, result, [Told(folder)])
+    asked = FahrplanService(LineService(service))
+    new = FahrplanService(LineService(after.service)).plan
+    write_order(asked, new, folder / ORDER, made.name)
+    return after, told
+
+
+def _write_change(after: Evaluated, made: Made, folder: Path) -> None:
+    """Write what is said of the result after against the one before only."""
+    dates = {name: day.date for name, day in after.days.items()}
+    write_change(after, with_causes(after.lost, made, dates), folder)
+
+
+def _write(table: pd.DataFrame, folder: Path, name: str, found: Evaluated) -> None:
+    """Write a table for programs and for people; one that says nothing is left out."""
+    if table.empty:
+        return
+    about, told = found.service.provenance(), table.assign(data_status=found.service.status)
+    for ending in (".parquet", ".csv"):
+        write_table(told, folder / f"{name}{ending}", about=about)
