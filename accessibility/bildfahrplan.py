@@ -1,16 +1,14 @@
 """Bildfahrplan: a line's day as a time–distance diagram, the classic picture of a timetable."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from accessibility import pens
 from accessibility.labels import Box
 from accessibility.page import POINT, font, text_size
 from accessibility.sheet import MM, Sheet, figure_svg, new_sheet, panel_in, save_figure
@@ -67,12 +65,12 @@ def draw_bildfahrplan(
 def bildfahrplan_svg(diagram: Diagram, size: tuple[float, float]) -> str:
     """Return the diagram alone as SVG of so many millimetres, for pages that say all the rest."""
     width, height = size
-    figure = Figure(figsize=(width / MM, height / MM), facecolor="white")
+    figure = pens.Figure(figsize=(width / MM, height / MM), facecolor="white")
     _draw(figure, Box(0.5, 1.0, width - 2.5, height - 0.5), diagram)
     return figure_svg(figure)
 
 
-def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
+def _draw(figure: pens.Figure, room: Box, diagram: Diagram) -> None:
     course, runs, names, trains = diagram
     names_mm = _names_mm(names, course, room.right - room.left)
     box = Box(room.left + names_mm, room.bottom + CLOCK_MM, room.right, room.top - LEGEND_MM)
@@ -87,7 +85,9 @@ def _draw(figure: Figure, room: Box, diagram: Diagram) -> None:
         for whole, dash in ((True, "solid"), (False, (0, (3, 2)))):
             tracks = [_track(run) for run in own if _is_whole(run, course) == whole]
             panel.add_collection(
-                LineCollection(tracks, colors=color, linewidths=0.9, linestyles=[dash], zorder=3)
+                pens.LineCollection(
+                    tracks, colors=color, linewidths=0.9, linestyles=[dash], zorder=3
+                )
             )
     for calls in trains:
         shown = (calls.time_s >= first) & (calls.time_s <= last)
@@ -121,13 +121,13 @@ def _is_whole(run: Run, course: Course) -> bool:
     return bool(len(reached)) and bool(np.isin(ends, reached).all())
 
 
-def _draw_grid(panel: Axes, course: Course, names: Strings, named: Sequence[int]) -> None:
+def _draw_grid(panel: pens.Axes, course: Course, names: Strings, named: Sequence[int]) -> None:
     panel.set_facecolor("white")
     for spine in panel.spines.values():
         spine.set(edgecolor=RULE, linewidth=0.8)
-    panel.xaxis.set_major_locator(MultipleLocator(HOUR_S))
-    panel.xaxis.set_minor_locator(MultipleLocator(HOUR_S / 6))
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda s, _: f"{int(s) // HOUR_S}"))
+    panel.xaxis.set_major_locator(pens.MultipleLocator(HOUR_S))
+    panel.xaxis.set_minor_locator(pens.MultipleLocator(HOUR_S / 6))
+    panel.xaxis.set_major_formatter(pens.FuncFormatter(lambda s, _: f"{int(s) // HOUR_S}"))
     panel.grid(visible=True, which="major", axis="x", color=RULE, linewidth=0.7)
     panel.grid(visible=True, which="minor", axis="x", color=RULE, linewidth=0.25)
     panel.tick_params(axis="x", length=0, pad=2, labelcolor=INK)
@@ -165,20 +165,24 @@ def _named(at_mm: Floats, met: Bools) -> list[int]:
     return named
 
 
-def _write_legend(panel: Axes, diagram: Diagram, left: float) -> None:
+def _write_legend(panel: pens.Axes, diagram: Diagram, left: float) -> None:
     """Write what is drawn, from ``left`` of the diagram on, in widths of it."""
     names = diagram.names
     handles = [
-        Line2D([], [], color=OUT_COLOR, label=f"Richtung {names[-1]}"),
-        Line2D([], [], color=BACK_COLOR, label=f"Richtung {names[0]}"),
+        pens.Line2D([], [], color=OUT_COLOR, label=f"Richtung {names[-1]}"),
+        pens.Line2D([], [], color=BACK_COLOR, label=f"Richtung {names[0]}"),
     ]
     if not all(_is_whole(run, diagram.course) for run in diagram.runs):
         part = "auf einem Teil der Linie"
-        handles.append(Line2D([], [], color=SOFT, linestyle=(0, (3, 2)), label=part))
+        handles.append(pens.Line2D([], [], color=SOFT, linestyle=(0, (3, 2)), label=part))
     if diagram.trains:
         handles += [
-            Line2D([], [], color=TRAIN_COLOR, marker="^", linestyle="none", label="Zug fährt ab"),
-            Line2D([], [], color=TRAIN_COLOR, marker="v", linestyle="none", label="Zug kommt an"),
+            pens.Line2D(
+                [], [], color=TRAIN_COLOR, marker="^", linestyle="none", label="Zug fährt ab"
+            ),
+            pens.Line2D(
+                [], [], color=TRAIN_COLOR, marker="v", linestyle="none", label="Zug kommt an"
+            ),
         ]
     panel.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(-left, 1.005),

@@ -104,25 +104,6 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
 
 
 @numba.njit(cache=True, nogil=True)
-def find_served(sets: Sets, useful: Bools, window: Window, slot_s: int) -> Bools:
-    """Return ``[door]`` whether every slot of the window holds a useful journey.
-
-    The last slot is shorter where they do not fill the window.
-    """
-    first, times_s = sets.first, sets.arrival_s if window.arriving else sets.departure_s
-    slots = -((window.from_s - window.until_s) // slot_s)
-    served = np.zeros(len(first) - 1, np.bool_)
-    hit = np.empty(slots, np.bool_)
-    for door in range(len(served)):
-        hit[:] = False
-        for j in range(first[door], first[door + 1]):
-            if useful[j] and window.from_s <= times_s[j] < window.until_s:
-                hit[(times_s[j] - window.from_s) // slot_s] = True
-        served[door] = hit.all()
-    return served
-
-
-@numba.njit(cache=True, nogil=True)
 def of_rank(values: Ints, number: int, rank: int) -> int:
     """Return the smallest value that at least ``rank`` of the first ``number`` do not exceed.
 

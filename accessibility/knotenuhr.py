@@ -1,12 +1,13 @@
 """Knotenuhr: arrivals and departures of an hour around the minute, as on the face of a clock."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Circle
 
+from accessibility import pens
 from accessibility.labels import Box
 from accessibility.page import POINT, font, write
 from accessibility.sheet import Sheet, new_sheet, panel_in, save_figure
@@ -39,8 +40,8 @@ def draw_knotenuhr(sheet: Sheet, calls: pd.DataFrame, path: Path) -> None:
     save_figure(figure, path)
 
 
-def _draw_face(panel: Axes) -> None:
-    panel.add_patch(Circle((0, 0), FACE, facecolor="white", edgecolor=INK, linewidth=1.2))
+def _draw_face(panel: pens.Axes) -> None:
+    panel.add_patch(pens.Circle((0, 0), FACE, facecolor="white", edgecolor=INK, linewidth=1.2))
     for minute in range(60):
         x, y = _at(minute)
         length = 0.05 if minute % 5 == 0 else 0.022
@@ -56,7 +57,7 @@ def _draw_face(panel: Axes) -> None:
         )
 
 
-def _draw_dots(panel: Axes, calls: pd.DataFrame, sign: int) -> None:
+def _draw_dots(panel: pens.Axes, calls: pd.DataFrame, sign: int) -> None:
     minute = (calls["time_s"] // 60 % 60).to_numpy()
     place = calls.assign(minute=minute).groupby("minute").cumcount().to_numpy()
     radius = FACE + sign * (0.12 + STEP * place)
@@ -74,7 +75,9 @@ def _at(minute: float) -> tuple[float, float]:
     return float(np.cos(angle)), float(np.sin(angle))
 
 
-def _write_list(page: Axes, room: Box, calls: pd.DataFrame, title: str, *, left: float) -> None:
+def _write_list(
+    page: pens.Axes, room: Box, calls: pd.DataFrame, title: str, *, left: float
+) -> None:
     """Write what comes or goes; what finds no room is counted."""
     step = 1.5 * LIST_SIZE * POINT
     y = room.top - step

@@ -1,13 +1,13 @@
 """Legend: what every colour, size, line and symbol of the printed map means."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import Rectangle
 
+from accessibility import pens
 from accessibility.classes import Band
 from accessibility.frame import Frame
 from accessibility.page import LEGEND_WIDTH, MARGIN, POINT, WIDTH, text_size, wrapped, write
@@ -47,11 +47,11 @@ SWATCH = 2.2  # points: a line whose width means nothing
 class Cursor:
     """Where the next line goes: left edge, and y of the line's middle."""
 
-    page: Axes
+    page: pens.Axes
     x: float
     y: float
 
-    def down(self, mm: float) -> "Cursor":
+    def down(self, mm: float) -> Cursor:
         """Return the cursor moved down."""
         return Cursor(self.page, self.x, self.y - mm)
 
@@ -65,7 +65,7 @@ class Cursor:
         write(self.page, (right, self.y), text, size=size, color=color, align="right")
 
 
-def write_legend(page: Axes, picture: MapPicture, top: float) -> float:
+def write_legend(page: pens.Axes, picture: MapPicture, top: float) -> float:
     """Write the legend at the right; return the y below it."""
     at = Cursor(page, WIDTH - MARGIN - LEGEND_WIDTH, top - 2.2)
     figures, lines = (_classes, _sizes, _products), (_offer, _widths)
@@ -74,17 +74,21 @@ def write_legend(page: Axes, picture: MapPicture, top: float) -> float:
     return at.y
 
 
-def draw_scale_bar(page: Axes, frame: Frame, corner: tuple[float, float], mm_per_m: float) -> None:
+def draw_scale_bar(
+    page: pens.Axes, frame: Frame, corner: tuple[float, float], mm_per_m: float
+) -> None:
     """Draw the scale bar into the lower left corner of the map."""
     left, bottom = corner
     kilometres = max(km for km in (1, 2, 5, 10, 20, 50) if km == 1 or km * 1000 < frame.width / 5)
     length = kilometres * 1000 * mm_per_m
     page.add_patch(
-        Rectangle((left, bottom), length + 11, 7.6, facecolor="white", edgecolor="none", alpha=0.85)
+        pens.Rectangle(
+            (left, bottom), length + 11, 7.6, facecolor="white", edgecolor="none", alpha=0.85
+        )
     )
     ticks = np.linspace(left + 3, left + 3 + length, 5)
     for step, (start, end) in enumerate(pairwise(ticks)):
-        bar = Rectangle(
+        bar = pens.Rectangle(
             (start, bottom + 1.5), end - start, 1.2, edgecolor=INK, linewidth=0.5,
             facecolor=INK if step % 2 == 0 else "white",
         )  # fmt: skip
@@ -204,7 +208,9 @@ def _ground(at: Cursor, picture: MapPicture) -> Cursor:
     for kind in kinds:
         label, color = AREAS[kind]
         corner = (at.x + dx, at.y - 1.4)
-        at.page.add_patch(Rectangle(corner, 5, 2.8, facecolor=color, edgecolor=RULE, linewidth=0.4))
+        at.page.add_patch(
+            pens.Rectangle(corner, 5, 2.8, facecolor=color, edgecolor=RULE, linewidth=0.4)
+        )
         at.write(dx + 6.3, label)
         dx += 6.3 + text_size(label, TEXT)[0] * POINT + 3
     at = at.down(ROW if kinds else 0)
@@ -214,7 +220,7 @@ def _ground(at: Cursor, picture: MapPicture) -> Cursor:
     for index, (label, color, width) in enumerate(lines):
         dx, here = _in_columns(at, index, len(lines))
         ends = [[(at.x + dx, here.y), (at.x + dx + 5, here.y)]]
-        at.page.add_collection(LineCollection(ends, color=color, linewidth=width))
+        at.page.add_collection(pens.LineCollection(ends, color=color, linewidth=width))
         here.write(dx + 6.3, label)
     return at.down(ROW * ((len(lines) + 1) // 2))
 
@@ -223,7 +229,7 @@ def _swatch(at: Cursor, stroke: Stroke) -> None:
     """Draw a piece of line."""
     ends = [[(at.x, at.y), (at.x + 10.5, at.y)]]
     for keywords in stroke_lines(stroke):
-        at.page.add_collection(LineCollection(ends, **keywords))
+        at.page.add_collection(pens.LineCollection(ends, **keywords))
 
 
 def _in_columns(at: Cursor, index: int, count: int) -> tuple[float, Cursor]:

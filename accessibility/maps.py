@@ -1,16 +1,15 @@
 """Maps: a MapPicture drawn on an A4 sheet, as PNG, PDF or SVG."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.figure import Figure
-from matplotlib.path import Path as Outline
 
+from accessibility import pens
 from accessibility.frame import Frame, frame_of, inside_region, own_boundary, point_xy
 from accessibility.labels import Box
 from accessibility.legend import draw_scale_bar, write_legend
@@ -33,7 +32,7 @@ def draw_map(picture: MapPicture, path: Path, *, dpi: int = DPI) -> None:
     save_figure(build_figure(picture), path, dpi=dpi)
 
 
-def build_figure(picture: MapPicture) -> Figure:
+def build_figure(picture: MapPicture) -> pens.Figure:
     """Return the sheet with everything on it."""
     figure, page, box = new_sheet(picture)
     _draw_panel(figure, page, picture, replace(box, right=box.right - LEGEND_WIDTH - GUTTER))
@@ -41,7 +40,7 @@ def build_figure(picture: MapPicture) -> Figure:
     return figure
 
 
-def _draw_panel(figure: Figure, page: Axes, picture: MapPicture, box: Box) -> None:
+def _draw_panel(figure: pens.Figure, page: pens.Axes, picture: MapPicture, box: Box) -> None:
     """Draw the map itself into a box of the page, mm."""
     wide, high = box.right - box.left, box.top - box.bottom
     frame = frame_of(picture, aspect=wide / high)
@@ -57,7 +56,7 @@ def _draw_panel(figure: Figure, page: Axes, picture: MapPicture, box: Box) -> No
     draw_scale_bar(page, frame, (box.left + 1.5, box.bottom + 1.5), wide / frame.width)
 
 
-def _draw_ground(panel: Axes, picture: MapPicture, frame: Frame) -> None:
+def _draw_ground(panel: pens.Axes, picture: MapPicture, frame: Frame) -> None:
     layers = picture.layers
     limits = _clipped(own_boundary(picture), picture, frame)
     panel.set_facecolor(OUTSIDE if len(limits) else LAND)
@@ -68,20 +67,22 @@ def _draw_ground(panel: Axes, picture: MapPicture, frame: Frame) -> None:
             panel.add_collection(_filled(shapes, color, zorder=0.2 + rank / 10))
     roads = line_coordinates(_clipped(layers.roads, picture, frame))
     inner, outer = line_coordinates(limits), line_coordinates(united(limits))
-    panel.add_collection(LineCollection(roads, color=ROAD_COLOR, linewidth=0.45, zorder=0.6))
-    panel.add_collection(LineCollection(inner, color=INNER_EDGE, linewidth=0.5, zorder=0.7))
-    panel.add_collection(LineCollection(outer, color=EDGE, linewidth=1.6, zorder=0.8))
+    panel.add_collection(pens.LineCollection(roads, color=ROAD_COLOR, linewidth=0.45, zorder=0.6))
+    panel.add_collection(pens.LineCollection(inner, color=INNER_EDGE, linewidth=0.5, zorder=0.7))
+    panel.add_collection(pens.LineCollection(outer, color=EDGE, linewidth=1.6, zorder=0.8))
 
 
-def _draw_lines(panel: Axes, picture: MapPicture, frame: Frame) -> None:
+def _draw_lines(panel: pens.Axes, picture: MapPicture, frame: Frame) -> None:
     for rank, drawn in enumerate(drawn_lines(picture)):
         courses = line_coordinates(_clipped(drawn.lines, picture, frame))
         for layer, keywords in enumerate(stroke_lines(drawn.stroke)):
-            collection = LineCollection(courses, zorder=1 + (rank + layer / 2) / 40, **keywords)
+            collection = pens.LineCollection(
+                courses, zorder=1 + (rank + layer / 2) / 40, **keywords
+            )
             panel.add_collection(collection)
 
 
-def _draw_places(panel: Axes, picture: MapPicture) -> None:
+def _draw_places(panel: pens.Axes, picture: MapPicture) -> None:
     """Draw the circles, large ones first, so that a village is seen beside its town."""
     xy = point_xy(picture.places, picture.imprint.crs)
     size, bands = picture.diameters, picture.bands
@@ -89,7 +90,7 @@ def _draw_places(panel: Axes, picture: MapPicture) -> None:
     draw_circles(panel, xy[order], size[order], [bands[index] for index in order], zorder=2)
 
 
-def _draw_symbols(panel: Axes, picture: MapPicture) -> None:
+def _draw_symbols(panel: pens.Axes, picture: MapPicture) -> None:
     layers, crs = picture.layers, picture.imprint.crs
     if layers.stations is not None and not layers.stations.empty:
         xy, sbahn = point_xy(layers.stations, crs), layers.stations["sbahn"].to_numpy(bool)
@@ -109,14 +110,14 @@ def _clipped(layer: gpd.GeoDataFrame | None, picture: MapPicture, frame: Frame) 
     return clipped(layer, picture.imprint.crs, frame, finest_m=pixel_m / 2, margin_m=10 * pixel_m)
 
 
-def _filled(shapes: Shapes, color: str, *, zorder: float) -> PathCollection:
+def _filled(shapes: Shapes, color: str, *, zorder: float) -> pens.PathCollection:
     """Return polygons with their holes as one collection."""
     polygons = shapely.get_parts(shapes)
     polygons = polygons[shapely.get_type_id(polygons) == 3]
     outlines = [
-        Outline.make_compound_path(
-            *(Outline(ring, closed=True) for ring in line_coordinates(np.array([polygon])))
+        pens.Outline.make_compound_path(
+            *(pens.Outline(ring, closed=True) for ring in line_coordinates(np.array([polygon])))
         )
         for polygon in polygons
     ]
-    return PathCollection(outlines, facecolor=color, edgecolor="none", zorder=zorder)
+    return pens.PathCollection(outlines, facecolor=color, edgecolor="none", zorder=zorder)

@@ -1,13 +1,11 @@
 """Names: centres, line numbers and Ortsteile written into the printed map where there is room."""
 
+from __future__ import annotations
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.markers import MarkerStyle
-from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from accessibility import pens
 from accessibility.frame import Frame, inside_region, point_xy
 from accessibility.labels import Box, centred, place_labels
 from accessibility.named import (
@@ -31,7 +29,9 @@ EDGE_PAD = 3.0  # points between a name and the edge of the map
 SCALE_BAR_BOX = (0.0, 0.0, 165.0, 30.0)  # points
 
 
-def write_names(panel: Axes, picture: MapPicture, frame: Frame, size: tuple[float, float]) -> None:
+def write_names(
+    panel: pens.Axes, picture: MapPicture, frame: Frame, size: tuple[float, float]
+) -> None:
     """Write the names, the most important first; ``size`` of the map in points.
 
     Ober- and Mittelzentren come before anything else and are named whatever they cover.
@@ -94,12 +94,12 @@ def _station_boxes(scene: Scene) -> tuple[Floats, Floats]:
     return boxes[ours], boxes[~ours]
 
 
-def _write(panel: Axes, name: Name, box: Box, size: tuple[float, float]) -> None:
+def _write(panel: pens.Axes, name: Name, box: Box, size: tuple[float, float]) -> None:
     """Write a name into the middle of its box, with a halo or as a badge."""
     if name.point is not None:
         _lead(panel, name, name.point, box, size)
     badge = {"boxstyle": "round,pad=0.18", "facecolor": name.fill, "edgecolor": "white", "lw": 0.6}
-    halo = withStroke(linewidth=1.8, foreground="white")
+    halo = pens.withStroke(linewidth=1.8, foreground="white")
     panel.text(
         (box.left + box.right) / 2 / size[0],
         (box.bottom + box.top) / 2 / size[1],
@@ -116,11 +116,11 @@ def _write(panel: Axes, name: Name, box: Box, size: tuple[float, float]) -> None
     )
 
 
-def _lead(panel: Axes, name: Name, point: Floats, box: Box, size: tuple[float, float]) -> None:
+def _lead(panel: pens.Axes, name: Name, point: Floats, box: Box, size: tuple[float, float]) -> None:
     """Draw what joins a name to its point: a line where it stands far off, an arrow at the edge."""
     if name.towards is not None:
-        turned = Affine2D().rotate(np.arctan2(name.towards[1], name.towards[0]) - np.pi / 2)
-        marker = MarkerStyle("^", transform=turned)
+        turned = pens.Affine2D().rotate(np.arctan2(name.towards[1], name.towards[0]) - np.pi / 2)
+        marker = pens.MarkerStyle("^", transform=turned)
         x, y = point / size
         panel.scatter(
             x, y, s=ARROW**2, marker=marker, color=INK, edgecolors="white",
@@ -130,5 +130,5 @@ def _lead(panel: Axes, name: Name, point: Floats, box: Box, size: tuple[float, f
     end = np.clip(point, (box.left, box.bottom), (box.right, box.top))
     if np.hypot(*(end - point)) > name.reach:
         ends = np.array([point, end]) / size
-        line = LineCollection([ends], color=INK, linewidth=0.7, transform=panel.transAxes)
+        line = pens.LineCollection([ends], color=INK, linewidth=0.7, transform=panel.transAxes)
         panel.add_collection(line, autolim=False)

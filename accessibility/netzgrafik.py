@@ -1,14 +1,15 @@
 """Netzgrafik: the lines that keep a Takt as a drawing of Knoten, strokes and minutes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import BoxStyle, FancyBboxPatch
 
+from accessibility import pens
 from accessibility.labels import Box
 from accessibility.netzgrafik_bundles import (
     Bundle,
@@ -134,15 +135,15 @@ def _broken(name: str) -> tuple[str, ...]:
     return name[:place].rstrip(" ,"), name[place:].strip()
 
 
-def _draw_knoten(panel: Axes, knoten: Knoten, shown: Shown, at: Floats) -> None:
+def _draw_knoten(panel: pens.Axes, knoten: Knoten, shown: Shown, at: Floats) -> None:
     bold = shown.size > NAME_SIZES[False]
     (left, bottom), (wide, high) = at - np.array(shown.half), 2 * np.array(shown.half)
     edge_width = 0.0 if knoten.arrow else 0.9 if bold else 0.6
     panel.add_patch(
-        FancyBboxPatch(
+        pens.FancyBboxPatch(
             (left + ROUND_MM, bottom + ROUND_MM), wide - 2 * ROUND_MM, high - 2 * ROUND_MM,
-            boxstyle=BoxStyle.Round(pad=ROUND_MM), zorder=5, edgecolor=INK, linewidth=edge_width,
-            facecolor=HOME_FILL if knoten.inside else FOREIGN_FILL,
+            boxstyle=pens.BoxStyle.Round(pad=ROUND_MM), zorder=5, edgecolor=INK,
+            linewidth=edge_width, facecolor=HOME_FILL if knoten.inside else FOREIGN_FILL,
         )
     )  # fmt: skip
     panel.text(
@@ -151,7 +152,7 @@ def _draw_knoten(panel: Axes, knoten: Knoten, shown: Shown, at: Floats) -> None:
     )  # fmt: skip
 
 
-def _write_legend(panel: Axes, lines: Lines, drawn: set[int]) -> None:
+def _write_legend(panel: pens.Axes, lines: Lines, drawn: set[int]) -> None:
     handles = [look_of(limit, label) for limit, label in NAMES_OF_STROKES.items()]
     used = {lines[line][1] for line in drawn}
     handles += [

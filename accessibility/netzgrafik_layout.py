@@ -5,12 +5,14 @@ west to east and from south to north and spread dense areas; then each Knoten mo
 free place around it, or changes places with a neighbour, until nothing gets better.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from accessibility import pens
 from accessibility.labels import Box
 from accessibility.netzgrafik_cost import ROOM_MM, Drawing, cost
 from gtfs.timetable import Bools, Floats, Ints
@@ -48,7 +50,7 @@ def places_of(drawing: Drawing, box: Box) -> Floats:
 
 def _placed(drawing: Drawing, cells: Floats) -> Floats:
     away = ((drawing.wanted[:, None] - cells[None]) ** 2).sum(axis=2)
-    _, cell = linear_sum_assignment(away)
+    _, cell = pens.linear_sum_assignment(away)
     for strict in STRICT:
         _settle(drawing._replace(strict=strict), cells, cell)
     at: Floats = cells[cell]

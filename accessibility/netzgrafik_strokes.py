@@ -1,12 +1,13 @@
 """Netzgrafik strokes: the lines of a bundle side by side, their names and minutes on them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
+from accessibility import pens
 from accessibility.netzgrafik_bundles import Bundle, Stroke
 from accessibility.netzgrafik_layout import BESIDE_MM
 from accessibility.page import POINT, font, text_size
@@ -54,7 +55,7 @@ class Track(NamedTuple):
 
 
 def draw_bundle(
-    panel: Axes,
+    panel: pens.Axes,
     bundle: Bundle,
     ends: tuple[Floats, Floats],
     lines: Lines,
@@ -109,11 +110,11 @@ def track_of(at: Floats, half: Floats, aside: float) -> Track:
     return Track(start, end, float(upright), (clear[0], clear[1]))
 
 
-def look_of(headway_s: int, label: str, product: str = "") -> Line2D:
+def look_of(headway_s: int, label: str, product: str = "") -> pens.Line2D:
     """Return how a line of a Takt and product looks, for the legend."""
     width, dash = STROKES[_class(headway_s)]
     color = _color(product) if product else SOFT
-    return Line2D([], [], color=color, linewidth=width, linestyle=dash, label=label)
+    return pens.Line2D([], [], color=color, linewidth=width, linestyle=dash, label=label)
 
 
 def _out_of(half: Floats, across: Floats, along: Floats) -> float:
@@ -131,7 +132,7 @@ def _hidden(half: Floats, out: Floats, along: Floats) -> float:
 
 
 def _draw_stroke(
-    panel: Axes, stroke: Stroke, where: tuple[Track, float], line: tuple[str, str]
+    panel: pens.Axes, stroke: Stroke, where: tuple[Track, float], line: tuple[str, str]
 ) -> Floats:
     """Draw a line with its minutes and, at that share of its way, its name; return where."""
     (track, share), (name, product) = where, line
@@ -173,7 +174,9 @@ def _wide(text: str, *, bold: bool) -> float:
     return text_size(text, MINUTE_SIZE, bold=bold)[0] * POINT
 
 
-def _write_minutes(panel: Axes, track: Track, minutes: Sequence[str], *, from_start: bool) -> None:
+def _write_minutes(
+    panel: pens.Axes, track: Track, minutes: Sequence[str], *, from_start: bool
+) -> None:
     """Write the departure next to the box and the arrival behind it."""
     gone = GAP_MM + track.clear[0 if from_start else 1]
     for text, bold in zip(minutes, BOLD, strict=False):
@@ -189,7 +192,9 @@ def _write_minutes(panel: Axes, track: Track, minutes: Sequence[str], *, from_st
         gone += wide + GAP_MM
 
 
-def _write_tag(panel: Axes, track: Track, middle: float, name: str, look: tuple[str, bool]) -> None:
+def _write_tag(
+    panel: pens.Axes, track: Track, middle: float, name: str, look: tuple[str, bool]
+) -> None:
     color, filled = look
     at = track.at(middle)
     panel.text(

@@ -14,6 +14,7 @@ from accessibility.picture import Imprint
 from accessibility.words import NOTHING, clock, day_name, german_date, number, percent
 
 ARROW = "\u202f→\u202f"
+KINDS = {False: "Fahrplan", True: "Rufbus"}  # by on_demand
 DEFINITION = (
     "Fahrplan-km: Länge jeder Fahrt vom ersten bis zum letzten Halt; Fahrplanstunden: von der "
     "ersten Abfahrt bis zur letzten Ankunft. Ohne Leerfahrten, Wenden und Fahrzeugbedarf. "
@@ -97,19 +98,19 @@ def _line_table(order: pd.DataFrame, period: Period) -> tuple[str, list[Head], l
     for what in ("Fahrplan-km", "Stunden"):
         heads += [Head(f"{what} {side}", number=True) for side in ("vorher", "nachher", "±")]
     rows = [
-        _line_cells(str(rows["line"].iloc[0]), bool(on_demand), rows, days)
+        _line_cells(str(rows["line"].iloc[0]), KINDS[bool(on_demand)], rows, days)
         for (_, on_demand), rows in order.groupby(["line_id", "on_demand"], sort=False)
     ]
     rows += [
-        _line_cells("Summe", bool(on_demand), rows_of, days)
+        _line_cells("Summe", KINDS[bool(on_demand)], rows_of, days)
         for on_demand, rows_of in order.groupby("on_demand")
         if len(set(order["line_id"])) > 1
     ]
     return f"Je Linie, beide Richtungen, im Fahrplanzeitraum {period}", heads, rows
 
 
-def _line_cells(name: str, on_demand: bool, rows: pd.DataFrame, days: Sequence[str]) -> Row:  # noqa: FBT001
-    cells = [Cell(name), Cell(_kind(on_demand))]
+def _line_cells(name: str, kind: str, rows: pd.DataFrame, days: Sequence[str]) -> Row:
+    cells = [Cell(name), Cell(kind)]
     for day in days:
         before, after = _sums(rows[rows["day"] == day], "trips")
         cells.append(Cell(f"{number(before)}{ARROW}{number(after)}"))
@@ -154,10 +155,6 @@ def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
 
 def _span(first: Any, last: Any) -> str:  # noqa: ANN401 - a number or null
     return NOTHING if pd.isna(first) else f"{clock(first)} – {clock(last)}"
-
-
-def _kind(on_demand: bool) -> str:  # noqa: FBT001
-    return "Rufbus" if on_demand else "Fahrplan"
 
 
 def _sums(rows: pd.DataFrame, what: str) -> tuple[float, float]:

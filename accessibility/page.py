@@ -1,12 +1,10 @@
 """Page: an A4 sheet in millimetres, and the words and legend around the map."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
-
+from accessibility import pens
 from accessibility.picture import Imprint
 from accessibility.style import INK, SOFT, STATUS_EDGE, STATUS_FILL
 
@@ -48,14 +46,14 @@ class Words(Protocol):
         ...
 
 
-def font(size: float, *, bold: bool = False) -> FontProperties:
+def font(size: float, *, bold: bool = False) -> pens.FontProperties:
     """Return the one font family in a size."""
-    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    return pens.FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
 
 
 def text_size(text: str, size: float, *, bold: bool = False) -> tuple[float, float]:
     """Return width and height of one line in points; all lines of a size are equally high."""
-    width, _, _ = text_to_path.get_text_width_height_descent(
+    width, _, _ = pens.text_to_path.get_text_width_height_descent(
         text, font(size, bold=bold), ismath=False
     )
     return width, 1.3 * size
@@ -74,7 +72,7 @@ def wrapped(text: str, width_mm: float, size: float, *, bold: bool = False) -> l
 
 
 def write(
-    page: Axes, at: tuple[float, float], text: str, *, size: float, bold: bool = False,
+    page: pens.Axes, at: tuple[float, float], text: str, *, size: float, bold: bool = False,
     color: str = INK, align: str = "left",
 ) -> None:  # fmt: skip
     """Write one line, ``at`` = (x, middle y); a name with a dollar sign is no formula."""
@@ -85,7 +83,13 @@ def write(
 
 
 def write_lines(
-    page: Axes, top: float, lines: list[str], *, size: float, color: str = INK, bold: bool = False
+    page: pens.Axes,
+    top: float,
+    lines: list[str],
+    *,
+    size: float,
+    color: str = INK,
+    bold: bool = False,
 ) -> float:
     """Write lines from ``top`` downwards over the whole page; return the y below them."""
     step = LEADING * size * POINT
@@ -95,7 +99,7 @@ def write_lines(
     return top
 
 
-def write_heading(page: Axes, picture: Words) -> float:
+def write_heading(page: pens.Axes, picture: Words) -> float:
     """Write title, subtitle and the standing of the data; return the y the map may reach."""
     width, height = page.get_xlim()[1], page.get_ylim()[1]
     wide = width - 2 * MARGIN
@@ -109,7 +113,7 @@ def write_heading(page: Axes, picture: Words) -> float:
     step = LEADING * 7.6 * POINT
     high = step * len(lines) + 1.8
     page.add_patch(
-        Rectangle(
+        pens.Rectangle(
             (MARGIN, y - high), wide, high, facecolor=STATUS_FILL, edgecolor=STATUS_EDGE, lw=0.8
         )
     )
@@ -119,7 +123,7 @@ def write_heading(page: Axes, picture: Words) -> float:
     return y - high - 2
 
 
-def write_footer(page: Axes, picture: Words) -> float:
+def write_footer(page: pens.Axes, picture: Words) -> float:
     """Write definition, sources and provenance at the foot; return the y above them."""
     wide = page.get_xlim()[1] - 2 * MARGIN
     sources = f"Quellen: {picture.imprint.sources}" if picture.imprint.sources else ""

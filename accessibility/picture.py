@@ -32,8 +32,6 @@ from accessibility.words import (
 
 Floats = NDArray[np.float64]
 
-PLACE_COLUMNS = ("name", "kommune", "population", "value", "walk_share", "target")
-
 
 @dataclass(frozen=True, eq=False)
 class Layers:
@@ -71,8 +69,10 @@ class Imprint:
 
 @dataclass(frozen=True, eq=False)
 class MapPicture:
-    """A map's content. ``places``: one point per Ortsteil with ``PLACE_COLUMNS``, EPSG:4326.
+    """A map's content.
 
+    ``places``: one point per Ortsteil, EPSG:4326, with name, kommune, population, value,
+    walk_share, target.
     ``value`` is in the measure's own unit (seconds, count, share), nan = none; ``target`` is the
     name of the target reached best, "" if none; ``population`` is nan where unknown. On a map of
     lines the places are dots of one class, and ``offer`` has a row per line: name, product,
@@ -206,7 +206,7 @@ def _refuse_absent(rows: gpd.GeoDataFrame, measure: str, target: str) -> None:
 
 
 def _places(rows: gpd.GeoDataFrame, measure: str, target: str) -> gpd.GeoDataFrame:
-    """Return the rows with ``PLACE_COLUMNS``."""
+    """Return ``MapPicture.places`` of the rows."""
     walk_share = rows.get(f"{target}_walk_share", pd.Series(0.0, index=rows.index))
     reached = rows.get(f"{target}_name", pd.Series("", index=rows.index))
     columns = {

@@ -80,7 +80,7 @@ def _figures(question: Question, choice: Choice, limits_s: Sequence[int]) -> dic
         "id": _named(ids, choice.target),
         "known": known,
         "served": choice.walks | (counts["journeys"] > 0),
-        "met": pd.arrays.BooleanArray(np.where(unasked, False, choice.met), unasked),  # noqa: FBT003
+        "met": pd.arrays.BooleanArray(choice.met & ~unasked, unasked),
         **{name: _whole(choice.of(getattr(figures, name), UNREACHED), known) for name in TIMES},
         **{name: _whole(choice.of(getattr(figures, name), NO_TIME), known) for name in CLOCKS},
         **{name: _whole(values, known) for name, values in counts.items()},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from accessibility.catchments_standards import StopStandard
 from accessibility.file_problems import problems_of, read_text, read_toml
@@ -17,7 +17,7 @@ from accessibility.saq import SaqProfile
 from accessibility.schools import SchoolProfile
 from accessibility.schools_kinds import SchoolKinds
 from accessibility.services_of_life import ServicesProfile
-from accessibility.standards import ASKED, Profile, Standard
+from accessibility.standards import Profile, Standard
 from accessibility.tables import nearest
 from accessibility.variants import Sensitivity
 
@@ -65,13 +65,6 @@ def checked_profile(data: Given, called: str) -> Standard:
         return model.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:
         raise ProfileError("\n  ".join([f"{called}:", *problems_of(error, model)])) from error
-
-
-def shipped(model: type[S]) -> dict[str, S]:
-    """Return the profiles of a kind that come with the program, by key."""
-    files = [path for path in shipped_files().values() if KINDS[str(_kind_of(path))] is model]
-    profiles = map(read_profile, files)
-    return {profile.key: profile for profile in profiles if isinstance(profile, model)}
 
 
 def shipped_profile(model: type[S], key: str) -> S:
@@ -133,28 +126,6 @@ def standards_of(kept: Mapping[str, object]) -> Standards:
     profiles = {str(row["key"]): checked_profile(row, "the standards kept") for row in rows}
     written = {str(row["key"]): row for row in rows}
     return Standards(profiles, _leading(profiles, str(kept["leading"])), written)
-
-
-def unset_values(profile: object, under: str = "") -> list[str]:
-    """Return the keys of a profile that only the county knows and has not given yet.
-
-    They are marked ``ASKED`` and None: what hangs on them is "nicht prüfbar" until the region
-    file says them under ``[standards.values]``.
-    """
-    if isinstance(profile, tuple | list):
-        named = [(getattr(one, "key", row), one) for row, one in enumerate(profile)]
-        return [key for name, one in named for key in unset_values(one, f"{under}{name}.")]
-    if isinstance(profile, Mapping):
-        items = profile.items()
-        return [key for name, one in items for key in unset_values(one, f"{under}{name}.")]
-    if not isinstance(profile, BaseModel):
-        return []
-    keys: list[str] = []
-    for name, field in type(profile).model_fields.items():
-        value = getattr(profile, name)
-        open_here = value is None and ASKED in field.metadata
-        keys += [under + name] if open_here else unset_values(value, f"{under}{name}.")
-    return keys
 
 
 def _leading(profiles: Mapping[str, Standard], key: str | None) -> Profile:

@@ -1,15 +1,13 @@
 """Sheet: a page with heading, standing of the data and sources, whatever stands on it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
+from accessibility import pens
 from accessibility.figures import MapError
 from accessibility.labels import Box
 from accessibility.page import A4, MARGIN, Words, write_footer, write_heading
@@ -44,11 +42,11 @@ class Sheet:
         return status_sentence(self.imprint.data_status)
 
 
-def new_sheet(words: Words, size: tuple[float, float] = A4) -> tuple[Figure, Axes, Box]:
+def new_sheet(words: Words, size: tuple[float, float] = A4) -> tuple[pens.Figure, pens.Axes, Box]:
     """Return the figure, its page in mm with all words, and the room left for a picture."""
     width, height = size
-    figure = Figure(figsize=(width / MM, height / MM), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = pens.Figure(figsize=(width / MM, height / MM), dpi=DPI, facecolor="white")
+    pens.FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height), zorder=2)
     page.set_axis_off()
     top, bottom = write_heading(page, words), write_footer(page, words)
@@ -56,8 +54,8 @@ def new_sheet(words: Words, size: tuple[float, float] = A4) -> tuple[Figure, Axe
 
 
 def panel_in(
-    figure: Figure, box: Box, *, xlim: tuple[float, float], ylim: tuple[float, float]
-) -> Axes:
+    figure: pens.Figure, box: Box, *, xlim: tuple[float, float], ylim: tuple[float, float]
+) -> pens.Axes:
     """Return axes that fill the box of the page, mm."""
     width, height = figure.get_size_inches() * MM
     rectangle = (
@@ -69,7 +67,7 @@ def panel_in(
     return figure.add_axes(rectangle, zorder=1, xlim=xlim, ylim=ylim)
 
 
-def save_figure(figure: Figure, path: Path, *, dpi: int = DPI) -> None:
+def save_figure(figure: pens.Figure, path: Path, *, dpi: int = DPI) -> None:
     """Write the figure as the file's ending asks: .png, .pdf or .svg."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in METADATA:
@@ -77,13 +75,13 @@ def save_figure(figure: Figure, path: Path, *, dpi: int = DPI) -> None:
     path.write_bytes(_written(figure, kind, dpi))
 
 
-def figure_svg(figure: Figure) -> str:
+def figure_svg(figure: pens.Figure) -> str:
     """Return the figure as SVG, the same from run to run."""
     return _written(figure, "svg", DPI).decode()
 
 
-def _written(figure: Figure, kind: str, dpi: int) -> bytes:
-    mpl.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
+def _written(figure: pens.Figure, kind: str, dpi: int) -> bytes:
+    pens.rcParams["svg.hashsalt"] = SVG_SALT  # always the same value: safe from any thread
     buffer = BytesIO()
     figure.savefig(buffer, format=kind, dpi=dpi, metadata=METADATA[kind])
     return buffer.getvalue()

@@ -12,7 +12,6 @@ from mobility.clocks import Clock, Clocks, Span, listed
 CLASSES = (
     *("grundzentrum", "mittelzentrum", "oberzentrum", "bahn", "sbahn", "hauptort", "kreisstadt"),
 )
-ASKED = "only the county knows"  # metadata of a key that is None until its region file says it
 WEEKEND_DAYS = ("samstag", "sonntag")
 
 TargetClass: TypeAlias = Literal[
@@ -95,11 +94,6 @@ class Profile(Standard):
     def limit_s(self) -> Mapping[str, int]:
         """Seconds from door to door by class; classes without a limit are not in it."""
         return {kind: limit.seconds for kind, limit in self.limits.items()}
-
-    @property
-    def car_limit_s(self) -> Mapping[str, int]:
-        """Seconds by car with parking, by class."""
-        return {kind: limit.seconds for kind, limit in self.car_limits.items()}
 
     @property
     def parking_s(self) -> Mapping[str, int]:

@@ -1,13 +1,15 @@
 """Symbols: how circles, centres, stations and line products are drawn on paper."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from accessibility import pens
 from accessibility.classes import MISSING_EDGE, Band, Mark
 from accessibility.style import CORE_WIDTH, INK, SYMBOLS, Stroke, SymbolKind
 
@@ -17,7 +19,7 @@ LARGEST_DOT = 4.5  # points, of the mark "zu Fuß erreichbar"
 
 
 def draw_circles(
-    axes: Axes, xy: Floats, diameter: Floats, bands: Sequence[Band], *, zorder: float
+    axes: pens.Axes, xy: Floats, diameter: Floats, bands: Sequence[Band], *, zorder: float
 ) -> None:
     """Draw circles at ``xy [place, 2]``, ``diameter [place]`` in points, classes ``bands [place]``.
 
@@ -34,7 +36,7 @@ def draw_circles(
 
 
 def _circles(
-    axes: Axes, xy: Floats, diameter: Floats, bands: Sequence[Band], *, zorder: float
+    axes: pens.Axes, xy: Floats, diameter: Floats, bands: Sequence[Band], *, zorder: float
 ) -> None:
     missing = [band.mark == "cross" for band in bands]
     axes.scatter(
@@ -48,7 +50,7 @@ def _circles(
     )
 
 
-def _marks(axes: Axes, xy: Floats, diameter: Floats, mark: Mark, *, zorder: float) -> None:
+def _marks(axes: pens.Axes, xy: Floats, diameter: Floats, mark: Mark, *, zorder: float) -> None:
     x, y = xy[:, 0], xy[:, 1]
     if mark == "cross":
         size, width = np.square(0.5 * diameter), np.clip(0.12 * diameter, 0.6, 1.2).tolist()
@@ -59,7 +61,7 @@ def _marks(axes: Axes, xy: Floats, diameter: Floats, mark: Mark, *, zorder: floa
 
 
 def draw_symbols(
-    axes: Axes, xy: Floats, kind: SymbolKind, *, zorder: float, scale: float = 1.0
+    axes: pens.Axes, xy: Floats, kind: SymbolKind, *, zorder: float, scale: float = 1.0
 ) -> None:
     """Draw Zentren of one level, or stations: ``xy [symbol, 2]``."""
     symbol = SYMBOLS[kind]

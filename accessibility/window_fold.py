@@ -26,7 +26,7 @@ def fold_window(
 ) -> InWindow:
     """Return the figures of journeys out and home, each with those of them that are useful.
 
-    What ``plan`` and ``find_served`` say of the window; the walk all the way has 0 rides.
+    What ``plan`` says of the window; the walk all the way has 0 rides.
     """
     doors = len(out[0].first) - 1
     times, served = np.full((2, doors), UNREACHED, np.int32), np.zeros(doors, np.bool_)

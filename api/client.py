@@ -148,7 +148,7 @@ class Client:
         frame.attrs = told
         return frame
 
-    def export(self, what: str, format: str | None = None, **asked: object) -> bytes:  # noqa: A002
+    def export(self, what: str, format: str | None = None, **asked: object) -> bytes:  # noqa: A002 - as it is asked
         """Return a file as the commands write it, e.g. ``export("table", "xlsx", day="all")``.
 
         docs/http.md (Exports) has what there is and the parameters of each.

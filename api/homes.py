@@ -16,6 +16,7 @@ from api.manifest import intact
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.drive import Roads
 from mobility.network import Network
+from mobility.relink import snapped_again
 from mobility.snapping import Snapped, snap
 
 
@@ -80,7 +81,7 @@ def question_again(
     if after.streets["walk"] is not before.streets["walk"]:
         walk_s = walks_between(after, homes.doors, there)
     if after.streets["car"] is not before.streets["car"]:
-        drives = _drives(after, homes.places, question.target)
+        drives = _drives(after, homes.places, question.target, drives)
     kept = replace(question, points=homes.doors.doors, targets=there.doors)
     return replace(kept, walk_s=walk_s, drives=drives)
 
@@ -92,6 +93,7 @@ class Cars:
     network: Network
     places: Places
     target: Ints  # [target] index of the place
+    before: "Cars | None" = None  # on the network of which a scenario has made this one
 
     def __call__(self, wanted: Bools) -> Floats:
         """Return ``[point, target]`` the seconds of the fastest drives wanted, else ``inf``."""
@@ -100,15 +102,24 @@ class Cars:
     @cached_property
     def homes(self) -> Snapped:
         """``[point]`` where the homes stand."""
-        return self._on_streets(self.places.point_lon, self.places.point_lat)
+        known = None if self.before is None else self.before.homes
+        return self._on_streets(self.places.point_lon, self.places.point_lat, known)
+
+    @cached_property
+    def ends(self) -> Snapped:
+        """``[target]`` where the drives end."""
+        known = None if self.before is None else self.before.ends
+        return self._on_streets(self.places.lon[self.target], self.places.lat[self.target], known)
 
     @cached_property
     def _roads(self) -> Roads:
-        lon, lat = self.places.lon[self.target], self.places.lat[self.target]
-        return Roads(self.network.streets["car"], self.homes, self._on_streets(lon, lat))
+        return Roads(self.network.streets["car"], self.homes, self.ends)
 
-    def _on_streets(self, lon: Floats, lat: Floats) -> Snapped:
+    def _on_streets(self, lon: Floats, lat: Floats, known: Snapped | None) -> Snapped:
+        """Return where points stand; ``known`` is where they stood before."""
         network = self.network
+        if self.before is not None and known is not None:
+            return snapped_again(self.before.network, network, known, lon, lat, "car")
         return snap(network.streets["car"], lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
 
 
@@ -117,6 +128,13 @@ def homes_of_cars(question: Question) -> Snapped | None:
     return question.drives.homes if isinstance(question.drives, Cars) else None
 
 
-def _drives(network: Network, places: Places, target: Ints) -> Drives | None:
-    """Return what finds the fastest drives ``[point, target]``; None without streets for cars."""
-    return Cars(network, places, target) if len(network.streets["car"].edge_m) else None
+def _drives(
+    network: Network, places: Places, target: Ints, before: Drives | None = None
+) -> Drives | None:
+    """Return what finds the fastest drives ``[point, target]``; None without streets for cars.
+
+    ``before`` found them on the network of which a scenario has made this one.
+    """
+    if not len(network.streets["car"].edge_m):
+        return None
+    return Cars(network, places, target, before if isinstance(before, Cars) else None)

@@ -83,9 +83,15 @@ def doors_at(network: Network, snaps: Snapped) -> Doors:
 
 
 def moving_otherwise(network: Network, moving: Moving) -> Network:
-    """Return the network for people who move otherwise: the walks between stops are found anew."""
-    footpaths = _footpaths(network.timetable, network.streets["walk"], network.stop_snaps, moving)
-    return replace(network, moving=moving, footpaths=footpaths)
+    """Return the network for people who move otherwise."""
+    return with_footpaths(replace(network, moving=moving))
+
+
+def with_footpaths(network: Network) -> Network:
+    """Return the network with the walks between its stops found anew."""
+    walking, moving = network.streets["walk"], network.moving
+    footpaths = _footpaths(network.timetable, walking, network.stop_snaps, moving)
+    return replace(network, footpaths=footpaths)
 
 
 def save_network(network: Network, folder: Path) -> None:

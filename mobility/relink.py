@@ -4,10 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from gtfs.timetable import Ints, Timetable
+from gtfs.timetable import Floats, Ints, Timetable
 from mobility.apply import Applied
-from mobility.network import Network, across_stations, build_network, linked_points
+from mobility.kept_snaps import snap_again
+from mobility.network import (
+    Network,
+    across_stations,
+    build_network,
+    linked_points,
+    with_footpaths,
+)
 from mobility.snapping import Snapped, joined_snaps, snap, taken
+from mobility.streets import Mode
 from mobility.transfers import Footpaths, footpaths_of
 from mobility.walk import find_walks, walk_s
 
@@ -15,14 +23,17 @@ from mobility.walk import find_walks, walk_s
 def network_of(network: Network, applied: Applied) -> Network:
     """Return the network of the timetable and the streets a scenario has made.
 
-    The same to the last bit as ``build_network`` would make of them. Where neither the stops nor
-    the streets one walks on have changed, stop snaps and footpaths are those of the network;
-    where stops have been added, only these are linked.
+    The same to the last bit as ``build_network`` would make of them, but that stops stay where
+    they met the streets when others are built. Where neither the stops nor the streets one walks
+    on have changed, stop snaps and footpaths are those of the network; where stops have been
+    added, only these are linked.
     """
     timetable, streets = applied.timetable, {**network.streets, **applied.draft.streets}
     changed = replace(network, timetable=timetable, streets=streets)
-    if not same_walking(network, changed) or not stops_begin_as(network, changed):
+    if not stops_begin_as(network, changed):
         return build_network(timetable, streets, network.moving, network.crs)[0]
+    if not same_walking(network, changed):
+        return with_footpaths(replace(changed, stop_snaps=_with_new(network, changed)))
     if len(timetable.stop_id) == len(network.timetable.stop_id):
         return changed
     snaps = _with_new(network, changed)
@@ -50,13 +61,23 @@ def new_stops(before: Network, after: Network) -> Snapped:
     return taken(after.stop_snaps, np.arange(count, len(after.timetable.stop_id)))
 
 
+def snapped_again(
+    before: Network, after: Network, snaps: Snapped, lon: Floats, lat: Floats, mode: Mode = "walk"
+) -> Snapped:
+    """Return where points that are on the streets before meet those after."""
+    streets, moving = (before.streets[mode], after.streets[mode]), after.moving
+    return snap_again(streets, snaps, (lon, lat), snap_m=moving.snap_m, crs=after.crs)
+
+
 def _with_new(network: Network, changed: Network) -> Snapped:
     """Return the snaps of the stops there were, then of the new ones."""
     timetable, moving = changed.timetable, network.moving
-    new = slice(len(network.timetable.stop_id), None)
-    lon, lat = timetable.stop_lon[new], timetable.stop_lat[new]
-    found = snap(changed.streets["walk"], lon, lat, snap_m=moving.snap_m, crs=network.crs)
-    return joined_snaps((network.stop_snaps, found))
+    lon, lat, count = timetable.stop_lon, timetable.stop_lat, len(network.timetable.stop_id)
+    walking, snaps = changed.streets["walk"], network.stop_snaps
+    if not same_walking(network, changed):
+        snaps = snapped_again(network, changed, snaps, lon[:count], lat[:count])
+    found = snap(walking, lon[count:], lat[count:], snap_m=moving.snap_m, crs=network.crs)
+    return joined_snaps((snaps, found))
 
 
 def _footpaths(network: Network, timetable: Timetable, snaps: Snapped) -> Footpaths:

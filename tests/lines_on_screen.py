@@ -14,7 +14,7 @@ from timetables import timetable
 
 from accessibility.line_audit import AuditCase, audit_lines
 from accessibility.line_profiles import LineProfile
-from accessibility.profile_files import shipped
+from accessibility.profile_files import read_profile, shipped_files
 from gtfs.timetable import Timetable
 from mobility.lines import find_lines
 from mobility.parameters import Moving
@@ -28,7 +28,8 @@ DAYS = {
     "sonntag": date(2024, 5, 19),
 }
 MOVING = Moving.model_validate({})
-PROFILES = {profile.name: profile for profile in shipped(LineProfile).values()}
+SHIPPED = map(read_profile, shipped_files().values())
+PROFILES = {profile.name: profile for profile in SHIPPED if isinstance(profile, LineProfile)}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from differences import SATURDAY, SCHOOL, difference, rows
 from timetables import DAY, timetable
 
 from gtfs.difference import find_difference
-from gtfs.difference_table import line_table, trip_table
+from gtfs.difference_table import line_table
 
 
 def test_tables_say_it_in_words() -> None:
@@ -35,14 +35,6 @@ def test_tables_say_it_in_words() -> None:
         ["80", "Linie entfällt", 1, 0, 0],
         ["90", "neue Linie", 0, 1, 0],
     ]
-    trips = trip_table(found)
-    assert trips["text"].tolist() == [
-        "8:05 statt 8:00, Fahrzeit 25 statt 20 min",
-        "9:00 entfällt",
-        "9:15 neu",
-        "8:00 neu",
-    ]
-    assert rows(trips, "shift_s", "running_before_s", "running_after_s")[0] == [300, 1200, 1500]
 
 
 def test_a_line_that_runs_on_other_days_only_is_neither_new_nor_gone() -> None:

@@ -11,12 +11,12 @@ from accessibility.folds import (
     NO_TIME,
     Planned,
     Window,
-    find_served,
     find_useful,
     plan,
 )
 from accessibility.minutes import ranked_times, served_hours
-from gtfs.timetable import Ints
+from accessibility.window_fold import fold_window
+from gtfs.timetable import Bools, Ints
 from mobility.doors import Sets
 from mobility.profiles import UNREACHED
 
@@ -85,8 +85,14 @@ def planned(
 
 def served(sets: Sets, window: str, *, slot_s: int = 7200, arriving: bool = False) -> list[bool]:
     """Return of each door whether every slot is served."""
-    asked = span(window, arriving=arriving)
-    return [bool(one) for one in find_served(sets, find_useful(sets), asked, slot_s)]
+    found = slots_of(sets, span(window, arriving=arriving), slot_s)
+    return [bool(one) for one in found]
+
+
+def slots_of(sets: Sets, window: Window, slot_s: int) -> Bools:
+    """Return ``[door]`` whether every slot is served, there and, by the same journeys, back."""
+    both = (sets, find_useful(sets))
+    return fold_window(both, both, no_walk(sets), window, slot_s).every_slot
 
 
 def useful(door: str) -> list[str]:
@@ -463,7 +469,7 @@ def test_the_kernels_say_what_the_definitions_say(drawn: Naive) -> None:
     assert shown(ranked.percentile) == drawn.percentiles(wanted.tolist())
     assert ranked.reached.tolist() == (times < UNREACHED).sum(axis=1).tolist()
     assert find_useful(sets).tolist() == drawn.useful()
-    slots = find_served(sets, find_useful(sets), window, 7200)
+    slots = slots_of(sets, window, 7200)
     assert slots.tolist() == drawn.planned("every_slot")
     assert served_hours(sets, walk_s, 1800).tolist() == drawn.served_hours(1800)
     for name, column in figures._asdict().items():

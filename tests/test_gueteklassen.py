@@ -13,7 +13,7 @@ from accessibility.gueteklassen import Rated, category_of, find_gueteklassen
 from accessibility.gueteklassen_areas import class_areas
 from accessibility.gueteklassen_profile import Gueteklassen
 from accessibility.gueteklassen_tables import NO_CLASS, people_table, station_table
-from accessibility.profile_files import shipped, shipped_profile
+from accessibility.profile_files import shipped_files, shipped_profile
 
 OEROK = shipped_profile(Gueteklassen, "oerok")
 ARE = shipped_profile(Gueteklassen, "are-goat")
@@ -232,7 +232,7 @@ def test_a_day_without_service_has_no_classes_and_no_areas() -> None:
 
 
 def test_both_methods_come_with_the_program() -> None:
-    assert {"oerok", "are-goat"} <= set(shipped(Gueteklassen))
+    assert {"oerok", "are-goat"} <= set(shipped_files())
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def ask(valley: Path) -> Iterator[TestClient]:
         ("/api/v1/stops?bbox=51,12,52,13&limit=1&offset=-1", 422, "query.offset", "-1"),
         ("/api/v1/ortsteile?bbox=12,51,11,52", 422, "query.bbox", "12,51,11,52"),
         ("/api/v1/ortsteile?bbox=0,91,1,92", 422, "query.bbox", "0,91,1,92"),
+        ("/api/v1/ortsteile?bbox=51,12,52,13", 422, "query.bbox", "51,12,52,13"),
         ("/api/v1/zentren?offset=x", 422, "query.offset", "x"),
         ("/api/v1/lines?date=1999-01-01", 422, "query.date", "1999-01-01"),
         ("/api/v1/knoten?day=montag", 422, "query.day", "montag"),
@@ -150,3 +151,24 @@ def test_a_slip_of_the_server_tells_nothing_but_its_number(
     told = refused(ask.get("/api/v1/journeys?from=west&to=stop:B2"), 500)
     assert "secret" not in str(told)
     assert told["errors"] == []
+
+
+def test_a_box_with_the_latitude_first_names_the_order_and_where_the_county_lies(
+    ask: TestClient,
+) -> None:
+    told = refused(ask.get("/api/v1/stops?bbox=51.19,12.69,51.21,12.731"), 422)
+    assert told["errors"][0]["message"] == (
+        "latitude comes first in it; write west,south,east,north "
+        "(the county lies in 12.70,51.20,12.76,51.20)"
+    )
+    assert ask.get("/api/v1/stops?bbox=7.1,50.1,7.2,50.2").json()["features"] == []
+
+
+@pytest.mark.parametrize("path", ["matrix", "opportunities", "compare", "accessibility/area"])
+def test_a_body_that_is_no_json_is_told_so_wherever_it_is_posted(
+    ask: TestClient, path: str
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    told = refused(ask.post(f"/api/v1/{path}", content=b'{"from": [', headers=headers), 400)
+    assert fields(told) == {"body": None}
+    assert told["detail"].startswith("is not valid JSON: Expecting value")

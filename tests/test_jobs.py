@@ -72,8 +72,9 @@ MISSED = {("queued", 0.0), ("running", 1.0)}  # steps that may be over before an
 def test_who_watches_sees_every_step_until_the_end(start_runner: Start) -> None:
     bench = Bench(gate=threading.Semaphore(0))
     with start_runner(bench) as runner:
-        seen = list[tuple[str, float]]()
-        for job in runner.events(runner.submit(wish()).id):
+        job, seen = runner.submit(wish()), list[tuple[str, float]]()
+        while not job.over:
+            job = runner.wait(job.id, revision=job.revision)
             step = (job.state, job.progress)
             if step not in seen and job.state == "running":
                 bench.gate.release()  # one part more

@@ -10,10 +10,11 @@ from asked_questions import POINTS, TARGETS, drawn
 from engine import Engine, Journey, triples
 from timetables import DAY, seconds, timetable
 
-from accessibility.folds import Window, find_served, find_useful, plan
+from accessibility.folds import Window, find_useful, plan
 from accessibility.measures import Asked, leaflets_for, look_around, pairs_of, sets_of_pairs
 from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals
+from accessibility.window_fold import fold_window
 from gtfs.timetable import Ints
 from mobility.day import look_from, look_to, scan_to, sets_back
 from mobility.doors import Doors, Sets, door_s, sets_of
@@ -271,7 +272,7 @@ def figures(sets: Sets, rows: Ints, walk_s: Ints, window: Window) -> list[object
     wanted = np.array([5, 50, 95], np.int32)
     parts = (
         *plan(own, useful, walk_s, window),
-        find_served(own, useful, window, 3600),
+        fold_window((own, useful), (own, useful), walk_s, window, 3600).every_slot,
         *ranked_times(own, walk_s, window, 14_400, wanted),
         served_hours(own, walk_s, 1800),
         *find_arrivals(own, useful, np.array([9 * 3600], np.int32)),

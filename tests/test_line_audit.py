@@ -6,17 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from expected_lines import LINES, Audit, ExpectedLine, Value, rows_of
+from lines_on_screen import PROFILES
 
 from accessibility.line_audit import AuditCase, audit_lines
-from accessibility.line_profiles import LineProfile
-from accessibility.profile_files import shipped
 from api.service import Service
 from mobility.lines import find_lines
 from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
 
 AUDITS = [(line, audit) for line in LINES for audit in line.audits]
-PROFILES = {profile.name: profile for profile in shipped(LineProfile).values()}
 
 
 @pytest.fixture(scope="module")

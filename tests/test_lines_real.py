@@ -12,12 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from feeds import shared_data
-from lines_on_screen import MOVING
+from lines_on_screen import MOVING, PROFILES
 from scipy.spatial import KDTree
 
 from accessibility.line_audit import AuditCase, audit_lines
-from accessibility.line_profiles import LineProfile
-from accessibility.profile_files import shipped
 from accessibility.words import clock
 from gtfs.earth import points_m
 from gtfs.read import read_timetable
@@ -55,8 +53,7 @@ def found(name: str) -> Found:
         timetable, lines, {"schultag": tuesday, "sonntag": sunday}, changing,
         np.zeros(len(timetable.stop_id), np.bool_),
     )  # fmt: skip
-    profiles = list(shipped(LineProfile).values())
-    audit = audit_lines(case, range(len(lines.line_id)), profiles)
+    audit = audit_lines(case, range(len(lines.line_id)), list(PROFILES.values()))
     anschluesse = find_anschluesse(timetable, lines, tuesday, changing)
     return Found(timetable, lines, audit, anschluesse, time.process_time() - started)
 

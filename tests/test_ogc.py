@@ -263,6 +263,7 @@ def test_an_unchanged_page_is_not_sent_again(ask: httpx2.Client) -> None:
         ("crs=EPSG:4326", "query.crs"),
         ("bbox=1,2,3", "query.bbox"),
         ("bbox=13,51,12,52", "query.bbox"),
+        ("bbox=51,12,52,13", "query.bbox"),
         (f"bbox=1,2,3,4&bbox-crs={METRES}9", "query.bbox-crs"),
         (f"bbox-crs={METRES}", "query.bbox-crs"),
         ("limit=0", "query.limit"),

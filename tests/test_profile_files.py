@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import get_args
 
 import pytest
 
@@ -12,14 +12,12 @@ from accessibility.profile_files import (
     ProfileError,
     choose_standards,
     read_profile,
-    shipped,
     shipped_files,
     shipped_profile,
     standards_json,
     standards_of,
-    unset_values,
 )
-from accessibility.standards import ASKED, Assumable, Profile, Zentrum
+from accessibility.standards import Profile, Zentrum
 from accessibility.variants import Sensitivity
 
 TUESDAY, SATURDAY = date(2026, 4, 21), date(2026, 4, 25)
@@ -52,7 +50,7 @@ def test_rin_asks_for_thirty_forty_five_and_ninety_minutes_and_by_car_for_less()
 
 def test_the_lep_asks_for_forty_five_and_ninety_minutes_and_for_nothing_else() -> None:
     assert minutes(dict(LEP.limit_s)) == {"mittelzentrum": 45, "oberzentrum": 90}
-    assert LEP.car_limit_s == {}
+    assert LEP.car_limits == {}
 
 
 def test_what_no_source_says_is_an_assumption_and_what_it_says_is_none() -> None:
@@ -91,10 +89,6 @@ def test_every_file_that_ships_is_named_by_its_key_and_names_its_source(path: Pa
 
 def test_every_file_that_ships_is_of_a_kind_somebody_reads() -> None:
     assert {path.stem for path in SHIPPED.iterdir()} == set(shipped_files())
-
-
-def test_profiles_are_found_by_their_kind() -> None:
-    assert set(shipped(Profile)) == {"rin-2008", "lep-sachsen-2013"}
 
 
 # --- a county's own ------------------------------------------------------------------------------
@@ -204,34 +198,6 @@ def test_all_that_ships_comes_back_from_a_manifest_as_it_was() -> None:
     chosen = choose_standards(list(shipped_files().values()))
     assert standards_of(json.loads(json.dumps(standards_json(chosen)))) == chosen
     assert standards_of({}) == chosen  # a network built before standards were kept
-
-
-# --- what only the county knows ------------------------------------------------------------------
-
-
-class Least(Assumable):
-    """A table of a value nobody but the county knows."""
-
-    pairs: Annotated[int | None, ASKED] = None
-
-
-class Wishes(Profile):
-    """A profile with such values."""
-
-    least_pairs: Annotated[int | None, ASKED] = None
-    season: str | None = None  # none is an answer, too
-    rural: Least = Least()
-    criteria: tuple[Least, ...] = (Least(), Least(pairs=1))
-
-
-def test_a_value_only_the_county_knows_is_asked_for_until_it_is_given() -> None:
-    data = RIN.model_dump()
-    assert unset_values(RIN) == []
-    assert unset_values(Wishes.model_validate(data)) == [
-        *("least_pairs", "rural.pairs", "criteria.0.pairs")
-    ]
-    given = Wishes.model_validate(data | {"least_pairs": 3})
-    assert unset_values(given) == ["rural.pairs", "criteria.0.pairs"]
 
 
 def test_a_table_of_a_list_is_known_by_its_key() -> None:

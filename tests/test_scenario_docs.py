@@ -1,14 +1,16 @@
 """What docs/scenarios.md shows can be done: every example is made on the demo county."""
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from api.scenarios.files import TYPES, Source, parse_scenario
+from api.scenarios.files import TYPES, Source
 from api.scenarios.ground import ground_of, make
 from api.service import Service
+from mobility.scenario import Scenario
 
 DOCS = Path(__file__).parents[1] / "docs" / "scenarios.md"
 EXAMPLES = re.findall(r"```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
@@ -17,7 +19,7 @@ READY = sorted((Path(__file__).parents[1] / "api" / "demo" / "scenarios").glob("
 
 
 def misfits(service: Service, text: str) -> list[str]:
-    scenario = parse_scenario(text, ".toml", "example")
+    scenario = Scenario.model_validate(tomllib.loads(text))
     return [misfit.told for misfit in make([Source(scenario)], ground_of(service)).misfits]
 
 

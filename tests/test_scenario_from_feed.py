@@ -1,5 +1,6 @@
 """The next Fahrplan year becomes a scenario file that makes the old timetable the new one."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from valley import CALENDAR_DATES, FEED, REGION, ROUTES, write_valley
 from api.build import build_region
 from api.scenarios.feed_changes import changes_of, old_of
 from api.scenarios.feed_words import LineWords
-from api.scenarios.files import parse_scenario, read_scenario
+from api.scenarios.files import read_scenario
 from api.scenarios.text import scenario_toml
 from gtfs.difference import find_difference
 from gtfs.difference_changes import DayPair
@@ -45,7 +46,7 @@ def scenario_of(old: Timetable, new: Timetable, days: Mapping[str, DayPair]) -> 
     words = LineWords.of(found, old, new, labels[1], {})
     changes = changes_of(found, old_of(old, find_lines(old), words), "Neu")
     text = scenario_toml(Scenario(name="Neu", changes=changes))
-    read = parse_scenario(text, ".toml", "written")
+    read = Scenario.model_validate(tomllib.loads(text))
     assert read.changes == changes
     return read
 

@@ -1,5 +1,6 @@
 """The engine on changed networks finds what the oracle finds in the feeds written of them."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,8 +12,9 @@ from oracle_scenarios import changes_by_lot, compare_made, made_of, types_of
 from scenario_lots import Change
 from test_scenario_docs import READY, TITLED
 
-from api.scenarios.files import TYPES, parse_scenario
+from api.scenarios.files import TYPES
 from api.service import Service
+from mobility.scenario import Scenario
 
 SCHULTAG, SONNTAG = date(2026, 4, 21), date(2026, 4, 26)
 
@@ -26,7 +28,7 @@ SHOWN = {  # one of a line's changes may leave nothing for another: in both orde
 
 def changes_of(texts: Sequence[str]) -> list[Change]:
     """Return the changes of scenarios, one after the other."""
-    scenarios = [parse_scenario(text, ".toml", "shown") for text in texts]
+    scenarios = [Scenario.model_validate(tomllib.loads(text)) for text in texts]
     return [change.model_dump() for scenario in scenarios for change in scenario.changes]
 
 

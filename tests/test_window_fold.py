@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from test_folds import journeys, no_walk, sets_of, span, walk
+from test_folds import journeys, no_walk, sets_of, slots_of, span, walk
 
-from accessibility.folds import Window, find_served, find_useful, plan
+from accessibility.folds import Window, find_useful, plan
 from accessibility.window_fold import InWindow, fold_window
 from gtfs.timetable import Ints
 from mobility.doors import Sets
@@ -70,5 +70,5 @@ def test_it_says_what_the_folds_of_the_day_say_of_the_window(seed: int) -> None:
         planned = plan(out, find_useful(out), no_walk(out), window)
         for figure in ("journey_time_min", "journey_time_p50", "rides_min"):
             assert getattr(found, figure).tolist() == getattr(planned, figure).tolist()
-        served = [find_served(one, find_useful(one), window, HOURS_2) for one in (out, home)]
+        served = [slots_of(one, window, HOURS_2) for one in (out, home)]
         assert found.every_slot.tolist() == (served[0] & served[1]).tolist()

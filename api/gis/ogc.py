@@ -26,7 +26,9 @@ from api.gis.ogc_asked import CRS84, Asked, Catalogue
 from api.gis.ogc_layers import Box, Layer
 from api.gis.ogc_provider import TableProvider
 from api.http.desk import as_json
+from api.http.features import check_box
 from api.http.problems import Refused, field_error
+from api.windows import QuestionError
 
 ABSENT = ("/html", "/oas30", "/create-replace-delete")  # pygeoapi can more than is offered here
 OFFERED = tuple(
@@ -60,7 +62,7 @@ def answer(catalogue: Catalogue, asked: Asked) -> bytes:
         return as_json(_landing(catalogue))
     if asked.view == "conformance":
         return as_json({"conformsTo": OFFERED})
-    said = _in_degrees(asked.said, catalogue)
+    said = _in_degrees(asked, catalogue)
     if asked.view == "items":
         said = {"offset": "0", **said}  # pygeoapi logs a warning without
     headers = {"accept": "application/json"}
@@ -166,8 +168,9 @@ def _resource(layer: Layer, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _in_degrees(said: Mapping[str, str], catalogue: Catalogue) -> dict[str, str]:
+def _in_degrees(asked: Asked, catalogue: Catalogue) -> dict[str, str]:
     """Return the question with its box in degrees: around all its sides, not two corners only."""
+    said = asked.said
     uri, box = said.get("bbox-crs", CRS84), said.get("bbox")
     kept = {name: value for name, value in said.items() if name != "bbox-crs"}
     if uri not in catalogue.crs or (box is None and "bbox-crs" in said):
@@ -183,7 +186,21 @@ def _in_degrees(said: Mapping[str, str], catalogue: Catalogue) -> dict[str, str]
     if not (west <= east and south <= north and isfinite(west + south + east + north)):
         message = "write the lower corner before the upper one, in the CRS of bbox-crs"
         raise Refused(400, [field_error("query.bbox", box, message)])
+    if uri == CRS84:
+        _refuse_mixed((west, south, east, north), asked, catalogue)
     return {**kept, "bbox": f"{west},{south},{east},{north}"}
+
+
+def _refuse_mixed(box: Box, asked: Asked, catalogue: Catalogue) -> None:
+    """Refuse a box with the latitudes first."""
+    for layer in catalogue.layers:
+        if layer.id == asked.layer:
+            try:
+                check_box(box, layer.box)
+            except QuestionError as error:
+                raise Refused(
+                    400, [field_error("query.bbox", asked.said["bbox"], str(error))]
+                ) from error
 
 
 def _degrees(uri: str, box: Box) -> Box:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.http.versions import unchanged
 from api.http.work import Work
 from mobility.threads import in_threads
 
@@ -60,7 +61,7 @@ def reply(request: Request, answer: Answer) -> Response:
         "Cache-Control": "private, no-cache",  # keep it, and ask whether it still holds
         "Vary": "Accept, Accept-Encoding",
     }
-    if request.method == "GET" and _has(request.headers.get("if-none-match", ""), answer.etag):
+    if request.method == "GET" and unchanged(request.headers, answer.etag):
         return Response(None, 304, headers)
     if answer.zipped is not None and takes_gzip(request):
         return Response(answer.zipped, 200, {**headers, "Content-Encoding": "gzip"}, answer.media)
@@ -173,9 +174,3 @@ class Shortcut:
 def _letters(scope: Scope) -> tuple[bytes, bytes, str]:
     accept = Headers(scope=scope).get("accept", "*/*")
     return scope["path"].encode(), scope["query_string"], accept
-
-
-def _has(said: str, etag: str) -> bool:
-    """Return whether an If-None-Match names the answer, compared weakly (RFC 9110, 13.1.2)."""
-    tags = [tag.strip().removeprefix("W/") for tag in said.split(",")]
-    return "*" in tags or etag.removeprefix("W/") in tags

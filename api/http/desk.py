@@ -83,6 +83,13 @@ class Desk:
         return frame[columns].rename(columns=named).assign(hauptort=frame["seat"] == "hauptort")
 
     @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees of what there is: Ortsteile and stops."""
+        west, south = np.minimum(self.ortsteile.total_bounds, self.stops.total_bounds)[:2]
+        east, north = np.maximum(self.ortsteile.total_bounds, self.stops.total_bounds)[2:]
+        return float(west), float(south), float(east), float(north)
+
+    @cached_property
     def zentren(self) -> gpd.GeoDataFrame:
         """``place_id, name, level, verbund, kreisstadt, geometry``."""
         frame = self.places(ZENTRUM)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 import geopandas as gpd
@@ -16,6 +16,7 @@ from api.http.desk import as_json
 from api.http.rows_text import DECIMALS, as_text, feature_objects, objects
 from api.windows import QuestionError
 
+Box: TypeAlias = tuple[float, float, float, float]  # west, south, east, north, in degrees
 BBOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
 
 
@@ -96,6 +97,17 @@ def box_of(text: str) -> shapely.Polygon:
     if not -90 <= south <= north <= 90:
         raise QuestionError(f"{text}: latitudes go from -90 to 90; lon comes first")
     return shapely.box(west, south, east, north)
+
+
+def check_box(box: Box, county: Box) -> None:
+    """Refuse a box that lies outside the county only because its latitudes stand first."""
+    here, turned = shapely.box(*county), (box[1], box[0], box[3], box[2])
+    if shapely.box(*box).intersects(here) or not shapely.box(*turned).intersects(here):
+        return
+    sides = ",".join(f"{side:.2f}" for side in county)
+    raise QuestionError(
+        f"latitude comes first in it; write west,south,east,north (the county lies in {sides})"
+    )
 
 
 def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:

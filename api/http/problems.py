@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 MEDIA = "application/problem+json"
 SHOWN = 200  # letters of a value that is repeated to who sent it
 MOST_TOLD = 100  # fields at once: nobody reads more, and a small question gets no huge answer
+NO_JSON = "json_invalid"  # FastAPI's kind: nothing of the body could be read
 BRIEF = Repr()  # of a value with values inside: the first few of them
 BRIEF.maxlist = BRIEF.maxdict = 10
 BRIEF.maxstring = BRIEF.maxother = SHOWN
@@ -62,10 +63,19 @@ class Refused(Exception):
     """A request that cannot be answered as it was asked."""
 
     def __init__(
-        self, status: int, errors: Sequence[FieldError], headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        errors: Sequence[FieldError],
+        headers: Mapping[str, str] | None = None,
+        *,
+        more: int = 0,
     ) -> None:
-        """Take the status, what is wrong with which field, and headers that belong to it."""
-        super().__init__("; ".join(one.message for one in errors))
+        """Take the status, what is wrong with which field, and headers that belong to it.
+
+        ``more``: so many errors are not told.
+        """
+        told = "; ".join(one.message for one in errors)
+        super().__init__(f"{told}; and {more} more" if more else told)
         self.status, self.errors, self.headers = status, list(errors), dict(headers or {})
 
 
@@ -179,6 +189,10 @@ def _allow(request: Request) -> dict[str, str]:
 def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error).__name__)
+    broken = [one for one in error.errors() if one["type"] == NO_JSON]
+    if broken:
+        told = field_error("body", None, f"is not valid JSON: {broken[0]['ctx']['error']}")
+        return problem(request.scope, 400, told.message, [told])
     errors, more = invalid_fields(error, request), len(error.errors()) - MOST_TOLD
     fields = ", ".join(one.field for one in errors) + (f" and {more} more" if more > 0 else "")
     return problem(request.scope, 422, f"cannot be read: {fields}", errors)

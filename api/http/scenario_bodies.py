@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
@@ -48,7 +49,7 @@ def read_source(content: bytes, media: str, most_changes: int) -> Source:
     try:
         return Source(Scenario.model_validate(data), None, lines)
     except ValidationError as error:
-        raise Refused(422, _field_errors(error, lines)) from error
+        raise _refusal(error, data, lines) from error
 
 
 def misfit_errors(misfits: Sequence[Misfit], top: Source, where: str) -> list[FieldError]:
@@ -111,11 +112,37 @@ def _toml(text: str) -> Mapping[str, Any]:
         raise Refused(400, [field_error("body", None, f"is not valid TOML: {error}")]) from error
 
 
-def _field_errors(error: ValidationError, lines: tuple[int, ...]) -> list[FieldError]:
+def _refusal(error: ValidationError, data: dict[str, Any], lines: tuple[int, ...]) -> Refused:
+    """Return what is wrong by fields, the first of many, and how much more there is."""
+    count = error.error_count()
     try:
-        return _first(_field_error(one, lines) for one in error.errors())
+        details = error.errors() if count <= MOST_ERRORS else _first_details(data)
+        told = _first(_field_error(one, lines) for one in details)
     except ValueError:  # Python writes no number of more than 4300 digits
-        return [field_error("body", None, "a number in it is too long to be written")]
+        told = [field_error("body", None, "a number in it is too long to be written")]
+    if not told:
+        message = f"{count} errors in it, all behind item {MOST_ERRORS} of a list"
+        told = [field_error("body", None, message)]
+    return Refused(422, told, more=max(0, count - MOST_ERRORS))
+
+
+def _first_details(data: dict[str, Any]) -> list[ErrorDetails]:
+    """Return what is wrong at the beginning of all lists: to tell it of a million takes too long.
+
+    What is wrong between fields is left out: a list that was cut no longer fits the one beside it.
+    """
+    try:
+        Scenario.model_validate(_cut(data))
+    except ValidationError as error:
+        return [one for one in error.errors() if one["type"] != "value_error"]
+    return []
+
+
+def _cut(value: object) -> object:
+    """Return a value with the beginning of each list in it."""
+    if isinstance(value, dict):
+        return {name: _cut(one) for name, one in value.items()}
+    return [_cut(one) for one in value[:MOST_ERRORS]] if isinstance(value, list) else value
 
 
 def _field_error(detail: ErrorDetails, lines: tuple[int, ...]) -> FieldError:
@@ -126,8 +153,8 @@ def _field_error(detail: ErrorDetails, lines: tuple[int, ...]) -> FieldError:
 
 def _first(errors: Iterable[FieldError]) -> list[FieldError]:
     """Return each error once, and no more than a person reads."""
-    once = {(one.field, one.message): one for one in errors}
-    return list(once.values())[:MOST_ERRORS]
+    once = {(one.field, one.message): one for one in islice(errors, MOST_ERRORS)}
+    return list(once.values())
 
 
 def _refuse(field: str, value: object, message: str) -> NoReturn:

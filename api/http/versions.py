@@ -1,4 +1,4 @@
-"""Versions: which one a change was made on, as ETag and If-Match say it (RFC 9110, 13.1)."""
+"""Versions: which one who asks has, or has changed, as ETags say it (RFC 9110, 13.1)."""
 
 import re
 from dataclasses import dataclass
@@ -56,4 +56,4 @@ def unchanged(headers: Headers, tag: str) -> bool:
     """Return whether who asks has it already (If-None-Match, compared weakly)."""
     said = ",".join(headers.getlist("if-none-match"))
     tags = [one.strip().removeprefix("W/") for one in said.split(",")]
-    return ANY in tags or tag in tags
+    return ANY in tags or tag.removeprefix("W/") in tags

@@ -6,7 +6,6 @@ jobs to be found as interrupted; resumed, they go on from their finished parts.
 
 import logging
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -108,17 +107,6 @@ class Runner:
             if job.over or past or left <= 0 or self.ending.is_set():
                 return job
             self._pause(min(left, POLL_S))
-
-    def events(self, job_id: str, *, seconds: float = 15.0) -> Iterator[Job]:
-        """Yield the job now and whenever it has changed, until it is over or the service ends.
-
-        Where nothing changes it comes again after the seconds, so that a door sees who has left.
-        """
-        job = self._jobs.read(job_id)
-        yield job
-        while not job.over and not self.ending.is_set():
-            job = self.wait(job_id, revision=job.revision, seconds=seconds)
-            yield job
 
     @property
     def _jobs(self) -> JobList:

@@ -14,7 +14,7 @@ from api.http.accept import CSV, JSON, PARQUET, media_of
 from api.http.answered import Answers, build_answer, reply
 from api.http.bounded import Bounded
 from api.http.desk import Desk
-from api.http.features import BBOX, Listing, Page
+from api.http.features import BBOX, Listing, Page, box_of, check_box
 from api.http.keeping import Keeping
 from api.http.problems import Refused, asked, field_error
 from api.http.settings import Settings
@@ -81,7 +81,15 @@ class Call:
             mode="json", by_alias=True, exclude_none=True, exclude={"limit", "offset"}
         )
         page = Page(ALL if whole else limit, question.offset)
-        return Listing(self.request.url.path, said, page, getattr(question, "bbox", None))
+        return Listing(self.request.url.path, said, page, self._box(question))
+
+    def _box(self, question: "Paged") -> str | None:
+        """Return the box asked for; refuse one that is none, or has its sides mixed up."""
+        text = question.bbox if isinstance(question, Boxed) else None
+        if text is not None:
+            with asked("query.bbox", text):
+                check_box(box_of(text).bounds, self.desk.box)
+        return text
 
     def when(self, question: "OnDate", where: str = "query") -> dt.date:
         """Return the date asked about: named itself or by a day type, the first by default."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.http.accept import CSV, GEOJSON, JSON
 from api.http.answered import reply
@@ -15,7 +15,7 @@ from api.http.scenario_desk import Chain, ScenarioDesk
 from api.jobs.kinds import EvaluationAsked, wish_for
 from api.routes.call import AtDesk, Call
 from api.routes.documented import FILES, no
-from api.routes.job_answers import accepted, accepts, wants_async
+from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.roles import VIEWER, Needs
 from api.routes.scenario_answers import OF_SCENARIO, ScenarioId, posted
 from api.routes.scenario_models import CheckTold, EvaluationOf, EvaluationTold
@@ -39,13 +39,6 @@ FEATURES: dict[str, Any] = {  # of GeoJSON
         },
     },
 }
-Prefer = Annotated[
-    str | None,
-    Header(
-        max_length=200, examples=["respond-async"],
-        description="`respond-async`: alles, was `mobility scenario run` schreibt, als Auftrag",
-    ),
-]  # fmt: skip
 
 
 class Kept(NamedTuple):
@@ -103,7 +96,7 @@ async def check(call: AtDesk, at: Scenarios, scenario_id: ScenarioId) -> Respons
     responses={
         200: {"content": {GEOJSON: {"schema": FEATURES}, CSV: {"schema": FILES[CSV]}}},
         **accepts(),
-        **no(401, 403, 404, 406, 409, 413, 422, 503),
+        **no(400, 401, 403, 404, 406, 409, 413, 422, 503),
     },
     dependencies=VIEWER,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.http.problems import Refused, field_error
 from api.http.result_files import HEAD_BYTES, disposition, file_in, media_type, policy_of
+from api.http.versions import unchanged
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, no
 from api.routes.result_models import ResultId, standing, whole
@@ -50,8 +51,7 @@ async def file(
 ) -> Response:
     """Bericht, Bild, Tabelle; Seiten dürfen nur ihre eigenen Stile und Skripte ausführen."""
     opened = await call.stored(lambda: _open(call, result_id, path))
-    tags = call.request.headers.get("if-none-match", "").split(",")
-    if {tag.strip().removeprefix("W/") for tag in tags} & {"*", opened.headers["ETag"]}:
+    if unchanged(call.request.headers, opened.headers["ETag"]):
         opened.handle.close()
         return Response(None, 304, opened.headers)
     return _sent(call.request, opened)

@@ -37,4 +37,3 @@ def role_named(route: RouteContext) -> Role | None:
 
 VIEWER = [Depends(Needs("viewer"))]
 PLANNER = [Depends(Needs("planner"))]
-ADMIN = [Depends(Needs("admin"))]

@@ -137,7 +137,7 @@ async def delete(call: AtDesk, scenario_id: ScenarioId) -> Response:
 @router.post(
     "/{scenario_id}/duplicate", summary="Ein Szenario kopieren", status_code=201,
     response_model=ScenarioTold,
-    responses={201: {"headers": TAG | PLACE}, **no(401, 403, 404, 406, 413, 422, 503)},
+    responses={201: {"headers": TAG | PLACE}, **no(400, 401, 403, 404, 406, 413, 422, 503)},
     dependencies=PLANNER,
 )  # fmt: skip
 async def duplicate(

@@ -1,6 +1,5 @@
 """Scenario effects: what each change does by itself, what is lost without it; minutes tried out."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -18,8 +17,6 @@ from mobility.scenario import Change, Scenario
 from mobility.scenario_trips import Shift
 from mobility.scenario_values import ScenarioError
 from mobility.threads import in_threads
-
-log = logging.getLogger(__name__)
 
 Way: TypeAlias = Literal["alle", "allein", "ohne"]
 FIGURES = (

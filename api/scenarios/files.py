@@ -55,11 +55,6 @@ def read_scenario(path: Path) -> tuple[Source, ...]:
     return tuple(chain)
 
 
-def parse_scenario(text: str, ending: str, called: str) -> Scenario:
-    """Return the scenario of a text in the format of the ending; ``called`` names it in errors."""
-    return _parsed(text, ending, called)[0]
-
-
 def scenario_hash(chain: tuple[Source, ...]) -> str:
     """Return the SHA-256 of what the scenarios say, however they are written."""
     told = [source.scenario.model_dump(mode="json", exclude={"base"}) for source in chain]

@@ -13,8 +13,8 @@ from api.homes import Homes
 from api.links import ends_at
 from gtfs.timetable import Ints
 from mobility.doors import Doors, joined_doors, taken_doors
-from mobility.network import Network, link
-from mobility.relink import new_stops, same_walking, stops_begin_as
+from mobility.network import Network, doors_at, link
+from mobility.relink import new_stops, same_walking, snapped_again, stops_begin_as
 from mobility.snapping import joined_snaps, taken
 from mobility.transfers import first_of
 from mobility.walk import find_walks, walk_s
@@ -35,14 +35,15 @@ def relinked(before: Network, after: Network, homes: Homes, doors: Linked) -> Re
     """Return homes and places on the network after, given those on the network before.
 
     ``doors`` are those of all places. The same to the last bit as a build of the network after
-    would link them. What has not changed is kept as it is: homes and doors where no stop is new
-    and the streets one walks on are the same, places where trains serve the same stations.
+    would link them, but that all stay where they met the streets when others are built. What has
+    not changed is kept as it is: homes and doors where no stop is new and the streets one walks on
+    are the same, places where trains serve the same stations.
     """
     started = time.perf_counter()
     places = with_stations_of(homes.places, before.timetable, after.timetable)
-    if same_walking(before, after) and stops_begin_as(before, after):
-        living = _with_new_stops(before, after, homes.doors)
-        there = _with_new_stops(before, after, doors)
+    if stops_begin_as(before, after):
+        again = _with_new_stops if same_walking(before, after) else _on_new_streets
+        living, there = again(before, after, homes.doors), again(before, after, doors)
         if places is not homes.places:
             there = _of_places(after, there, (homes.places, places))
     else:
@@ -78,6 +79,13 @@ def _with_new_stops(before: Network, after: Network, here: Linked) -> Linked:
     order = np.argsort(door, kind="stable")  # new stops have the higher numbers
     found = Doors(first_of(door, size), stop[order].astype(np.int32), seconds[order])
     return replace(here, doors=found)
+
+
+def _on_new_streets(before: Network, after: Network, here: Linked) -> Linked:
+    """Return the doors where they are on the streets, with all walks found anew."""
+    ends = here.ends
+    snaps = snapped_again(before, after, here.snaps, ends.lon, ends.lat)
+    return replace(here, snaps=snaps, doors=doors_at(after, snaps))
 
 
 def _of_places(network: Network, old: Linked, places: tuple[Places, Places]) -> Linked:

@@ -1,7 +1,6 @@
 """Scenario run: a scenario evaluated before and after, with everything one asks of it, as files."""
 
 import json
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,8 +22,6 @@ from api.scenarios.ground import Made
 from api.scenarios.service import changed_service, service_under
 from api.service import Service
 from api.standard_tables import QUICK
-
-log = logging.getLogger(__name__)
 
 BEFORE, BASE = "Bestand", "Ohnefall"  # folder of the result before: the network, or the base
 COMPARISON = "vergleich"

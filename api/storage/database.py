@@ -1,6 +1,5 @@
 """Database: SQLite in a file or PostgreSQL by URL, its schema brought up to date when opened."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from api.storage.files import held
 from api.storage.schema import REVISION
 from api.storage.sqlite import sqlite_engine
 from api.storage.watch import Watch
-
-log = logging.getLogger(__name__)
 
 UPGRADE_LOCK = 0x4C4B4D  # any number, the same in every process: PostgreSQL locks by number
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from api.storage.errors import Unfit
-from api.storage.schema import ACTIVE, HEX, ROLES, Role, State
+from api.storage.schema import ACTIVE, HEX, Role, State
 from mobility.scenario import Scenario
 
 ID = re.compile(f"[0-9a-f]{{{HEX}}}")
@@ -82,10 +82,6 @@ class Token:
     role: Role
     created: datetime
     revoked: datetime | None
-
-    def may(self, role: Role) -> bool:
-        """Return whether it opens what the role opens."""
-        return self.revoked is None and ROLES.index(self.role) >= ROLES.index(role)
 
 
 def new_id() -> str:
