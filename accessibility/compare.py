@@ -1,23 +1,22 @@
 """Compare: what one result gives people that another does not, for Kreis, Kommunen, Ortsteile."""
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from accessibility.areas import ORTSTEIL, Areas
-from accessibility.compare_settled import Settled, settled_of
-from accessibility.compare_sides import COUNTED, MEASURES, Both, Side, classes_of, common_days
+from accessibility.compare_figures import Columns
+from accessibility.compare_sides import MEASURES, Both, Side, classes_of, common_days
+from accessibility.compare_yardstick import Yardstick
 from accessibility.places import Places
-from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
 
 FREE, FIXED = "frei", "fest"  # the target: chosen anew, or that of the result before
-MASKS = ("newly_reached", "lost", "newly_met", "no_longer_met", "better", "worse")
-Medians: TypeAlias = dict[str, Ints]  # [area] by measure
 HEADS = ("area", "area_id", "area_name", "day", "class", "target")
+Named = tuple[str, str, str]  # day, class, target
 
 
 def compare_table(
@@ -41,20 +40,38 @@ def compare_table(
     worse off, ``people_…`` and ``…_share`` of those known. Nobody is left out for being
     unreachable.
     """
-    settled, named, parts = settled_of(places, down_to), list[tuple[str, str, str]](), []
-    for day in common_days(before, after):
-        medians: dict[str, Medians] = {}
-        old = classes_of(before, day)
-        for target, table in ((FREE, after), (FIXED, fixed)):
-            new = {} if table is None else classes_of(table, day)
-            for kind, side in new.items():
-                both = Both(old[kind], side)
-                if both.known.any():
-                    named.append((day, kind, target))
-                    known = medians.setdefault(kind, {})
-                    parts.append(_figures(settled, both, measures, known))
-    found = pd.concat([_heads(settled.areas, named), pd.concat(parts, ignore_index=True)], axis=1)
-    return found[[*HEADS, *(name for name in found if name not in HEADS)]]
+    return compared_with(Yardstick(places, before, down_to, measures), after, fixed)
+
+
+def compared_with(
+    before: Yardstick, after: pd.DataFrame, fixed: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the rows of ``compare_table`` of one more result; what is the same is kept."""
+    named, parts = list[Named](), list[Columns]()
+    for day in common_days(before.points, after):
+        free = classes_of(after, day)
+        held = {} if fixed is None else classes_of(fixed, day)
+        for name, columns in _of_day(before, day, free, held):
+            named.append(name)
+            parts.append(columns)
+    heads = _heads(before.settled.areas, named)
+    figures = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+    return pd.DataFrame(heads | {name: _nullable(values) for name, values in figures.items()})
+
+
+def _of_day(
+    before: Yardstick, day: str, free: Mapping[str, Side], held: Mapping[str, Side]
+) -> Iterator[tuple[Named, Columns]]:
+    """Yield the figures of every class of which anything is known, the target free and fixed."""
+    old, found = before.classes(day), dict[str, Columns]()
+    for target, new in ((FREE, free), (FIXED, held)):
+        for kind, side in new.items():
+            both = Both(old[kind], side)
+            if not both.known.any():
+                continue
+            if kind not in found or side.other(free[kind]).any():  # few choose another target
+                found[kind] = before.figures(both, day)
+            yield (day, kind, target), found[kind]
 
 
 def wide_table(heads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -82,77 +99,17 @@ def wide_table(heads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame
     )
 
 
-def _heads(areas: Areas, named: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
+def _heads(areas: Areas, named: Sequence[Named]) -> dict[str, Any]:
     """Return the areas under each day, class and target named."""
     heads = {"area": areas.level, "area_id": areas.area_id, "area_name": areas.name}
     columns = {name: np.tile(np.array(of, object), len(named)) for name, of in heads.items()}
     for name, of in zip(HEADS[3:], zip(*named, strict=True), strict=True):
         columns[name] = np.repeat(np.array(of, object), len(areas))
-    return pd.DataFrame(columns)
+    return columns
 
 
-def _figures(settled: Settled, both: Both, measures: Sequence[str], known: Medians) -> pd.DataFrame:
-    """Return the figures of one class on one day, a row an area."""
-    columns = dict[str, Any]()
-    for name in measures:
-        columns |= _measure(settled, both, name, known)
-    mean = {"time_difference_mean": _mean(settled, both)}
-    return pd.DataFrame(_people(settled, both) | columns | mean | _masks(settled, both))
-
-
-def _people(settled: Settled, both: Both) -> dict[str, Floats]:
-    every = np.ones_like(both.known)
-    names = {"people": every, "people_known": both.known, "people_compared": both.compared}
-    return {name: settled.people(mask) for name, mask in names.items()}
-
-
-def _masks(settled: Settled, both: Both) -> dict[str, Floats]:
-    met, was_met = both.after.met & both.known, both.before.met & both.known
-    masks = (
-        both.newly_reached, both.lost, met & ~was_met, was_met & ~met, both.better, both.worse
-    )  # fmt: skip
-    found: dict[str, Floats] = {}
-    for name, mask in zip(MASKS, masks, strict=True):
-        found[f"people_{name}"] = settled.people(mask & both.known)
-        found[f"{name}_share"] = settled.share(mask, both.known)
-    return found
-
-
-def _measure(
-    settled: Settled, both: Both, name: str, known: Medians
-) -> dict[str, pd.arrays.IntegerArray]:
-    """Return the medians of a measure before and after, and that of the differences.
-
-    Most homes have the same before and after: only the areas of the others are computed again.
-    ``known`` are the medians before, by measure, as far as they have been found.
-    """
-    sides = (both.before, both.after)
-    before, after = (side.numbers(name) for side in sides)
-    asked, still_asked = (_asked(side, name) for side in sides)
-    if name not in known:
-        known[name] = settled.median(before, asked)
-    changed = (before != after) | (asked != still_asked)
-    held = both.has(name)
-    same = np.where(settled.share(held, held) > 0, 0, UNREACHED)
-    medians = {
-        "before": known[name],
-        "after": settled.median_again(after, still_asked, changed, known[name]),
-        "difference": settled.median_again(both.difference(name), held, changed, same),
-    }
-    return {f"{name}_{side}": _nullable(values) for side, values in medians.items()}
-
-
-def _asked(side: Side, name: str) -> Bools:
-    """Return who is in the medians of a measure in the accessibility table."""
-    return side.known & ~side.walks if name in COUNTED else side.known
-
-
-def _mean(settled: Settled, both: Both) -> Floats:
-    """Return the mean difference of the planned journey time in seconds, nan without any."""
-    seconds = np.where(both.compared, both.difference("journey_time_p50"), 0)
-    return settled.mean(seconds.astype(np.float64), both.compared)
-
-
-def _nullable(values: Ints) -> pd.arrays.IntegerArray:
+def _nullable(values: Any) -> Any:  # noqa: ANN401 - whole numbers become nullable ones
+    if not np.issubdtype(values.dtype, np.integer):
+        return values
     missing = values >= UNREACHED
-    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)
+    return pd.arrays.IntegerArray(np.where(missing, 0, values), missing)

@@ -7,7 +7,9 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from accessibility.compare_sides import Both, Side, common_days, sides_of
+from accessibility.compare_sides import Both, Side, classes_of, common_days
+from accessibility.compare_yardstick import Yardstick
+from accessibility.standards import CLASSES
 from gtfs.timetable import Bools, Floats
 from mobility.profiles import UNREACHED
 
@@ -53,21 +55,25 @@ class Reading:
         return {} if rows.empty else dict(rows.drop(columns=["day", "class"]).iloc[0])
 
 
-def reading_of(before: pd.DataFrame, after: pd.DataFrame, fixed: pd.DataFrame) -> Reading:
+def reading_of(before: Yardstick, after: pd.DataFrame, fixed: pd.DataFrame) -> Reading:
     """Return the reading of point tables; ``fixed`` is that towards the targets of before."""
     rows, most, example = list[dict[str, object]](), 0.0, None
-    for day in common_days(before, after):
-        held = sides_of(before, fixed, day)
-        for kind, free in sides_of(before, after, day).items():
+    for day in common_days(before.points, after):
+        old, new, held = before.classes(day), classes_of(after, day), classes_of(fixed, day)
+        for kind in CLASSES:
+            free, towards = Both(old[kind], new[kind]), Both(old[kind], held[kind])
+            if not free.known.any():
+                continue
             people = _people(free)
-            kept = _never_worse(held[kind])
             worse = free.worse & free.known
             unmet = free.before.met & ~free.after.met & free.known
+            nobody = not (worse | unmet).any()
+            kept = worse if nobody else _never_worse(towards)
             masks = dict(zip(COUNTS, (worse, unmet), strict=True))
             rows.append({"day": day, "class": kind, **_counted(masks, kept, people)})
             found = float(people[worse & kept].sum())
             if found > most:
-                most, example = found, _example(free, held[kind], worse & kept, day)
+                most, example = found, _example(free, towards, worse & kept, day)
     return Reading(pd.DataFrame(rows), example)
 
 

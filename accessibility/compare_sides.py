@@ -14,6 +14,7 @@ from mobility.profiles import UNREACHED
 CLEAR_S, CLEAR_PAIRS = 300, 2  # from here on a difference is clear: 5 minutes, 2 Fahrtenpaare
 MEASURES = ("journey_time_p50", "journeys", "return_journeys", "served_hours")
 COUNTED = MEASURES[1:]  # 0 where nothing runs, and nothing said of who walks
+FLAGS, NUMBERS = ("known", "served", "met"), (*MEASURES, "walk_s")  # all that is compared
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,12 @@ class Side:
             column = self.rows[f"{self.kind}_{name}"]
             self._read[name] = column.to_numpy(np.int64, na_value=UNREACHED)
         return self._read[name]
+
+    def other(self, side: "Side") -> Bools:
+        """Return which points have something else there, of all that is compared."""
+        flags = [self.flags(name) != side.flags(name) for name in FLAGS]
+        numbers = [self.numbers(name) != side.numbers(name) for name in NUMBERS]
+        return np.asarray(np.any([*flags, *numbers], axis=0))
 
     @cached_property
     def known(self) -> Bools:
@@ -131,17 +138,16 @@ class Both:
         return np.asarray(sooner | oftener)
 
 
-def sides_of(before: pd.DataFrame, after: pd.DataFrame, day: str) -> dict[str, Both]:
-    """Return the sides of every class of which anything is known on the day."""
-    one, other = classes_of(before, day), classes_of(after, day)
-    both = {kind: Both(one[kind], other[kind]) for kind in CLASSES}
-    return {kind: sides for kind, sides in both.items() if sides.known.any()}
-
-
 def classes_of(table: pd.DataFrame, day: str) -> dict[str, Side]:
     """Return what a point table says of every class on the day."""
-    rows = table[table["day"] == day]
+    rows = rows_of(table, day)
     return {kind: Side(rows, kind) for kind in CLASSES}
+
+
+def rows_of(table: pd.DataFrame, day: str) -> pd.DataFrame:
+    """Return the rows of a point table of a day: the table itself where there is no other."""
+    own = table["day"] == day
+    return table if own.all() else table[own]
 
 
 def common_days(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
@@ -152,7 +158,7 @@ def common_days(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
         told = [", ".join(names) for names in held]
         raise PlacesError(f"no day in common: {told[0]} before, {told[1]} after")
     for day in days:
-        one, other = (table[table["day"] == day] for table in (before, after))
+        one, other = rows_of(before, day), rows_of(after, day)
         _refuse_others(one, other, day)
     return days
 

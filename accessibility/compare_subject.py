@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
+from math import isnan
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -67,14 +67,24 @@ class Subject:
 
 def _told_of(results: Sequence[Result]) -> str:
     """Return the Mittelzentrum; where nobody is touched there, the class most people are."""
-    kinds = list(dict.fromkeys(results[0].table["class"]))
-    plain = HEADLINE if HEADLINE in kinds else str(kinds[0])
     day = str(results[0].table["day"].iloc[0])
-    touched = {str(kind): 0.0 for kind in (plain, *kinds)}
-    for result, kind in product(results, touched):
-        rows = area_rows(result, KREIS, day, kind)
-        touched[kind] += float(rows[["people_better", "people_worse"]].sum().sum())
-    return plain if touched[plain] else max(touched, key=lambda kind: touched[kind])
+    rows = [_of_kreis(result, day) for result in results]
+    plain = HEADLINE if HEADLINE in rows[0] else next(iter(rows[0]))
+    touched = {kind: sum(_touched(one[kind]) for one in rows if kind in one) for kind in rows[0]}
+    return plain if touched[plain] else max((plain, *touched), key=lambda kind: touched[kind])
+
+
+def _of_kreis(result: Result, day: str) -> dict[str, Row]:
+    """Return by class what becomes of all people on a day, the target free."""
+    table = result.table
+    held = (table["area"] == KREIS) & (table["day"] == day) & (table["target"] == FREE)
+    return {str(row["class"]): row for row in table[held].to_dict("records")}
+
+
+def _touched(row: Row) -> float:
+    """Return people better or worse off, 0 where nobody knows."""
+    values = (value_of(row, name) for name in ("people_better", "people_worse"))
+    return sum(value for value in values if not isnan(value))
 
 
 def headline(result: Result) -> str:
@@ -82,11 +92,7 @@ def headline(result: Result) -> str:
 
     Towards the class told of in detail, and towards that with most people worse off.
     """
-    day, kind = str(result.table["day"].iloc[0]), _told_of([result])
-    rows: dict[str, Row] = {
-        str(one): area_rows(result, KREIS, day, str(one)).iloc[0].to_dict()
-        for one in dict.fromkeys(result.table["class"])
-    }
+    kind, rows = _told_of([result]), _of_kreis(result, str(result.table["day"].iloc[0]))
     worst = max(rows, key=lambda one: value_of(rows[one], "people_worse"))
     more = value_of(rows[worst], "people_worse") > value_of(rows[kind], "people_worse")
     told = [kind, worst] if more else [kind]

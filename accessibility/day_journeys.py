@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from accessibility.choice import Choice, chosen
+from accessibility.kept_pairs import KeptPairs, Part, keep_pairs
 from accessibility.measures import (
     Asked,
     Figures,
@@ -19,7 +20,6 @@ from accessibility.measures import (
     Trip,
     Views,
     figures_of,
-    in_window,
     joined,
     leaflets_for,
     look_around,
@@ -42,22 +42,6 @@ FEW = 4000  # pairs: to fold them takes no longer than to look for tighter bound
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
-    """Pairs towards targets scanned together."""
-
-    ridden: Ridden
-    figures: Figures  # in the window first asked for
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """The parts, and the figures of all their pairs, one part after the other."""
-
-    parts: Sequence[Part]
-    figures: Figures
-
-
-@dataclass(frozen=True, eq=False)
 class DayJourneys:
     """A day as it was first asked about, and the journeys of all pairs that were looked at."""
 
@@ -65,7 +49,7 @@ class DayJourneys:
     views: Views
     parts: Sequence[Part]
     often: Often
-    _kept: Callable[[], Kept] = field(init=False)  # for any window
+    _kept: Callable[[], KeptPairs] = field(init=False)  # for any window
 
     def __post_init__(self) -> None:
         """Ride for other windows as soon as one is asked about."""
@@ -81,41 +65,34 @@ class DayJourneys:
             return chosen(asked, _joined(asked, self.parts), threads=threads)
         figures = self._figures(asked, threads)
         choices = chosen(asked, figures, threads=threads)
-        often = _new(figures, self._most_often(choices, threads))
+        often = self._new(figures, self._most_often(choices, threads))
         if often.any():
             figures = _with(asked, self.views, figures, often, threads)
             choices = chosen(asked, figures, threads=threads)
         return self._with_medians(asked, figures, choices, threads)
 
-    def _ride_further(self) -> Kept:
+    def _ride_further(self) -> KeptPairs:
         """Return the journeys of all pairs that could meet the standard in any window."""
         known = _joined(self.asked, self.parts)
         further = _new(known, good_enough(self.asked, self.views))
         parts = [*self.parts, *_parts(self.asked, self.views, further, None)]
-        return Kept(parts, _joined(self.asked, parts))
+        return keep_pairs(self.asked, parts)
 
     def _figures(self, asked: Asked, threads: int | None) -> Figures:
         """Return the figures of all pairs that could be the best, but for random departures."""
         views = self.views
-        figures = self._folded(asked, threads)
-        open_ = _new(figures, sooner(asked, views, figures, threads=threads))
+        figures = self._kept().folded(asked, threads)
+        open_ = self._new(figures, sooner(asked, views, figures, threads=threads))
         if np.count_nonzero(open_) > FEW:
             views = replace(views, least_s=_least_s(asked, views, threads))
-            best = promising(asked, views, threads=threads)
+            best = self._new(figures, promising(asked, views, threads=threads))
             figures = _with(asked, views, figures, best, threads)
-            open_ = sooner(asked, views, figures, threads=threads)
+            open_ = self._new(figures, sooner(asked, views, figures, threads=threads))
         return _with(asked, views, figures, open_, threads)
 
-    def _folded(self, asked: Asked, threads: int | None) -> Figures:
-        """Return the figures of the pairs kept in another window."""
-        kept = self._kept()
-        found = in_threads(
-            lambda part: in_window(asked, part.figures.walk_s, part.ridden),
-            kept.parts,
-            threads=threads,
-        )
-        columns = map(np.concatenate, zip(*found, strict=True))
-        return kept.figures._replace(**dict(zip(found[0]._fields, columns, strict=True)))
+    def _new(self, figures: Figures, pairs: Bools) -> Bools:
+        """Return the pairs without those whose figures are known, or known to be no better."""
+        return _new(figures, pairs) & ~self._kept().known
 
     def _with_medians(
         self, asked: Asked, figures: Figures, choices: Mapping[str, Choice], threads: int | None
@@ -196,11 +173,8 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _with(
-    asked: Asked, views: Views, figures: Figures, pairs: Bools, threads: int | None
-) -> Figures:
-    """Return the figures with those of the pairs ``[target, point]`` not among them."""
-    new = _new(figures, pairs)
+def _with(asked: Asked, views: Views, figures: Figures, new: Bools, threads: int | None) -> Figures:
+    """Return the figures with those of the new pairs ``[target, point]``."""
     if not new.any():
         return figures
     return joined((figures, figures_of(asked, views, new, threads=threads)))

@@ -84,6 +84,8 @@ def _figures(asked: Asked, pairs: Bools, threads: int | None) -> Figures | None:
 
 def _held(free: Choice, chosen: Ints, differs: Bools, figures: Figures | None) -> Choice:
     """Return the choice in which those who would change their target keep it."""
+    if not differs.any():
+        return replace(free, one_partner=None)
     row = np.where(differs, NONE, free.row)
     if figures is None:
         return replace(free, row=row, one_partner=None)

@@ -29,7 +29,12 @@ def sooner(asked: Asked, views: Views, figures: Figures, *, threads: int | None 
 
     Of pairs that cannot meet it themselves none else could be better.
     """
-    return _of_all(asked.trips, views.least_s, partial(_sooner, _decisive(figures)), threads)
+    decisive, pairs = _decisive(figures), np.zeros(views.least_s.shape, np.bool_)
+    trips = [trip for trip in asked.trips.values() if len(trip.targets)]
+    found = in_threads(lambda trip: _sooner(decisive, trip, views.least_s), trips, threads=threads)
+    for trip, (points, some) in zip(trips, found, strict=True):
+        pairs[trip.targets[:, None], points] |= some
+    return pairs
 
 
 def good_enough(asked: Asked, views: Views) -> Bools:
@@ -43,11 +48,14 @@ def _decisive(figures: Figures) -> Figures:
     return figures._replace(served_hours=no_hours, departure_by=no_times)
 
 
-def _least_s(trip: Trip, least_s: Ints) -> Ints:
-    """Return ``[target, point]`` the lower bounds of the class; of a Verbund its slowest's."""
-    least = least_s[trip.targets]
+def least_of_class(trip: Trip, least_s: Ints, points: Ints) -> Ints:
+    """Return ``[target, point]`` lower bounds of the class at some points; of a Verbund's slowest.
+
+    ``least_s`` are those of all targets and points.
+    """
+    least = least_s[trip.targets[:, None], points]
     if trip.own is not None:
-        least = np.where(trip.targets[:, None] == trip.own, least, UNREACHED)
+        least = np.where(trip.targets[:, None] == trip.own[points], least, UNREACHED)
     if trip.together is not None:
         verbuende = np.unique(trip.together)
         slowest = np.stack([least[trip.together == one].max(axis=0) for one in verbuende])
@@ -63,7 +71,10 @@ def _of_all(
 ) -> Bools:
     """Return ``[target, point]`` the pairs of any class, each asked with its lower bounds."""
     asked = [trip for trip in trips.values() if len(trip.targets)]
-    found = in_threads(lambda trip: pairs_of(trip, _least_s(trip, least_s)), asked, threads=threads)
+    every = np.arange(least_s.shape[1])
+    found = in_threads(
+        lambda trip: pairs_of(trip, least_of_class(trip, least_s, every)), asked, threads=threads
+    )
     marks = np.zeros(least_s.shape, np.bool_)
     for trip, some in zip(asked, found, strict=True):
         marks[trip.targets] |= some
@@ -87,11 +98,12 @@ def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
     return np.asarray(sooner | enough)
 
 
-def _sooner(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
-    """Return ``[target of the class, point]`` what may be as soon as a best not enough."""
+def _sooner(figures: Figures, trip: Trip, least_s: Ints) -> tuple[Ints, Bools]:
+    """Return the points whose best is not enough; ``[target of the class]`` what may be as soon."""
     found, best = best_of_class(figures, trip, least_s.shape[1])
-    met, best_s = met_by_chosen(found, trip, best), reached_s(found, best)
-    return np.asarray(least_s <= np.where(met, np.int32(-1), best_s))
+    points = np.flatnonzero(~met_by_chosen(found, trip, best))
+    least = least_of_class(trip, least_s, points)
+    return points, np.asarray(least <= reached_s(found, best)[points])
 
 
 def _good_enough(trip: Trip, least_s: Ints) -> Bools:

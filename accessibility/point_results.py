@@ -1,6 +1,6 @@
 """Point results: what every population point has on every day, a row each, before any median."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 from accessibility.access import Choices, Question
 from accessibility.choice import Choice
 from accessibility.columns import NO_SERVICE_GAP_S
+from accessibility.compare_sides import rows_of
 from accessibility.folds import NO_TIME
 from accessibility.hour_shares import ByHour
 from accessibility.measures import limits_of
@@ -28,6 +29,7 @@ def point_table(
     choices: Choices,
     *,
     hours: Mapping[str, Mapping[str, ByHour]] | None = None,
+    like: tuple[Choices, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Return a row per day and population point, in the order of the points.
 
@@ -35,38 +37,60 @@ def point_table(
     of the chosen target, ``_known`` (whether there is any target of the class for the point),
     ``_served``, ``_met`` (null: nicht prüfbar) and the figures of the accessibility table before
     their medians: times and clock times are null where there are none, counts 0, all null where
-    nothing can be said. ``hours`` adds ``_hours`` and ``_return_hours``: see ``ByHour``.
+    nothing can be said. ``hours`` adds ``_hours`` and ``_return_hours``: see ``ByHour``. ``like``
+    are other choices of the days with their table: classes chosen alike are taken from it.
     """
-    parts = [
-        _of_day(question, name, found, None if hours is None else hours[name])
-        for name, found in choices.items()
-    ]
-    table = pd.concat(parts, ignore_index=True)
-    table["day"] = pd.Categorical(table["day"], categories=list(choices))
-    return table
+    parts = []
+    for number, (name, found) in enumerate(choices.items()):
+        columns = _heads(question, np.full(len(question.places.point_people), number), choices)
+        known = {} if like is None else _alike(found, like[0][name], rows_of(like[1], name))
+        for kind in CLASSES:
+            by_hour = None if hours is None else hours[name]
+            columns |= known.get(kind) or _of_class(question, found, kind, by_hour)
+        parts.append(pd.DataFrame(columns))
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
-def _of_day(
-    question: Question,
-    name: str,
-    choices: Mapping[str, Choice],
-    hours: Mapping[str, ByHour] | None,
-) -> pd.DataFrame:
+def _heads(question: Question, day: Ints, days: Iterable[str]) -> dict[str, Any]:
+    """Return what stands before the figures; ``day`` ``[point]`` is the number of its day."""
     places, ortsteile = question.places, ortsteile_of(question.places)
-    own = np.searchsorted(ortsteile, places.point_ortsteil)
-    limits_s = limits_of(choice.trip for choice in choices.values())
-    columns: dict[str, Any] = {
-        "day": name,
+    return {
+        "day": pd.Categorical.from_codes(day, pd.Index(list(days))),
         "point": np.arange(len(places.point_people), dtype=np.int32),
-        "ortsteil_id": _named(places.place_id[ortsteile], own),
+        "ortsteil_id": _named(
+            places.place_id[ortsteile], np.searchsorted(ortsteile, places.point_ortsteil)
+        ),
         "people": places.point_people,
     }
-    for kind in CLASSES:
-        found = _figures(question, choices[kind], limits_s)
-        if hours is not None:
-            found["hours"], found["return_hours"] = hours[kind]
-        columns |= {f"{kind}_{figure}": values for figure, values in found.items()}
-    return pd.DataFrame(columns)
+
+
+def _alike(
+    choices: Mapping[str, Choice], others: Mapping[str, Choice], table: pd.DataFrame
+) -> dict[str, dict[str, Any]]:
+    """Return the columns of the classes chosen as others are that there is a table of."""
+    return {
+        kind: {
+            str(name): column.array
+            for name, column in table.items()
+            if str(name).startswith(f"{kind}_")
+        }
+        for kind in CLASSES
+        if choices[kind].row is others[kind].row
+    }
+
+
+def _of_class(
+    question: Question,
+    choices: Mapping[str, Choice],
+    kind: str,
+    hours: Mapping[str, ByHour] | None,
+) -> dict[str, Any]:
+    """Return the columns of a class."""
+    limits_s = limits_of(choice.trip for choice in choices.values())
+    found = _figures(question, choices[kind], limits_s)
+    if hours is not None:
+        found["hours"], found["return_hours"] = hours[kind]
+    return {f"{kind}_{figure}": values for figure, values in found.items()}
 
 
 def _figures(question: Question, choice: Choice, limits_s: Sequence[int]) -> dict[str, Any]:
@@ -97,5 +121,4 @@ def _whole(values: Ints, known: Bools) -> pd.arrays.IntegerArray:
 
 def _named(ids: Strings, rows: Ints) -> "pd.Categorical[object]":
     """Return the ids of the rows, null for -1; on every day of the same categories."""
-    named: list[str | None] = [*ids.tolist(), None]  # -1 is the last
-    return pd.Categorical(pd.Series(named, dtype=object).to_numpy()[rows], categories=ids.tolist())
+    return pd.Categorical.from_codes(rows, pd.Index(ids.tolist()))

@@ -1,5 +1,7 @@
 """Verbünde: the figures of a class's targets, those of a Verbund as one if all must be reached."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from accessibility.folds import NO_TIME
@@ -22,9 +24,8 @@ def rows_of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, I
         return figures, np.flatnonzero(held)
     several = (np.bincount(trip.together) > 1)[trip.together]
     alone = np.flatnonzero(held & _towards(trip.targets[~several], figures))
-    among = taken(figures, np.flatnonzero(held & _towards(trip.targets[several], figures)))
-    partners = [trip.targets[trip.together == one] for one in np.unique(trip.together[several])]
-    as_one = (_as_one(among, some, points) for some in partners)
+    among = np.flatnonzero(held & _towards(trip.targets[several], figures))
+    as_one = map(worst, _with_all_partners(taken(figures, among), trip, points))
     found = joined((taken(figures, alone), *as_one))
     return found, np.arange(len(found.point))
 
@@ -36,12 +37,14 @@ def _towards(targets: Ints, figures: Figures) -> Bools:
     return np.asarray(among[figures.target])
 
 
-def _as_one(figures: Figures, partners: Ints, points: int) -> Figures:
-    """Return a pair for each point whose pairs with all partners are known."""
-    rows = np.flatnonzero(_towards(partners, figures))
-    pair = np.full((len(partners), points), -1, np.int64)
-    pair[np.searchsorted(partners, figures.target[rows]), figures.point[rows]] = rows
-    return worst(taken(figures, pair[:, (pair >= 0).all(axis=0)]))
+def _with_all_partners(figures: Figures, trip: Trip, points: int) -> Iterator[Figures]:
+    """Yield ``[partner, pair]`` of Verbünde with as many partners what is known towards all."""
+    pair = np.full((int(trip.targets.max()) + 1, points), -1, np.int64)
+    pair[figures.target, figures.point] = np.arange(len(figures.point))
+    partners = [trip.targets[trip.together == one] for one in np.unique(trip.together)]
+    for count in sorted({len(some) for some in partners if len(some) > 1}):
+        rows = np.concatenate([pair[some] for some in partners if len(some) == count], axis=1)
+        yield taken(figures, rows[:, (rows >= 0).all(axis=0)])
 
 
 def worst(partners: Figures) -> Figures:

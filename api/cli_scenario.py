@@ -62,13 +62,12 @@ def _run(verbs: Verbs) -> None:
 
 def _run_run(options: argparse.Namespace) -> None:
     from api.scenarios.files import read_scenario
-    from api.scenarios.run import run_scenario
+    from api.scenarios.run import How, run_scenario
 
     chain, service = read_scenario(options.scenario), service_of(options)
     days = days_named(options.days, service.days) or list(service.days)
-    told = run_scenario(
-        service, chain, options.out, days, effects=options.effects, threads=options.threads
-    )
+    how = How(effects=options.effects, threads=options.threads)
+    told = run_scenario(service, chain, options.out, days, how)
     print(told)
 
 

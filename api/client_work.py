@@ -113,7 +113,7 @@ class JobsClient:
 
     def all(self) -> pd.DataFrame:
         """Return a row per job, the newest first."""
-        return self._door.rows("jobs")
+        return _with_scenario(self._door.rows("jobs"))
 
     def read(self, job_id: str) -> Told:
         """Return a job: its ``state``, ``progress`` from 0 to 1, ``error`` and ``result``."""
@@ -150,7 +150,7 @@ class ResultsClient:
 
     def all(self) -> pd.DataFrame:
         """Return a row per result, the newest first."""
-        return self._door.rows("results")
+        return _with_scenario(self._door.rows("results"))
 
     def read(self, result_id: str) -> Told:
         """Return what a result is, its tables and files."""
@@ -172,6 +172,16 @@ class ResultsClient:
     def delete(self, result_id: str) -> None:
         """Remove a result."""
         self._door.send("DELETE", f"results/{result_id}")
+
+
+def _with_scenario(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with name, id and version of their scenario in columns, None without one."""
+    if rows.empty:
+        return rows
+    of = [one or {} for one in rows["scenario"]]
+    columns = {"scenario": "name", "scenario_id": "id", "version": "version"}
+    named = {column: [one.get(name) for one in of] for column, name in columns.items()}
+    return rows.assign(**named).astype({"version": "Int64"})
 
 
 def _body(scenario: Written) -> tuple[bytes, str]:

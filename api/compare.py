@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ import geopandas as gpd
 import pandas as pd
 
 from accessibility.areas import areas_of
-from accessibility.compare import compare_table, wide_table
+from accessibility.compare import compared_with, wide_table
 from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
 from accessibility.compare_standards import compared_standards
 from accessibility.compare_subject import Result, Subject, headline
+from accessibility.compare_yardstick import Yardstick
 from accessibility.difference_map import difference_of, difference_picture
 from accessibility.hour_shares import hour_table
 from accessibility.point_results import HELD
@@ -26,6 +27,7 @@ from accessibility.store import write_table
 from api.compare_files import LOSERS, Told
 from api.folders import whole_folder
 from api.pictures import draw
+from api.progress import SILENT, Progress
 from api.scenarios.lines import lines_before_after
 from api.scenarios.service import as_told
 from api.service import Service, load_service
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 COMPARED = "vergleich.json"
 AUDIT, ANSCHLUESSE = "linien", "anschluesse"  # what lines gain or lose
 HEADS = ("ortsteil_id", "name", "kommune", "population", "data_status", "geometry")
+COMPUTED, TABLED = 0.2, 0.6  # how far it is with the figures, with the tables written
 FIGURE = "journey_time_p50"  # mapped unless another is asked for
 
 
@@ -55,13 +58,20 @@ def write_comparison(
 
 
 def compare_into(
-    folder: Path, service: Service, before: Told, afters: Sequence[Told], measure: str | None = None
+    folder: Path,
+    service: Service,
+    before: Told,
+    afters: Sequence[Told],
+    measure: str | None = None,
+    progress: Progress = SILENT,
 ) -> str:
     """Hold results against the one before; write all of it into the folder; return what to tell."""
     _refuse_twins([before, *afters])
-    results = [_compared(service, before, after) for after in afters]
+    stick = Yardstick(service.places, before.points)
+    results = [_compared(service, before, after, stick) for after in afters]
     folder.mkdir(exist_ok=True)
-    _write(service, before, afters, results, folder, measure)
+    for share in _write(service, before, afters, results, folder, measure):
+        progress.at(share)
     return _summary(service, before.name, results)
 
 
@@ -74,7 +84,7 @@ def _refuse_twins(told: Sequence[Told]) -> None:
         raise QuestionError(f"results are called alike ({', '.join(twins)}): {folders}")
 
 
-def _compared(service: Service, before: Told, after: Told) -> Result:
+def _compared(service: Service, before: Told, after: Told, stick: Yardstick) -> Result:
     """Return everything one result says against the one before."""
     fixed = after.table(HELD)
     if fixed is not None and not fits(fixed, before.points):
@@ -85,13 +95,13 @@ def _compared(service: Service, before: Told, after: Told) -> Result:
     sides = before.table(STANDARDS), after.table(STANDARDS)
     gone = after.table(LOSERS)
     tables = {} if gone is None else {"losers": gone}
-    reading = None if fixed is None else reading_of(before.points, after.points, fixed)
+    reading = None if fixed is None else reading_of(stick, after.points, fixed)
     if timed:
         areas = areas_of(service.places)
         tables["hours"] = hour_table(areas, before.points, after.points, days)
     if sides[0] is not None and sides[1] is not None:
         tables["standards"] = compared_standards(sides[0], sides[1], pd.DataFrame(before.access))
-    table = compare_table(service.places, before.points, after.points, fixed)
+    table = compared_with(stick, after.points, fixed)
     return Result(after.name, table, reading=reading, changes=after.changes, **tables)
 
 
@@ -115,8 +125,12 @@ def _write(
     results: Sequence[Result],
     folder: Path,
     measure: str | None,
-) -> None:
-    """Write every table, a map of each result, the report, and what it was made from."""
+) -> Iterator[float]:
+    """Write every table, a map of each result, the report, and what it was made from.
+
+    Yields how far it is.
+    """
+    yield COMPUTED
     about = service.provenance() | {
         "before": {before.name: before.about},
         "after": {one.name: one.about for one in afters},
@@ -137,13 +151,15 @@ def _write(
     ]
     tables[AUDIT] = [(name, both.audit()) for name, both in lines]
     tables[ANSCHLUESSE] = [(name, both.anschluesse(day)) for name, both in lines for day in days]
-    for name, parts in tables.items():
+    for done, (name, parts) in enumerate(tables.items()):
+        yield COMPUTED + (TABLED - COMPUTED) * done / len(tables)
         _write_table(folder, name, parts, service.status, about)
     named = {key: one.name for key, one in service.standards.profiles.items()}
     names = _names(service, [before, *afters])
     subject = Subject(before.name, results, service.imprint(days), named, names)
     stems = _stems([one.name for one in results])
-    for (name, table), after, stem in zip(wide, changed, stems, strict=True):
+    for done, ((name, table), after, stem) in enumerate(zip(wide, changed, stems, strict=True)):
+        yield TABLED + (1 - TABLED) * done / len(wide)
         figure = measure or f"{subject.headline}_{FIGURE}"
         _draw((service, after), table, figure, (before.name, name), folder / stem)
     paper = compare_paper(subject)

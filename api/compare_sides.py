@@ -14,7 +14,7 @@ from accessibility.point_results import HELD
 from accessibility.report_evaluation import POINTS
 from api.compare import fits, heads_of
 from api.compare_files import Told
-from api.http.result_told import title_of
+from api.http.result_told import name_of
 from api.manifest import same_state
 from api.scenarios.run import BEFORE
 from api.service import Service
@@ -64,7 +64,7 @@ class Sides:
 
 def names_of(results: Sequence[Result | None]) -> list[str]:
     """Return what results are called, None being the network; two of one name with their ids."""
-    plain = [BEFORE if one is None else title_of(one) for one in results]
+    plain = [BEFORE if one is None else name_of(one) for one in results]
     twins = {name for name, count in Counter(plain).items() if count > 1}
     return [
         f"{name} ({one.id[:SHOWN]})" if one is not None and name in twins else name

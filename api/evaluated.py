@@ -8,11 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from accessibility.access import Answer, Choices, access_table, find_answers, find_drives
+from accessibility.compare_yardstick import Yardstick
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours
 from accessibility.known import Known
 from accessibility.losers import Scene, losers
 from accessibility.point_results import point_table
+from api.progress import SILENT, Progress
 from api.service import Service
 from gtfs.timetable import Floats
 from mobility.day import Day
@@ -66,6 +68,12 @@ class Evaluated:
         return point_table(self.service.question, self.choices)
 
     @cached_property
+    def yardstick(self) -> Yardstick:
+        """The point table as what scenarios are held against."""
+        built = self.service.baseline or self.service
+        return Yardstick(built.places, self.points)
+
+    @cached_property
     def points_by_hour(self) -> pd.DataFrame:
         """The point table with the hours in which a useful journey leaves."""
         question = self.service.question
@@ -79,7 +87,7 @@ class Evaluated:
         """The point table towards the targets chosen before."""
         question, before = self.service.question, self.before or self
         held = held_choices(question, self.days, self.choices, before.points, threads=self.threads)
-        return point_table(question, held)
+        return point_table(question, held, like=(self.choices, self.points))
 
     @cached_property
     def lost(self) -> pd.DataFrame:
@@ -99,12 +107,15 @@ def evaluated(
     *,
     before: Evaluated | None = None,
     threads: int | None = None,
+    progress: Progress = SILENT,
 ) -> Evaluated:
     """Return what is found for the day types named, the first by default.
 
     ``before`` is what the network was before a scenario: then only what differs is computed.
     """
-    compiled = service.compiled(days)
+    compiled, answers = service.compiled(days), dict[str, Answer]()
     known = None if before is None else before.answers
-    answers = find_answers(service.question, compiled, before=known, threads=threads)
+    for name, day in progress.through(compiled.items()):
+        one = {name: day}
+        answers |= find_answers(service.question, one, before=known, threads=threads)
     return Evaluated(service, compiled, answers, before, threads)

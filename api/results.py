@@ -18,6 +18,7 @@ from api.evaluated import Evaluated, evaluated
 from api.folders import whole_file, whole_folder
 from api.gis.qgis_styles import as_qml, day_styles
 from api.manifest import MANIFEST, same_state
+from api.progress import SILENT, Progress
 from api.scenarios.service import as_told
 from api.service import Service, load_service
 from api.standard_case import Case, FindPart
@@ -52,7 +53,11 @@ def write_result(
 
 
 def write_found(
-    found: Evaluated, folder: Path, stands: Path, parts: Sequence[FindPart] = PARTS
+    found: Evaluated,
+    folder: Path,
+    stands: Path,
+    parts: Sequence[FindPart] = PARTS,
+    progress: Progress = SILENT,
 ) -> Evaluation:
     """Write what was found as a result folder, with every home by itself; return its tables.
 
@@ -60,20 +65,29 @@ def write_found(
     """
     case = Case(found.service, found.days, lambda: found.choices, found.threads)
     evaluation = evaluate_case(case, lambda: found.access, parts)
+    progress.at(0.4)
     points = found.points_by_hour.assign(data_status=found.service.status)
     told = Evaluation(evaluation.access, {**evaluation.tables, POINTS: points})
-    write_evaluation(found.service, told, folder, stands=stands)
+    write_evaluation(found.service, told, folder, stands=stands, progress=progress.within(0.5, 1))
     return evaluation
 
 
 def write_evaluation(
-    service: Service, found: Evaluation, folder: Path, *, stands: Path | None = None
+    service: Service,
+    found: Evaluation,
+    folder: Path,
+    *,
+    stands: Path | None = None,
+    progress: Progress = SILENT,
 ) -> str:
     """Write a result folder's files; return its summary. ``stands``: where it ends up."""
     about = _about(service, stands or folder)
     folder.mkdir(exist_ok=True)
     tables = {ACCESS: found.access, **found.tables}
-    files = {name: _write_all(table, folder, name, about) for name, table in tables.items()}
+    files = {
+        name: _write_all(table, folder, name, about)
+        for name, table in progress.through(tables.items())
+    }
     told = {name: {**WORDS[name]._asdict(), "files": written} for name, written in files.items()}
     text = summary_of(service, found.access)
     (folder / "summary.txt").write_text(text + "\n", encoding="utf-8")

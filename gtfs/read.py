@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import pandas as pd
-import partridge
 
 from gtfs.assemble import build_timetable
 from gtfs.calls import FLEX_CODE
@@ -26,6 +26,10 @@ from gtfs.shapes import SHAPES, read_shapes
 from gtfs.stations import with_stations
 from gtfs.tables import Table
 from gtfs.timetable import Timetable
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import partridge
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +79,8 @@ def _check_names(paths: Sequence[Path]) -> None:
 
 def _read_tables(files: FeedFiles, problems: Problems) -> dict[str, Table]:
     """Return every member that is read, all text, no row left out; missing ones are empty."""
-    config: nx.DiGraph[str] = nx.DiGraph()
     names = [name for name in REQUIRED_COLUMNS if name != SHAPES]
-    for name in names:  # no edges between them: partridge prunes along edges
-        config.add_node(name, transformations=[partial(_mend, files.folder / name)])
-    feed = partridge.load_feed(str(files.folder), view={}, config=config)
-    tables = {}
+    feed, tables = _feed(files.folder, names), {}
     for name in names:
         lines = files.lines.get(name, 0)
         frame = _read_member(feed, files, name) if lines else pd.DataFrame()
@@ -95,6 +95,14 @@ def _read_tables(files: FeedFiles, problems: Problems) -> dict[str, Table]:
     return tables
 
 
+def _feed(folder: Path, names: Sequence[str]) -> "partridge.gtfs.Feed":
+    """Return the members as partridge reads them; it is slow to load, and a service reads few."""
+    config: nx.DiGraph[str] = resolve_name("networkx:DiGraph")()
+    for name in names:  # no edges between them: partridge prunes along edges
+        config.add_node(name, transformations=[partial(_mend, folder / name)])
+    return resolve_name("partridge:load_feed")(str(folder), view={}, config=config)
+
+
 def _note_unread(files: FeedFiles, problems: Problems) -> None:
     """Note the files nobody looks at; service on demand is a fault where no row told of it."""
     for name in files.unread:
@@ -106,7 +114,7 @@ def _note_unread(files: FeedFiles, problems: Problems) -> None:
         problems.say(Finding(Severity.WARNING, FLEX_CODE, german, flex[0], done=done))
 
 
-def _read_member(feed: partridge.gtfs.Feed, files: FeedFiles, name: str) -> pd.DataFrame:
+def _read_member(feed: "partridge.gtfs.Feed", files: FeedFiles, name: str) -> pd.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # it means cells were cut off

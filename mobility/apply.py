@@ -11,6 +11,7 @@ from mobility.draft import Draft, Ground, draft_of
 from mobility.further_stops import with_stop, with_stops
 from mobility.headways import with_edges, with_headway
 from mobility.held_trips import holding
+from mobility.named import not_found
 from mobility.new_lines import replaced, with_line, with_trips
 from mobility.products import expanded
 from mobility.scenario import Change, Plain, Scenario
@@ -112,13 +113,21 @@ def try_scenario(
             plain = expanded(change, ground.day_types)
             after = draft
             for one in plain:
-                after = _made(after, one)
+                after = _made_or_told(after, one)
         except ScenarioError as error:
-            problems.append(Problem(number, change.type, str(error)))
+            problems += [Problem(number, change.type, str(told)) for told in error.args]
             continue
         steps.append(Step(number, change, plain, watch.seen(after.timetable)))
         draft = after
     return Applied(draft, tuple(steps)), problems
+
+
+def _made_or_told(draft: Draft, change: Plain) -> Draft:
+    """Return what a change makes; of one that cannot be made all that is wrong is in ``args``."""
+    try:
+        return _made(draft, change)
+    except ScenarioError as error:
+        raise ScenarioError(*dict.fromkeys((*error.args, *not_found(draft, change)))) from error
 
 
 def _made(draft: Draft, change: Plain) -> Draft:  # noqa: C901, PLR0911, PLR0912 - a closed set

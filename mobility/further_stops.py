@@ -66,7 +66,7 @@ def with_stop(draft: Draft, change: AddStop) -> Draft:
         except ScenarioError as error:
             problems.append(str(error))
     if problems:
-        raise ScenarioError("; ".join(problems))
+        raise ScenarioError(*problems)
     return draft
 
 

@@ -27,14 +27,7 @@ def placed(draft: Draft, stops: Sequence[StopAt], mode: Transport) -> tuple[Draf
     A text is the id of a stop; the id or name of a station, of which it is the stop that trips of
     the mode use most; or a place: the nearest stop of the mode within 300 m, else a new one.
     """
-    found, problems = list[int | NewStop](), dict[str, None]()
-    for stop in stops:
-        try:
-            found.append(_resolved(draft, stop, mode))
-        except ScenarioError as error:
-            problems[str(error)] = None
-    if problems:
-        raise ScenarioError("; ".join(problems))
+    found = found_stops(draft, stops, mode)
     new = [stop for stop in found if isinstance(stop, NewStop) and stop.stop_id is None]
     points = iter(on_streets(draft, new, mode))
     index = list[int]()
@@ -46,6 +39,19 @@ def placed(draft: Draft, stops: Sequence[StopAt], mode: Transport) -> tuple[Draf
             draft, number = _built(draft, number, point)
         index.append(number)
     return draft, np.array(index, np.int32)
+
+
+def found_stops(draft: Draft, stops: Sequence[StopAt], mode: Transport) -> list[int | NewStop]:
+    """Return the index of each stop there is, and those still to be built; refuse all unknown."""
+    found, problems = list[int | NewStop](), dict[str, None]()
+    for stop in stops:
+        try:
+            found.append(_resolved(draft, stop, mode))
+        except ScenarioError as error:
+            problems |= dict.fromkeys(map(str, error.args))
+    if problems:
+        raise ScenarioError(*problems)
+    return found
 
 
 def routes_of(timetable: Timetable, mode: Transport) -> Bools:

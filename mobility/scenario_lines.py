@@ -20,6 +20,7 @@ from mobility.scenario_values import (
     Word,
     Words,
     Written,
+    refuse,
 )
 
 Stand = Annotated[int, Field(ge=0, le=86_400)]  # a night train may wait for hours
@@ -40,19 +41,22 @@ class Course(RunningTimes):
 
     @model_validator(mode="after")
     def _has_a_way(self) -> Self:
-        if bool(self.stops) == (self.like is not None):
-            raise ValueError("name either its stops, or a line it is like")
-        if self.stops and len(self.stops) < 2:
-            raise ValueError("a line needs at least two stops")
-        if self.stops and not self.told:
-            raise ValueError("say how long it rides: minutes, kmh or factor")
-        if self.minutes is not None and len(self.minutes) != len(self.stops):
-            raise ValueError(f"has {len(self.stops)} stops and {len(self.minutes)} minutes")
-        if self.minutes is not None and self.minutes[0] != 0:
-            raise ValueError("minutes count from the first departure: the first one is 0")
-        told = self.minutes is not None or self.kmh is not None or self.dwell_seconds
-        if self.like is not None and told:
-            raise ValueError("a line like another takes its times; a factor alone may change them")
+        stops, minutes = self.stops, self.minutes or ()
+        timed = self.minutes is not None
+        refuse(
+            bool(stops) == (self.like is not None)
+            and "name either its stops, or a line it is like",
+            len(stops) == 1 and "a line needs at least two stops",
+            bool(stops) and not self.told and "say how long it rides: minutes, kmh or factor",
+            timed
+            and len(minutes) != len(stops)
+            and f"has {len(stops)} stops and {len(minutes)} minutes",
+            minutes[:1] not in ((), (0,))
+            and "minutes count from the first departure: the first one is 0",
+            self.like is not None
+            and (timed or self.kmh is not None or self.dwell_seconds > 0)
+            and "a line like another takes its times; a factor alone may change them",
+        )
         return self
 
 
@@ -98,24 +102,22 @@ class Calls(Written):
 
     @model_validator(mode="after")
     def _one_for_each_stop(self) -> Self:
-        if len(self.stops) == 1:
-            raise ValueError("needs at least two stops")
-        if len(self.arrivals) != len(self.stops) or len(self.stands) not in (0, len(self.stops)):
-            raise ValueError("needs one arrival for each stop, and a stand for each or for none")
-        stands = self.stands or (0,) * len(self.stops)
-        leaves = [time + stand for time, stand in zip(self.arrivals, stands, strict=True)]
-        if any(then < now for now, then in zip(leaves[:-1], self.arrivals[1:], strict=True)):
-            raise ValueError("negative running time: arrives at a stop before it leaves the last")
-        if self.departures[:1] != tuple(leaves[:1]):
-            raise ValueError("the first departure is the first arrival and its stand")
-        return self
-
-    @model_validator(mode="after")
-    def _rules(self) -> Self:
-        if any(len(rules) not in (0, len(self.stops)) for rules in (self.pickup, self.drop_off)):
-            raise ValueError("needs a pickup and drop_off for each stop, or none at all")
-        if self.booked and (self.pickup or self.drop_off):
-            raise ValueError("is booked at all stops, or says it stop by stop; not both")
+        size, stands = len(self.stops), self.stands or (0,) * len(self.stops)
+        leaves = [time + stand for time, stand in zip(self.arrivals, stands, strict=False)]
+        refuse(
+            size == 1 and "needs at least two stops",
+            {len(self.arrivals), len(stands)} != {size}
+            and "needs one arrival for each stop, and a stand for each or for none",
+            any(then < now for now, then in zip(leaves, self.arrivals[1:], strict=False))
+            and "negative running time: arrives at a stop before it leaves the last",
+            self.departures[:1] != tuple(leaves[:1])
+            and "the first departure is the first arrival and its stand",
+            any(len(rules) not in (0, size) for rules in (self.pickup, self.drop_off))
+            and "needs a pickup and drop_off for each stop, or none at all",
+            self.booked
+            and bool(self.pickup or self.drop_off)
+            and "is booked at all stops, or says it stop by stop; not both",
+        )
         return self
 
 
@@ -139,12 +141,16 @@ class AddTrips(Dated, Calls):
 
     @model_validator(mode="after")
     def _one_course_or_several(self) -> Self:
-        if bool(self.stops) == bool(self.courses):
-            raise ValueError("say either stops, arrivals and departures, or courses with their own")
-        if self.courses and (self.headsign or self.booked or self.direction is not None):
-            raise ValueError("each of its courses has headsign, direction and booked of its own")
-        if self.agency is not None and self.new_agency is not None:
-            raise ValueError("say either agency or new_agency")
+        own = self.headsign or self.booked or self.direction is not None
+        refuse(
+            bool(self.stops) == bool(self.courses)
+            and "say either stops, arrivals and departures, or courses with their own",
+            bool(self.courses and own)
+            and "each of its courses has headsign, direction and booked of its own",
+            self.agency is not None
+            and self.new_agency is not None
+            and "say either agency or new_agency",
+        )
         return self
 
     @property
@@ -165,10 +171,13 @@ class Reroute(OfLine, RunningTimes):
 
     @model_validator(mode="after")
     def _times(self) -> Self:
-        if not self.told:
-            raise ValueError("say how long it rides: minutes, kmh or factor")
-        if self.minutes is not None and len(self.minutes) != len(self.via) + 1:
-            raise ValueError(f"needs {len(self.via) + 1} minutes: at each stop of via, at to_stop")
+        size = len(self.via) + 1
+        refuse(
+            not self.told and "say how long it rides: minutes, kmh or factor",
+            self.minutes is not None
+            and len(self.minutes) != size
+            and f"needs {size} minutes: at each stop of via, at to_stop",
+        )
         return self
 
 

@@ -29,7 +29,18 @@ Transport: TypeAlias = Literal["bus", "tram", "rail", "sbahn", "ferry"]
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be read or applied: everything that is wrong with it."""
+    """A scenario that cannot be read or applied: everything that is wrong with it, in ``args``."""
+
+    def __str__(self) -> str:
+        """Return all that is wrong."""
+        return "; ".join(map(str, self.args))
+
+
+def refuse(*problems: str | Literal[False]) -> None:
+    """Refuse what somebody wrote for all that is wrong with it, if anything is."""
+    told = [one for one in problems if one]
+    if told:
+        raise ValueError("; ".join(told))
 
 
 class Written(BaseModel):

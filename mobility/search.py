@@ -79,24 +79,33 @@ class Desk(NamedTuple):
 def walks_between(
     graph: Graph, start: Points, end: Points, question: Question
 ) -> tuple[Ints, Ints, Floats]:
-    """Return (origin, target, metres) of all walks the question asks for."""
+    """Return (origin, target, metres) of all walks the question asks for.
+
+    By either end of the target's edge, or along the common edge. All arrays of the inner loop
+    are local names: looking them up in a tuple costs more than the rest of it.
+    """
+    edge, node_a, node_b, a_m, b_m, snap_m, lat = end
     desk = new_desk(graph)
+    cost, limit = desk.cost, question.limit
     origins, targets = np.empty(1024, np.int32), np.empty(1024, np.int32)
     metres = np.empty(1024, np.float64)
-    too_far = question.limit / DEGREE_M
+    too_far = limit / DEGREE_M
     size = 0
     for origin in range(question.first, question.last):
-        if start.edge[origin] < 0:
+        own, here, along = start.edge[origin], start.lat[origin], start.a_m[origin]
+        if own < 0:
             continue
-        to_a = start.snap_m[origin] + start.a_m[origin]
-        to_b = start.snap_m[origin] + start.b_m[origin]
-        ends = (start.node_a[origin], to_a, start.node_b[origin], to_b)
-        seen = search(graph, desk, ends, question.limit, 0)
-        for target in range(origin + 1 if question.mirrored else 0, len(end.edge)):
-            if not abs(end.lat[target] - start.lat[origin]) <= too_far:
+        before = start.snap_m[origin]
+        ends = (start.node_a[origin], before + along, start.node_b[origin], before + start.b_m[origin])
+        seen = search(graph, desk, ends, limit, 0)
+        for target in range(origin + 1 if question.mirrored else 0, len(edge)):
+            if not abs(lat[target] - here) <= too_far:
                 continue  # cannot be near, or (nan) is not linked: saves looking up
-            best = _best(desk, start, origin, end, target)
-            if best > question.limit:
+            best = min(cost[node_a[target]] + a_m[target], cost[node_b[target]] + b_m[target])
+            if edge[target] == own:
+                best = min(best, before + abs(a_m[target] - along))
+            best += snap_m[target]
+            if best > limit:
                 continue
             if size == len(targets):
                 origins = np.concatenate((origins, origins))  # room for as many again
@@ -106,20 +115,6 @@ def walks_between(
             size += 1
         wipe(desk, seen)
     return origins[:size], targets[:size], metres[:size]
-
-
-@njit(nogil=True, cache=True)
-def _best(desk: Desk, start: Points, origin: int, end: Points, target: int) -> float:
-    """Return the metres to the target: by either end of its edge, or along the common edge."""
-    edge = end.edge[target]
-    if edge < 0:
-        return np.inf
-    by_a = desk.cost[end.node_a[target]] + end.a_m[target]
-    by_b = desk.cost[end.node_b[target]] + end.b_m[target]
-    best = min(by_a, by_b)
-    if edge == start.edge[origin]:
-        best = min(best, start.snap_m[origin] + abs(end.a_m[target] - start.a_m[origin]))
-    return float(best + end.snap_m[target])
 
 
 @njit(nogil=True, cache=True)

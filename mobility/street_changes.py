@@ -33,7 +33,7 @@ def with_streets(draft: Draft, change: AddStreets) -> Draft:
         except ScenarioError as error:
             problems.append(str(error))
     if problems:
-        raise ScenarioError("; ".join(problems))
+        raise ScenarioError(*problems)
     return replace(draft, streets=streets)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from databases import database_url, postgresql, store  # noqa: F401 - found here by pytest
+from http_client import ask  # noqa: F401 - likewise
 from http_results import kept  # noqa: F401 - likewise
 from job_bench import every_step, job_files, start_runner  # noqa: F401 - likewise
 from oracle_asked import on_screen  # noqa: F401 - likewise

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
@@ -26,6 +27,13 @@ def asking(network: Path, **settings: Any) -> Iterator[TestClient]:
         patience = time.monotonic() + PATIENCE_S
         while client.get("/ready").status_code == 503 and time.monotonic() < patience:
             time.sleep(0.05)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def ask(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client of the valley at the own computer; a module keeps things of its own."""
+    with asking(valley / "net", storage=tmp_path_factory.mktemp("kept")) as client:
         yield client
 
 

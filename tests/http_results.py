@@ -1,7 +1,7 @@
 """Results of the valley: three evaluations and a matrix, made once and then asked for over HTTP."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,16 @@ from api.storage.keys import network_key
 from api.storage.store import open_store
 from mobility.scenario import Scenario
 
-RESULTS, COMPARE = "/api/v1/results", "/api/v1/compare"
+JOURNEY_TIME = "mittelzentrum_journey_time_p50"
+RESULTS, COMPARE, EXPORTS = "/api/v1/results", "/api/v1/compare", "/api/v1/exports"
+NEEDED: Mapping[str, Mapping[str, Any]] = {  # what each export needs besides its format
+    "map": {"measure": JOURNEY_TIME},
+    "difference": {"measure": JOURNEY_TIME},
+    "fahrplan": {"line": "60"},
+    "bildfahrplan": {"line": "60"},
+    "steckbrief": {"line": "60"},
+    "knotenuhr": {"station": "C", "hour": 8},
+}
 DAYS = ("schultag", "samstag")
 LATER: EvaluationAsked = shifted("60 später", 40).model_copy(update={"days": DAYS})
 EARLIER: EvaluationAsked = shifted("60 früher", -30).model_copy(update={"days": DAYS})
@@ -34,6 +43,11 @@ TIMES = MatrixAsked(
     origins=(Spot(id="west"), Spot(id="mitte")), destinations=(Spot(id="z-ost"),),
     date=date(2024, 5, 14), from_s=6 * 3600, until_s=9 * 3600,
 )  # fmt: skip
+
+
+def needed(what: str) -> dict[str, Any]:
+    """Return what an export cannot do without, besides its format."""
+    return dict(NEEDED.get(what, {}))
 
 
 def made(network: Path, kept: Path, asked: Sequence[Asked]) -> list[str]:
@@ -80,6 +94,13 @@ class Kept:
     def file(self, name: str, **headers: str) -> Any:
         """Ask for a file of the evaluation."""
         return self.ask.get(f"{self.evaluation}/files/{name}", headers=headers)
+
+    def export(self, what: str, format_: str, **asked: Any) -> bytes:
+        """Ask for a file as the commands write it."""
+        query = {**needed(what), **asked, "format": format_}
+        answer = self.ask.get(f"{EXPORTS}/{what}", params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.content
 
     def compared(self, accept: str = JSON, **question: Any) -> Any:
         """Ask for the rows of a comparison."""

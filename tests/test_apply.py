@@ -252,6 +252,28 @@ def test_all_errors_are_told_together() -> None:
     ]  # fmt: skip
 
 
+def test_all_that_is_wrong_with_one_change_is_told() -> None:
+    said = refused(
+        {
+            "type": "curtail", "line": "60", "stop": "Nowhere", "beyond": "Nirgends",
+            "days": ["montag"],
+        },
+        {
+            "type": "reroute", "line": "61", "from_stop": "A", "to_stop": "X", "via": ["Y", "Z"],
+            "kmh": 30.0,
+        },
+    )  # fmt: skip
+    assert [line.split(";")[0] for line in said.splitlines()] == [
+        "change 1 (curtail): no day type montag",
+        "change 1 (curtail): line 60 runs to C and A, not 'Nirgends'",
+        "change 1 (curtail): no stop 'Nowhere'",
+        "change 2 (reroute): no stop 'X'",
+        "change 2 (reroute): no line '61'",
+        "change 2 (reroute): no stop or place 'Y'",
+        "change 2 (reroute): no stop or place 'Z'",
+    ]
+
+
 def test_the_county_s_own_lines_are_known_to_every_change() -> None:
     said = {"60": Said("main", "Hauptlinie")}
     later = {"type": "shift", "line": "Hauptlinie", "towards": "C", "minutes": 1.0}

@@ -155,4 +155,11 @@ def test_a_job_that_is_cancelled_has_no_result(client: Client) -> None:
     over = client.jobs.cancel(unwanted["id"])  # it waits for the one before it
     with pytest.raises(JobError, match="cancelled"):
         client.jobs.wait(over)
-    assert client.jobs.wait(waited) in client.results.all()["id"].tolist()
+    result = client.jobs.wait(waited)
+    for frame in (
+        client.results.all().set_index("id").loc[result],
+        client.jobs.all().set_index("id").loc[waited["id"]],
+    ):
+        assert frame["title"].startswith("Szenario „")
+        assert frame["scenario_id"] == waited["scenario"]["id"]
+        assert (frame["version"], frame["current"]) == (1, True)

@@ -12,7 +12,8 @@ import pytest
 from before_after import NOTHING_RUNS, compared, found, row
 from towns import MITTE, Home, Target, bus
 
-from accessibility.compare import MASKS, compare_table
+from accessibility.compare import compare_table
+from accessibility.compare_figures import MASKS
 from accessibility.compare_standards import compared_standards
 from accessibility.tables import PlacesError
 

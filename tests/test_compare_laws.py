@@ -12,7 +12,8 @@ from test_held import drawn
 from timetables import DAY
 
 from accessibility.access import Question, find_answers, find_choices
-from accessibility.compare import MASKS, compare_table
+from accessibility.compare import compare_table
+from accessibility.compare_figures import MASKS
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours
 from accessibility.losers import Scene, losers

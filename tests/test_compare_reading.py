@@ -10,6 +10,7 @@ from accessibility.compare_changes import Changed, Changes
 from accessibility.compare_reading import Reading, reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_subject import Result, Subject, headline
+from accessibility.compare_yardstick import Yardstick
 from accessibility.picture import Imprint
 from accessibility.report_document import as_markdown
 
@@ -19,7 +20,8 @@ SLOW = bus("61", "A B", "6:25-18:25", takes=35) + bus("62", "A B", "6:45-18:45",
 
 
 def reading(before: Found, after: Found) -> Reading:
-    return reading_of(before.points, after.points, after.fixed(before))
+    stick = Yardstick(before.question.places, before.points)
+    return reading_of(stick, after.points, after.fixed(before))
 
 
 def test_slow_buses_more_raise_the_median_and_nobody_is_later() -> None:

@@ -3,18 +3,18 @@
 import gzip
 import logging
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from http_client import asking
+from http_client import OWN, asking
+from starlette.types import Scope
 from valley import REGION, write_valley
 
 from api.app import create_app
 from api.build import build_region
 from api.http.accept import media_of
-from api.http.answered import GZIP_BITS, WORTH_SHARING, build_answer
+from api.http.answered import GZIP_BITS, WORTH_SHARING, Answer, Answers, build_answer
 from api.http.guards import blanked
 from api.http.problems import Refused
 from api.http.settings import read_settings
@@ -22,13 +22,6 @@ from api.service import Service, load_service
 
 STOPS = "/api/v1/stops"
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path) -> Iterator[TestClient]:
-    """Return a client of the valley."""
-    with asking(valley / "net") as client:
-        yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/openapi.json", "/map.png", STOPS, "/api/v1/network"])
@@ -195,7 +188,7 @@ def test_a_server_is_alive_before_it_is_ready(
     monkeypatch.setattr(Service, "access", slip)
     app = create_app(load_service(valley / "net"), read_settings())
     with (
-        TestClient(app, base_url="http://127.0.0.1") as ask,
+        TestClient(app, base_url=OWN) as ask,
         caplog.at_level(logging.ERROR, "api.app"),
     ):
         assert ask.get("/health").json()["status"] == "ok"
@@ -222,14 +215,22 @@ def test_a_posted_question_is_answered_whoever_has_the_answer(ask: TestClient) -
     assert answer.status_code == 200
 
 
-def test_a_request_of_many_letters_is_answered_and_not_remembered(ask: TestClient) -> None:
-    accept = "application/json" + ", text/plain;q=0.1" * 200
-    sizes = []
-    for _ in range(2):
-        answer = ask.get("/api/v1/zentren", headers={"Accept": accept})
-        assert answer.status_code == 200
-        sizes.append(len(answer.content))
-    assert sizes[0] == sizes[1]
+@pytest.mark.parametrize(("more", "remembered"), [(0, True), (200, False)])
+def test_a_request_of_many_letters_is_answered_and_not_remembered(
+    ask: TestClient, monkeypatch: pytest.MonkeyPatch, more: int, *, remembered: bool
+) -> None:
+    told, known = list[Answer | None](), Answers.known
+
+    def watched(answers: Answers, scope: Scope) -> Answer | None:
+        told.append(known(answers, scope))
+        return told[-1]
+
+    monkeypatch.setattr(Answers, "known", watched)
+    accept = JSON + ", text/plain;q=0.1" * more
+    answers = [ask.get("/api/v1/zentren", headers={"Accept": accept}) for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert [one is not None for one in told] == [False, remembered]
 
 
 @pytest.mark.parametrize("told", ["gzip;q=0", "gzip;q=0.0", "br, gzip; q=0.000"])

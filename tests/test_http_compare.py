@@ -63,7 +63,7 @@ def test_a_scenario_called_like_the_network_is_told_apart() -> None:
 
     asked = {"scenarios": [{"name": "Bestand"}]}
     made_now = datetime(2026, 4, 21, tzinfo=UTC)
-    one = Result("a" * 32, "k", "evaluation", asked, "k", "whole", made_now)
+    one = Result("a" * 32, "k", None, "evaluation", asked, "k", "whole", made_now)
     assert names_of([None, one]) == ["Bestand", "Bestand (aaaaaaaa)"]
 
 
@@ -160,7 +160,7 @@ def test_the_folder_of_a_comparison_is_that_of_the_command(kept: Kept, tmp_path:
     job = over(kept.ask, taken.headers["location"])
     assert (job["kind"], job["state"], job["error"]) == ("comparison", "done", None)
     told = kept.ask.get(job["result"]).json()
-    assert told["title"] == "60 früher gegenüber 60 später"
+    assert told["title"] == "Vergleich „60 früher“ gegenüber „60 später“"
     before, after = kept.folders[kept.later], kept.folders[kept.earlier]
     write_comparison(kept.network, before, [after], tmp_path / "out", "mittelzentrum_journeys")
     names = {path.name for path in (tmp_path / "out").iterdir()}

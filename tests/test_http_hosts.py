@@ -1,6 +1,5 @@
 """Under which names the server answers, which pages may write to it, which proxy is believed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from api.storage.store import open_store
 STOPS = "/api/v1/stops"
 MATRIX = "/api/v1/matrix"
 GOOD = {"from": [{"id": "west"}], "to": [{"id": "ost"}], "window": "06:00-07:00"}
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Return a client of the valley at the own computer."""
-    with asking(valley / "net", storage=tmp_path_factory.mktemp("kept")) as client:
-        yield client
 
 
 def test_two_names_are_none(ask: TestClient) -> None:

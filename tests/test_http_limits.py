@@ -92,3 +92,17 @@ def test_so_many_questions_wait_and_no_more(most: int, answered: int) -> None:
     busy = [end for end in ends if isinstance(end, Refused)]
     assert len(busy) == 2 - answered
     assert all((end.status, end.headers) == (503, {"Retry-After": "5"}) for end in busy)
+
+
+def test_what_takes_long_is_computed_aside_and_keeps_no_other_question_waiting() -> None:
+    async def answered_beside() -> str:
+        work, go = Work(threads=1, most=1), Event()
+        file = asyncio.create_task(work.run(go.wait, aside=True))
+        await asyncio.sleep(0)
+        table = await work.run(lambda: "table")
+        assert not file.done()
+        go.set()
+        await file
+        return table
+
+    assert asyncio.run(answered_beside()) == "table"

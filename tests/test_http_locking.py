@@ -15,17 +15,10 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from http_client import asking, fields, refused
+from http_client import fields, refused
 
 HERE = "/api/v1/scenarios"
 PATIENCE_S = 120
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Return a client of the valley."""
-    with asking(valley / "net", storage=tmp_path_factory.mktemp("kept")) as client:
-        yield client
 
 
 def kept(ask: TestClient, name: str = "A", base: str | None = None) -> str:

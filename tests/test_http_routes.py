@@ -1,13 +1,12 @@
 """Every address answers what its model promises, with the figures of the commands."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
-from http_client import asking, fields, refused
+from http_client import fields, refused
 from pydantic import BaseModel
 
 from api.routes.lines import Knoten, OneLine
@@ -25,13 +24,6 @@ from api.routes.state import Health, Network
 from api.service import load_service
 
 MORNING = {"from": [{"id": "stop:A"}], "to": [{"id": "stop:C"}], "window": "06:00-09:00"}
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path) -> Iterator[TestClient]:
-    """Return a client of the valley."""
-    with asking(valley / "net") as client:
-        yield client
 
 
 @pytest.mark.parametrize(

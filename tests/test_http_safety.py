@@ -1,14 +1,13 @@
 """The door as whoever means harm finds it: nothing opens, nothing breaks, nothing is told."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
-from http_client import asking, fields, refused
+from http_client import fields, refused
 
 from accessibility.store import write_table
 from api.http.problems import MOST_TOLD
@@ -36,13 +35,6 @@ MAY = {  # who may ask what beside reading; all else names no role and is open t
     ("DELETE", "/api/v1/results/{result_id}"): "planner",
     ("POST", "/api/v1/compare"): "planner",
 }
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Return a client of the valley at the own computer."""
-    with asking(valley / "net", storage=tmp_path_factory.mktemp("kept")) as client:
-        yield client
 
 
 def routes(ask: TestClient) -> list[RouteContext]:

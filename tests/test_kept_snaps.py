@@ -26,6 +26,7 @@ BUS = timetable("""
 """)
 #   A ----------- B     2000 m; the house stands 40 m north of the street, the stop at B
 ROAD: dict[str, Place] = {"A": (0, 0), "B": (2000, 0)}
+SINGLE_S = 1e-3  # the seconds of a street are of single precision
 HOUSE, STOP = (1000, 40), (2000, 0)
 
 
@@ -103,12 +104,14 @@ def test_no_walk_and_no_drive_is_longer_by_streets_drawn_by_lot(lot: int) -> Non
         except ScenarioError:
             continue
     old, new = snapped(before, *places), again(before, after, *places)
-    if mode == "walk":
-        one, other = (_walks(on, snaps) for on, snaps in ((before, old), (after, new)))
-    else:
-        one, other = (find_drive_s(on, snaps, snaps) for on, snaps in ((before, old), (after, new)))
-        one, other = one + 1e-3, other  # the seconds of a street are of single precision
-    assert (other <= one).all()
+    sides = (before, old), (after, new)
+    one, other = (_walks(*side) if mode == "walk" else _drives(*side) for side in sides)
+    assert (other <= one + (0 if mode == "walk" else SINGLE_S)).all()
+
+
+def _drives(on: StreetNetwork, snaps: Snapped) -> np.ndarray:
+    """Return the seconds from each place to each."""
+    return np.asarray(find_drive_s(on, snaps, snaps))
 
 
 def _walks(on: StreetNetwork, snaps: Snapped) -> np.ndarray:

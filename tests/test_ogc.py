@@ -21,6 +21,7 @@ from server_process import Served, asking, served
 from accessibility.store import write_table
 from api.service import Service, load_service
 from api.storage.files import MARKER, Files
+from api.storage.job_list import Wish
 from api.storage.store import open_store
 
 METRES = "http://www.opengis.net/def/crs/EPSG/0/25833"
@@ -45,7 +46,7 @@ def storage(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (out / MARKER).write_text("{}")
     with closing(open_store(folder)) as store:
         parameters = {"scenarios": [{"name": "Takt 30"}]}
-        store.results.add(KEY, "evaluation", parameters, KEY)
+        store.results.add(Wish(KEY, KEY, "evaluation", parameters), KEY)
     return folder
 
 

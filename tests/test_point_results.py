@@ -5,13 +5,12 @@ from pathlib import Path
 import pandas as pd
 from before_after import NOTHING_RUNS, found
 from timetables import seconds
-from towns import Home, Target, bus
+from towns import HOURLY, Home, Target
 
 from accessibility.hour_shares import HOURS
 from accessibility.point_results import point_table
 from accessibility.store import write_table
 
-HOURLY = bus("60", "A B", "6:05-19:05", takes=20) + bus("60", "B A", "6:31-20:31", takes=20)
 FIGURES = (
     *("travel_time_p50", "journey_time_min", "journey_time_p50", "rides_min", "walk_s"),
     *("first_departure", "last_return", "journeys", "return_journeys", "longest_gap"),

@@ -1,14 +1,12 @@
 """The QGIS project and styles: classes and colours of the maps, layers of this server."""
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
-from http_client import asking, fields, refused
+from http_client import fields, refused
 
 from accessibility.classes import class_of
 from accessibility.figures import MEASURES, measure_of
@@ -19,12 +17,6 @@ from api.gis.qgis_styles import Style, as_qml, layer_styles, measure_style, styl
 from api.gis.qgis_symbols import rgba
 
 DEMO = "DEMO – alles erfunden"
-
-
-@pytest.fixture(scope="module")
-def ask(valley: Path) -> Iterator[TestClient]:
-    with asking(valley / "net") as client:
-        yield client
 
 
 def parsed(text: bytes | str) -> Element:

@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from test_folds import journeys
+from door_journeys import journeys
 from timetables import seconds
-from towns import RIN, Home, Target, bus, row
+from towns import HOURLY, RIN, Home, Target, bus, row
 
 from accessibility.folds import NO_TIME, find_useful
 from accessibility.stays import find_arrivals, longest_stays
-
-HOURLY = bus("60", "A B", "6:05-19:05", takes=20) + bus("60", "B A", "6:31-20:31", takes=20)
 
 
 def to_mitte(lines: str, *homes: Home, **asked: Any) -> dict[str, Any]:

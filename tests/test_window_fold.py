@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_folds import journeys, no_walk, sets_of, slots_of, span, walk
+from door_journeys import journeys, no_walk, sets_of, slots_of, span, walk
 
 from accessibility.folds import Window, find_useful, plan
 from accessibility.window_fold import InWindow, fold_window

@@ -63,6 +63,9 @@ def hhmm(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
+HOURLY = bus("60", "A B", "6:05-19:05", takes=20) + bus("60", "B A", "6:31-20:31", takes=20)
+
+
 def question(
     homes: Sequence[Home],
     targets: Sequence[Target],
@@ -163,3 +166,8 @@ def compiled(lines: str, on: date = DAY, moving: Moving | None = None) -> tuple[
     stops = [str(stop) for stop in typed.stop_id]
     footpaths = footpaths_of(len(stops), none, none, none)
     return stops, build_day(typed, footpaths, moving or Moving.model_validate({}), on)
+
+
+def verdict(lines: str, *homes: Home, on: date = DAY) -> str:
+    """Return whether the first home reaches the Mittelzentrum as it should."""
+    return str(table(lines, *(homes or [Home("Dorf")]), on=on).iloc[0]["mittelzentrum_verdict"])

@@ -18,7 +18,7 @@ from accessibility.store import FormatError
 from accessibility.words import day_name, german_date, timetable_of
 from api.http.desk import Desk
 from api.http.result_tables import ResultTable, key_of, tables_of, with_status
-from api.http.result_told import title_of
+from api.http.result_told import name_of
 from api.service import Service
 from api.storage.files import Files
 from api.storage.records import Result
@@ -115,7 +115,7 @@ def layers_of_result(result: Result, folder: Path, desk: Desk) -> Iterator[Layer
     """Yield the layers of one result, named as its tables are under /api/v1/results."""
     if result.status != "whole":
         return
-    made = f"{title_of(result)} ({german_date(result.created)})"
+    made = f"{name_of(result)} ({german_date(result.created)})"
     for name, table in tables_of(folder).items():
         if table.placed:
             yield Layer(

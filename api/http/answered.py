@@ -110,13 +110,13 @@ class Answers:
         self._asked: dict[tuple[bytes, bytes, str], Key] = {}
         self._running: dict[Key, asyncio.Task[Answer]] = {}
 
-    async def of(self, key: Key, make: Callable[[], bytes]) -> Answer:
-        """Return the answer kept, the one being computed, or a new one."""
+    async def of(self, key: Key, make: Callable[[], bytes], *, aside: bool = False) -> Answer:
+        """Return the answer kept, the one being computed, or a new one, ``aside`` if long."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._running:
-            task = asyncio.create_task(self._make(key, make))
+            task = asyncio.create_task(self._make(key, make, aside=aside))
             self._running[key] = task
             task.add_done_callback(lambda done: self._end(key, done))
         return await asyncio.shield(self._running[key])  # who hangs up ends it for nobody else
@@ -138,8 +138,8 @@ class Answers:
             self._asked.clear()
         self._asked[letters] = key
 
-    async def _make(self, key: Key, make: Callable[[], bytes]) -> Answer:
-        return await self._work.run(lambda: build_answer(key[2], make()))
+    async def _make(self, key: Key, make: Callable[[], bytes], *, aside: bool) -> Answer:
+        return await self._work.run(lambda: build_answer(key[2], make()), aside=aside)
 
     def _end(self, key: Key, done: "asyncio.Task[Answer]") -> None:
         del self._running[key]

@@ -1,7 +1,5 @@
 """Export names: what a file is called on the disk of who takes it home."""
 
-from urllib.parse import quote
-
 from accessibility.difference_map import NAMES, difference_of
 from accessibility.figures import measure_of
 from accessibility.line_picture import LINES
@@ -9,7 +7,6 @@ from accessibility.words import TOWARDS, day_name
 from api.http.export_wanted import Wanted
 
 LONGEST = 120  # letters: a name that every disk takes, in whatever folder
-ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 STEMS = {
     "table": "Erreichbarkeit",
     "map": "Karte",
@@ -47,12 +44,6 @@ def file_name(
         letter if letter.isalnum() else " " for letter in " ".join(filter(None, parts))
     ).split()
     return "-".join(words)[:LONGEST].rstrip("-")
-
-
-def disposition(name: str) -> str:
-    """Return the header that lets a browser save the answer by its name (RFC 6266)."""
-    plain = name.translate(ASCII).encode("ascii", "ignore").decode()
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='.')}"
 
 
 def _measure(what: str, measure: str | None) -> str | None:

@@ -7,21 +7,8 @@ from accessibility.difference_map import NAMES
 from accessibility.figures import MEASURES
 from accessibility.line_picture import LINES
 from accessibility.words import TARGETS
-from api.http.accept import CSV, GEOJSON, PARQUET
 
-MEDIA = {  # by the ending of the file
-    "gpkg": "application/geopackage+sqlite3",
-    "geojson": GEOJSON,
-    "csv": CSV,
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": PARQUET,
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "svg": "image/svg+xml",
-    "html": "text/html",
-    "md": "text/markdown",
-    "zip": "application/zip",
-}
+FORMATS = ("gpkg", "geojson", "csv", "xlsx", "parquet", "png", "pdf", "svg", "html", "md", "zip")
 LEAST_DPI = 50  # below it nobody can read the names
 MAPPED = [LINES, *(f"{kind}_{name}" for kind in TARGETS for name in MEASURES)]
 COMPARED = [f"{kind}_{name}" for kind in TARGETS for name in NAMES]
@@ -35,7 +22,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: str | None = Field(
-        default=None, json_schema_extra={"enum": [*MEDIA]}, examples=["xlsx"],
+        default=None, json_schema_extra={"enum": [*FORMATS]}, examples=["xlsx"],
         description="Endung der Datei; Vorgabe: nach `Accept`, sonst die erste des Exports",
     )  # fmt: skip
     day: str | None = Field(

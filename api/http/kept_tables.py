@@ -8,6 +8,7 @@ import geopandas as gpd
 from accessibility.access import Question, access_table, asked_of, of_classes
 from accessibility.folds import Window
 from api.http.found_days import FoundDays
+from api.http.kept import Kept
 from api.service import Service
 
 TABLES_KEPT = 32  # tables of days and windows asked about, some 1 MB each
@@ -19,22 +20,20 @@ class KeptTables:
     def __init__(self, service: Service) -> None:
         """Take the service; nothing is found yet."""
         self.service, self.found = service, FoundDays(service)
-        self._tables: dict[tuple[str, Window | None], gpd.GeoDataFrame] = {}
-        self._lock = Lock()  # one table at a time: each uses all cores by itself
+        self._tables: Kept[tuple[str, Window | None], gpd.GeoDataFrame] = Kept(TABLES_KEPT)
+        self._cores = Lock()  # one window at a time: each uses all cores by itself
 
     def of(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
         """Return the table of a day type, by the profile's window or another."""
-        with self._lock:
-            key = (day, window)
-            if key not in self._tables:
-                while len(self._tables) >= TABLES_KEPT:
-                    del self._tables[next(iter(self._tables))]
-                self._tables[key] = self._table(day, window)
-            return self._tables[key]
+        return self._tables.of((day, window), lambda: self._table(day, window))
 
     def _table(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
-        if window is None:
+        if window is None:  # no window waits until a whole day is evaluated
             return self.found.evaluated(day).access
+        with self._cores:
+            return self._of_window(day, window)
+
+    def _of_window(self, day: str, window: Window) -> gpd.GeoDataFrame:
         question, days = _within(self.service.question, window), self.service.compiled([day])
         asked = asked_of(question, day, days[day])
         choices = {day: of_classes(self.found.journeys(day).choices(asked))}

@@ -3,23 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-MEDIA = {
-    ".csv": "text/csv; charset=utf-8",
-    ".geojson": "application/geo+json",
-    ".gpkg": "application/geopackage+sqlite3",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-UNKNOWN = "application/octet-stream"
-SHOWN = (".html", ".json", ".md", ".pdf", ".png", ".txt")  # in the browser; all others are saved
 HEAD_BYTES = 8192  # of a page: its policy stands before its title
 OWN_POLICY = re.compile(
     rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">(?=.*<title>)', re.DOTALL
@@ -50,17 +34,6 @@ def file_in(folder: Path, name: str) -> Path | None:
     except OSError:  # a name longer than a disk knows
         return None
     return folder / within if found else None
-
-
-def media_type(path: Path) -> str:
-    """Return what kind of file it is."""
-    return MEDIA.get(path.suffix.lower(), UNKNOWN)
-
-
-def disposition(path: Path) -> str:
-    """Return whether a browser shows the file or saves it, and under which name (RFC 6266)."""
-    how = "inline" if path.suffix.lower() in SHOWN else "attachment"
-    return f"{how}; filename*=UTF-8''{quote(path.name)}"
 
 
 def policy_of(head: bytes) -> str | None:

@@ -1,17 +1,20 @@
 """Rows as text: the rows of a table as JSON, written column by column."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from pandas.api.extensions import ExtensionArray
 from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
 BETWEEN = "\n"  # cells of a column as they are written: no text in JSON holds it
+NUMBERS = (np.int64, np.float64)  # as many bits each: equal ones are found by them
 AS_OBJECTS: Mapping[str, Any] = {"dtype": object, "na_value": None}
 COLUMN = json.JSONEncoder(ensure_ascii=False, separators=(BETWEEN, ":"), allow_nan=False)
 
@@ -19,8 +22,8 @@ COLUMN = json.JSONEncoder(ensure_ascii=False, separators=(BETWEEN, ":"), allow_n
 def objects(table: pd.DataFrame) -> list[str]:
     """Return each row as a JSON object, null for what is missing."""
     parts = list[Iterable[str]]()
-    for name, column in table.items():
-        parts += [repeat(f"{',' if parts else '{'}{as_text(str(name))}:"), _cells(column)]
+    for name, cells in zip(table.columns, _cells(table), strict=True):
+        parts += [repeat(f"{',' if parts else '{'}{as_text(str(name))}:"), cells]
     if not parts:
         return ["{}"] * len(table)
     return ["".join(row) + "}" for row in zip(*parts, strict=False)]  # the names have no end
@@ -42,12 +45,41 @@ def as_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _cells(column: pd.Series) -> list[str]:
+def _cells(table: pd.DataFrame) -> list[list[str]]:
+    """Return each value as JSON, column by column."""
+    columns = [column.array for _, column in table.items()]
+    cells = [list[str]() for _ in columns]
+    for kind in NUMBERS:
+        some = [at for at, column in enumerate(columns) if column.dtype.kind == np.dtype(kind).kind]
+        for at, written in zip(some, _numbers([columns[at] for at in some], kind), strict=True):
+            cells[at] = written
+    return [one or _written(column) for one, column in zip(cells, columns, strict=True)]
+
+
+def _numbers(columns: Sequence[ExtensionArray], kind: type) -> list[list[str]]:
+    """Return the numbers of columns of a kind as JSON; of equal ones one is written."""
+    if not columns:
+        return []
+    missing = np.stack([column.isna() for column in columns])
+    values = np.stack([column.to_numpy(dtype=kind, na_value=0) for column in columns])
+    bits, number = np.unique(values.view(np.int64), return_inverse=True)  # 0.0 is not -0.0
+    texts = np.array(_encoded(bits.view(kind).tolist()), object)
+    cells = texts[number].reshape(values.shape)
+    cells[missing] = "null"
+    written: list[list[str]] = cells.tolist()
+    return written
+
+
+def _written(column: ExtensionArray) -> list[str]:
     """Return each value as JSON."""
     values = column.to_numpy(**AS_OBJECTS).tolist()
-    cells = COLUMN.encode(values)[1:-1].split(BETWEEN)
+    cells = _encoded(values)
     nested = len(cells) != len(values)  # lists and dictionaries hold what separates them, too
     return [as_text(value) for value in values] if nested else cells
+
+
+def _encoded(values: list[Any]) -> list[str]:
+    return COLUMN.encode(values)[1:-1].split(BETWEEN)
 
 
 def _shapes(shapes: gpd.GeoSeries) -> list[str]:

@@ -8,7 +8,7 @@ from threading import Lock
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.compare import compare_table, wide_table
+from accessibility.compare import compared_with, wide_table
 from accessibility.compare_reading import reading_of
 from accessibility.compare_subject import Result, headline
 from api.compare import HEADS
@@ -72,13 +72,12 @@ class Compared:
     @cached_property
     def headline(self) -> str:
         """What becomes of the people of the Kreis, in a sentence."""
-        reading = reading_of(self.before.points, self.after.points, self.after.held)
+        reading = reading_of(self.before.yardstick, self.after.points, self.after.held)
         return headline(Result(self.checked.made.name, self._figures, reading=reading))
 
     @cached_property
     def _figures(self) -> pd.DataFrame:
-        built = self.before.service.baseline or self.before.service
-        return compare_table(built.places, self.before.points, self.after.points, self.after.held)
+        return compared_with(self.before.yardstick, self.after.points, self.after.held)
 
     def _noted(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows as files have them: the result's name in front, the data's standing."""

@@ -58,7 +58,12 @@ class Settings(BaseSettings):
         default=None, description="folder of results and jobs; NETWORK.storage by default"
     )
     log_format: Literal["text", "json"] = Field(default="text", description="of all that is logged")
-    threads: int = Field(default=2, ge=1, le=256, description="questions computed at once")
+    threads: int = Field(
+        default=2,
+        ge=1,
+        le=256,
+        description="questions computed at once; as many files and comparisons beside",
+    )
     most_waiting: int = Field(
         default=64, ge=1, description="questions computed or waiting; then 503"
     )

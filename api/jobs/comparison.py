@@ -16,6 +16,7 @@ from api.compare_files import Told
 from api.compare_sides import Named, days_of
 from api.evaluated import evaluated
 from api.jobs.tasks import Task
+from api.progress import Progress
 from api.results import write_found
 from api.scenarios.run import BEFORE
 from api.service import Service
@@ -48,12 +49,13 @@ def compare(
     """Write what ``mobility compare`` writes; what it was made from stands beside it."""
     sides = [one for one in (asked.before, *asked.afters) if one.folder is not None]
     _refuse_lost(task.files, sides)
-    task.tell(0.0)
+    progress = Progress(task.tell)
+    progress.at(0)
     afters = [_told(task.files, one) for one in asked.afters]
     try:
         before = _before(service, asked.before, afters, task, threads)
-        task.tell(0.5)
-        compare_into(task.out, service, before, afters, asked.measure)
+        progress = progress.within(0.5, 1)
+        compare_into(task.out, service, before, afters, asked.measure, progress)
     except FileNotFoundError:
         _refuse_lost(task.files, sides)
         raise
@@ -113,7 +115,7 @@ def _before(
         beside = Named(one.folder / BEFORE, called=side.name)
         if beside.folder.is_dir() and set(days_of([beside])) >= set(days):
             return beside
-    found = evaluated(service, days, threads=threads)
-    stands = task.files.result(task.job.key)
-    write_found(found, task.out / BEFORE, stands / BEFORE, QUICK)
+    progress, stands = Progress(task.tell, 0.0, 0.5), task.files.result(task.job.key)
+    found = evaluated(service, days, threads=threads, progress=progress.within(0.0, 0.4))
+    write_found(found, task.out / BEFORE, stands / BEFORE, QUICK, progress.within(0.4, 1.0))
     return Named(task.out / BEFORE, called=side.name)

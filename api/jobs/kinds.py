@@ -14,8 +14,9 @@ from accessibility.folds import Window
 from accessibility.store import write_table
 from api.jobs.comparison import ComparisonAsked, compare
 from api.jobs.tasks import Task, Work
+from api.progress import Progress
 from api.scenarios.files import Source
-from api.scenarios.run import run_scenario
+from api.scenarios.run import How, run_scenario
 from api.service import Service
 from api.storage.files import MARKER
 from api.storage.job_list import Wish
@@ -50,12 +51,21 @@ class MatrixAsked(Written):
     percentiles: tuple[int, ...] = (5, 50, 95)
 
 
+class Version(Written):
+    """A scenario kept here, as it was when it was asked about."""
+
+    id: Word
+    version: int
+    sha256: Word
+
+
 class EvaluationAsked(Written):
     """A scenario before and after, with all tables and comparisons."""
 
     kind: Literal["evaluation"] = "evaluation"
     scenarios: tuple[Scenario, ...] = Field(min_length=1)  # the lowest first
     days: tuple[Word, ...] | None = None  # day types; None: the first
+    stored: tuple[Version, ...] = ()  # what the scenarios were kept as; () if they were not
 
     @model_validator(mode="after")
     def _without_ids(self) -> Self:
@@ -96,10 +106,9 @@ def work_on(service: Service, *, threads: int | None = None) -> Work:
             case MatrixAsked():
                 _matrix(service, asked, task, threads)
             case EvaluationAsked():
-                stands = task.files.result(task.job.key)
-                run_scenario(
-                    service, asked.chain, task.out, asked.days, stands=stands, threads=threads
-                )
+                stands, progress = task.files.result(task.job.key), Progress(task.tell)
+                how = How(stands=stands, threads=threads, progress=progress)
+                run_scenario(service, asked.chain, task.out, asked.days, how)
             case ComparisonAsked():
                 compare(service, asked, task, threads=threads)
             case _:

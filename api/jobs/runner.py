@@ -18,7 +18,7 @@ from api.http.logs import JOB
 from api.jobs.tasks import Stopped, Task, Teller, Work
 from api.storage.errors import StorageError
 from api.storage.files import Files
-from api.storage.job_list import ANEW, STOPPED, JobList, Wish
+from api.storage.job_list import ANEW, STOPPED, JobList, Wish, wish_of
 from api.storage.records import Job, Result, new_id
 from api.storage.schema import State
 from api.storage.store import Store
@@ -185,7 +185,7 @@ class Runner:
                 self.work(
                     Task(job, out, self.files, Teller(self._jobs, job, self.ending, self._notify))
                 )
-        return self.store.results.add(job.key, job.kind, job.parameters, job.key)
+        return self.store.results.add(wish_of(job), job.key)
 
     def _abandon(self) -> None:
         """Tell jobs of this process interrupted that are at work; what they still do is lost."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from threading import Event
 from typing import TypeAlias
 
+from api.progress import Tell
 from api.storage.files import Files
 from api.storage.job_list import JobList
 from api.storage.records import Job
 
 TELL_S = 0.2  # progress is written so often at most
-Tell: TypeAlias = Callable[[float], None]  # how far, from 0 to 1
 MakePart: TypeAlias = Callable[[str, Path], None]  # by name, into that file
 
 

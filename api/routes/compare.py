@@ -104,7 +104,7 @@ async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query(
 
     key = (listing.path, question.model_dump_json(), media)
     # never known by its letters: results that were deleted must not be answered from memory
-    return reply(call.request, await call.answers.of(key, make))
+    return reply(call.request, await call.answers.of(key, make, aside=True))
 
 
 @router.post("", summary="Vergleich mit Bericht und Karten", status_code=202,
@@ -120,12 +120,12 @@ async def compare_whole(call: AtDesk, at: AtGround, question: FolderOf) -> Respo
     found = await call.stored(
         lambda: _Found(call, question.before or NETWORK, question.after, "body")
     )
-    await call.work.run(lambda: found.check(at.grounds.network, question))
+    await call.work.run(lambda: found.check(at.grounds.network, question), aside=True)
 
     def ask() -> Job:
         return call.runner.submit(wish_for(found.wanted(question.measure), call.runner.network))
 
-    return accepted(call, await call.stored(ask))
+    return await accepted(call, await call.stored(ask))
 
 
 class _Asked(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, create_model
 
-from accessibility.compare import MASKS
+from accessibility.compare_figures import MASKS
 from accessibility.compare_sides import MEASURES
 from api.routes.models import SECONDS, SHARE, Sourced
 

@@ -12,7 +12,7 @@ from api.http.evaluation_answers import evaluation_bytes
 from api.http.problems import Refused, asked, field_error
 from api.http.scenario_bodies import misfit_errors
 from api.http.scenario_desk import Chain, ScenarioDesk
-from api.jobs.kinds import EvaluationAsked, wish_for
+from api.jobs.kinds import EvaluationAsked, Version, wish_for
 from api.routes.call import AtDesk, Call
 from api.routes.documented import FILES, no
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
@@ -44,8 +44,13 @@ FEATURES: dict[str, Any] = {  # of GeoJSON
 class Kept(NamedTuple):
     """A scenario kept, with what it stands on, the lowest first."""
 
-    head: ScenarioHead
+    heads: Sequence[ScenarioHead]
     chain: Chain
+
+    @property
+    def head(self) -> ScenarioHead:
+        """The scenario itself."""
+        return self.heads[-1]
 
     @property
     def said(self) -> str:
@@ -132,9 +137,15 @@ async def _job(call: Call, at: ScenarioDesk, kept: Kept, days: Sequence[str]) ->
     """Queue the whole evaluation, of a scenario that can be made."""
     Needs("planner")(call.request)
     await call.work.run(lambda: at.refuse_misfits(kept.chain))
-    scenarios = tuple(source.scenario for source in kept.chain)
-    wish = wish_for(EvaluationAsked(scenarios=scenarios, days=tuple(days)), call.runner.network)
-    return accepted(call, await call.stored(lambda: call.runner.submit(wish)))
+    wanted = EvaluationAsked(
+        scenarios=tuple(source.scenario for source in kept.chain),
+        days=tuple(days),
+        stored=tuple(
+            Version(id=one.id, version=one.version, sha256=one.sha256) for one in kept.heads
+        ),
+    )
+    wish = wish_for(wanted, call.runner.network)
+    return await accepted(call, await call.stored(lambda: call.runner.submit(wish)))
 
 
 def _days(call: Call, question: EvaluationOf) -> list[str]:
@@ -148,7 +159,8 @@ def _days(call: Call, question: EvaluationOf) -> list[str]:
 
 async def _kept(call: Call, scenario_id: str) -> Kept:
     standing = await call.stored(lambda: call.store.scenarios.standing(scenario_id))
-    return Kept(standing[-1].head, tuple(Source(one.scenario) for one in standing))
+    heads = tuple(one.head for one in standing)
+    return Kept(heads, tuple(Source(one.scenario) for one in standing))
 
 
 async def _standing_on(call: Call, source: Source) -> Chain:

@@ -17,9 +17,10 @@ from api.difference import stands_on
 from api.http.accept import JSON, media_of
 from api.http.answered import reply
 from api.http.desk import Desk, as_json
-from api.http.export_names import disposition, file_name
-from api.http.export_wanted import DIFFERENCES, MAPPED, MEDIA, Wanted
+from api.http.export_names import file_name
+from api.http.export_wanted import DIFFERENCES, FORMATS, MAPPED, Wanted
 from api.http.exports import EXPORTS, Export, Task, made
+from api.http.file_kinds import MEDIA, disposition
 from api.http.problems import FieldError, Refused, field_error
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, Responses, kept
@@ -77,7 +78,7 @@ class ExportList(Told):
 
 def _files() -> Responses:
     """Return what is said of an answer that is a file."""
-    media = {kind: SCHEMAS.get(ending, BINARY) for ending, kind in MEDIA.items()}
+    media = {MEDIA[ending]: SCHEMAS.get(ending, BINARY) for ending in FORMATS}
     content = {kind: {"schema": schema} for kind, schema in media.items()}
     told = {"description": "Die Datei.", "content": content, "headers": ETAG | SAVED_AS}
     return kept(404, 406, 409, 410, 422, 503) | {200: told}
@@ -119,7 +120,8 @@ async def export(
             return made(chosen, Task(here.grounds, ground, wanted, before, out))
 
     question = wanted.model_copy(update={"format": ending}).model_dump_json()
-    answer = await call.answers.of((call.request.url.path, question, MEDIA[ending]), make)
+    key = (call.request.url.path, question, MEDIA[ending])
+    answer = await call.answers.of(key, make, aside=True)
     response = reply(call.request, answer)
     if what == "difference":
         wanted = wanted.model_copy(update={"day": wanted.day or _first_day(call, found)})

@@ -8,6 +8,7 @@ from fastapi import Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.http.accept import JSON
+from api.http.computed import Standing, standing_of, told_of
 from api.http.desk import as_json
 from api.routes.call import Call
 from api.routes.documented import REF, Responses
@@ -17,7 +18,6 @@ from api.storage.schema import State
 JOBS, RESULTS = "/api/v1/jobs", "/api/v1/results"
 RESPOND_ASYNC = re.compile(r"respond-async(\s*(=|;).*)?", re.IGNORECASE)  # a preference, RFC 7240
 QUOTED = re.compile(r'"(\\.|[^"\\])*"')
-OURS = ("result", "links")  # what the door adds to what is stored
 MOMENT = "JJJJ-MM-TTThh:mm:ssZ"
 Prefer = Annotated[
     str | None,
@@ -35,7 +35,36 @@ class JobLink(BaseModel):
     href: str = Field(examples=["/api/v1/jobs/0123456789abcdef0123456789abcdef/events"])
 
 
-class JobTold(BaseModel):
+class OfScenario(BaseModel):
+    """The scenario that was evaluated."""
+
+    id: str | None = Field(description="seine Kennung; null: es wurde nicht hier angelegt")
+    name: str = Field(examples=["D 613 wird PlusBus"])
+    version: int | None = Field(description="Fassung, die gerechnet wurde", examples=[1])
+    sha256: str = Field(description="Hash dessen, was es sagt: gleich dem in `/api/v1/scenarios`")
+
+
+class ComputedTold(BaseModel):
+    """What a job or a result is of."""
+
+    title: str = Field(
+        description="was es ist, in einer Zeile",
+        examples=["Szenario „D 613 wird PlusBus“, Schultag, Ferientag"],
+    )
+    scenario: OfScenario | None = Field(description="dessen Auswertung es ist; sonst null")
+    days: list[str] | None = Field(
+        description="gefragte Tagesarten; null: die erste, oder keine", examples=[["schultag"]]
+    )
+    current: bool = Field(
+        description="ob Netz, Szenario und alles, worauf es steht, noch so sind wie gerechnet"
+    )
+    changed: list[str] = Field(
+        description="was sich seither geändert hat; leer, wenn nichts",
+        examples=[["Szenario „D 613 wird PlusBus“ geändert (jetzt Fassung 2, gerechnet 1)"]],
+    )
+
+
+class JobTold(ComputedTold):
     """A computation that takes longer than an answer may."""
 
     id: str = Field(examples=["0123456789abcdef0123456789abcdef"])
@@ -59,15 +88,17 @@ class JobTold(BaseModel):
     links: list[JobLink]
 
 
-def told_job(job: Job) -> dict[str, Any]:
+def told_job(job: Job, now: Standing) -> dict[str, Any]:
     """Return a job as those who ask are told of it."""
     result = None if job.result_id is None else f"{RESULTS}/{job.result_id}"
-    model = JobTold(
-        **{name: getattr(job, name) for name in JobTold.model_fields if name not in OURS},
-        result=result,
-        links=_links(job, result),
-    )
-    return model.model_dump(mode="json")
+    told = told_of(job, now) | {"result": result, "links": _links(job, result)}
+    kept = {name: getattr(job, name) for name in JobTold.model_fields if name not in told}
+    return JobTold(**kept, **told).model_dump(mode="json")
+
+
+async def kept_now(call: Call, job: Job) -> Standing:
+    """Return what is kept now, as far as the job asks for it."""
+    return await call.stored(lambda: standing_of(call.store, call.runner.network, [job]))
 
 
 def _links(job: Job, result: str | None) -> list[JobLink]:
@@ -83,12 +114,12 @@ def _links(job: Job, result: str | None) -> list[JobLink]:
     return [JobLink.model_validate({"rel": rel, "href": href}) for rel, href in hrefs.items()]
 
 
-def accepted(call: Call, job: Job) -> Response:
+async def accepted(call: Call, job: Job) -> Response:
     """Return that a job was taken on, and where it is told of; one done already says so."""
     headers = {"Location": f"{JOBS}/{job.id}", "Cache-Control": "no-store"}
     if wants_async(call.request):
         headers |= {"Preference-Applied": "respond-async", "Vary": "Prefer"}
-    return Response(as_json(told_job(job)), 202, headers, JSON)
+    return Response(as_json(told_job(job, await kept_now(call, job))), 202, headers, JSON)
 
 
 def wants_async(request: Request) -> bool:

@@ -9,13 +9,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from api.http.accept import JSON
+from api.http.computed import Standing, standing_of
 from api.http.desk import as_json
 from api.http.features import page_of
 from api.http.problems import Refused, asked, field_error
 from api.jobs.watch import Watch
 from api.routes.call import AtDesk, Call, Paged
 from api.routes.documented import no
-from api.routes.job_answers import JobTold, accepted, accepts, told_job
+from api.routes.job_answers import JobTold, accepted, accepts, kept_now, told_job
 from api.routes.models import Listed
 from api.routes.roles import PLANNER
 from api.storage.records import Job
@@ -67,7 +68,8 @@ async def jobs(call: AtDesk, question: Annotated[JobsOf, Query()]) -> Response:
 
     def ask() -> bytes:
         found = call.store.jobs.page(states=states, **listing.page._asdict())
-        rows = [told_job(one) for one in found]
+        now = standing_of(call.store, call.runner.network, found)
+        rows = [told_job(one, now) for one in found]
         matched = call.store.jobs.count(states=states)
         return as_json(page_of(rows, matched, listing, call.desk.told()))
 
@@ -79,7 +81,7 @@ async def jobs(call: AtDesk, question: Annotated[JobsOf, Query()]) -> Response:
 async def job(call: AtDesk, job_id: JobId) -> Response:
     """`links` nennt, was mit ihm getan werden kann, und sein Ergebnis, sobald es da ist."""
     media = call.media([JSON])
-    return _answer(await _read(call, job_id), media)
+    return await _answer(call, await _read(call, job_id), media)
 
 
 @router.get(
@@ -111,7 +113,7 @@ async def events(call: AtDesk, job_id: JobId, last: LastEvent = None) -> Respons
     if found.over and seen >= found.revision:
         return Response(None, 204)
     head = call.request.state.head  # who asks for it alone does not listen
-    stream = () if head else _stream(watch, found, seen)
+    stream = () if head else _stream(call, watch, found, seen)
     return StreamingResponse(stream, headers=STREAM, media_type=EVENTS)
 
 
@@ -128,7 +130,7 @@ async def cancel(call: AtDesk, job_id: JobId) -> Response:
         with asked("path.job_id", job_id):
             return call.runner.cancel(job_id)
 
-    return _answer(await call.stored(ask), media)
+    return await _answer(call, await call.stored(ask), media)
 
 
 @router.post("/{job_id}/resume", summary="Einen Auftrag wieder aufnehmen", status_code=202,
@@ -142,7 +144,7 @@ async def resume(call: AtDesk, job_id: JobId) -> Response:
         with asked("path.job_id", job_id):
             return call.runner.resume(job_id)
 
-    return accepted(call, await call.stored(ask))
+    return await accepted(call, await call.stored(ask))
 
 
 async def _read(call: Call, job_id: str) -> Job:
@@ -153,18 +155,24 @@ async def _read(call: Call, job_id: str) -> Job:
     return await call.stored(ask)
 
 
-def _answer(found: Job, media: str) -> Response:
-    return Response(as_json(told_job(found)), 200, {"Cache-Control": "no-store"}, media)
+async def _answer(call: Call, found: Job, media: str) -> Response:
+    told = as_json(told_job(found, await kept_now(call, found)))
+    return Response(told, 200, {"Cache-Control": "no-store"}, media)
 
 
-async def _stream(watch: Watch, found: Job, seen: int) -> AsyncIterator[bytes]:
-    """Yield what is sent, each event with the revision it is of."""
-    first = f"retry: {AGAIN_MS}\n".encode()
+async def _stream(call: Call, watch: Watch, found: Job, seen: int) -> AsyncIterator[bytes]:
+    """Yield what is sent, each event with the revision it is of.
+
+    Whether it is current is asked when one begins to listen and when the job is over.
+    """
+    first, now = f"retry: {AGAIN_MS}\n".encode(), await kept_now(call, found)
     async for one in watch.follow(found, seen):
-        yield first + (BEAT if one is None else _event(one))
+        if one is not None and one.over:
+            now = await kept_now(call, one)
+        yield first + (BEAT if one is None else _event(one, now))
         first = b""
 
 
-def _event(one: Job) -> bytes:
-    told = as_json(told_job(one))  # on one line: JSON breaks none
+def _event(one: Job, now: Standing) -> bytes:
+    told = as_json(told_job(one, now))  # on one line: JSON breaks none
     return b"id: %d\nevent: job\ndata: %b\n\n" % (one.revision, told)

@@ -142,7 +142,7 @@ async def _queued(call: Call, question: Pairs) -> Response:
         percentiles=tuple(question.percentiles),
     )  # fmt: skip
     wish = wish_for(wanted, call.runner.network)
-    return accepted(call, await call.stored(lambda: call.runner.submit(wish)))
+    return await accepted(call, await call.stored(lambda: call.runner.submit(wish)))
 
 
 class _Asked:

@@ -8,8 +8,9 @@ from typing import Annotated, BinaryIO, NamedTuple
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
+from api.http.file_kinds import disposition, media_type
 from api.http.problems import Refused, field_error
-from api.http.result_files import HEAD_BYTES, disposition, file_in, media_type, policy_of
+from api.http.result_files import HEAD_BYTES, file_in, policy_of
 from api.http.versions import unchanged
 from api.routes.call import AtDesk, Call
 from api.routes.documented import ETAG, no
@@ -68,13 +69,13 @@ def _open(call: Call, result_id: str, path: str) -> Opened:
     told = os.fstat(handle.fileno())
     headers = {
         "Accept-Ranges": "bytes",
-        "Content-Disposition": disposition(found),
+        "Content-Disposition": disposition(found.name, may_show=True),
         "ETag": f'"{told.st_mtime_ns:x}-{told.st_size:x}"',  # results never change in place
     }
     policy = policy_of(handle.read(HEAD_BYTES)) if found.suffix == ".html" else None
     if policy is not None:
         headers["Content-Security-Policy"] = policy
-    return Opened(handle, told.st_size, headers, media_type(found))
+    return Opened(handle, told.st_size, headers, media_type(found.name))
 
 
 def _sent(request: Request, opened: Opened) -> Response:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from accessibility.store import FormatError
 from api.http.problems import Refused, asked, field_error
 from api.routes.call import Boxed, Call
+from api.routes.job_answers import ComputedTold
 from api.routes.models import Listed, Told
 from api.storage.records import Result
 
@@ -28,23 +29,11 @@ ResultId = Annotated[
 ]  # fmt: skip
 
 
-class OfScenario(BaseModel):
-    """The scenario a result is of."""
-
-    name: str = Field(examples=["D 613 wird PlusBus"])
-    sha256: str = Field(description="Hash dessen, was es sagt: gleich dem in `/api/v1/scenarios`")
-
-
-class ResultHead(BaseModel):
+class ResultHead(ComputedTold):
     """What a list of results shows."""
 
     id: str = Field(examples=["fedcba9876543210fedcba9876543210"])
     kind: str = Field(description="matrix, evaluation oder comparison", examples=["evaluation"])
-    title: str = Field(description="Name des Szenarios, oder was es ist")
-    scenario: OfScenario | None = Field(description="dessen Auswertung es ist; sonst null")
-    days: list[str] | None = Field(
-        description="gefragte Tagesarten; null: die erste, oder keine", examples=[["schultag"]]
-    )
     status: Literal["whole", "lost"] = Field(description="lost: sein Ordner fehlt")
     created: dt.datetime = Field(description="gerechnet, JJJJ-MM-TTThh:mm:ssZ")
 

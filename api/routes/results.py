@@ -10,10 +10,12 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.http.accept import CSV, GEOJSON, JSON, PARQUET
 from api.http.answered import reply
+from api.http.computed import standing_of
 from api.http.desk import as_json
 from api.http.features import Listing, box_of, listed, page_of, tabled
+from api.http.file_kinds import media_type
 from api.http.problems import Refused, asked, field_error
-from api.http.result_files import files_of, media_type
+from api.http.result_files import files_of
 from api.http.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
 from api.http.result_told import about_of, told_result
 from api.http.table_files import as_parquet
@@ -45,7 +47,8 @@ async def results(call: AtDesk, question: Annotated[Paged, Query()]) -> Response
 
     def ask() -> bytes:
         found = call.store.results.page(**listing.page._asdict())
-        rows = [told_result(one) for one in found]
+        now = standing_of(call.store, call.runner.network, found)
+        rows = [told_result(one, now) for one in found]
         return as_json(page_of(rows, call.store.results.count(), listing, call.desk.told()))
 
     return Response(await call.stored(ask), 200, {"Cache-Control": "no-store"}, media)
@@ -129,11 +132,12 @@ def _described(call: Call, found: Result, folder: File) -> dict[str, Any]:
     files = [
         {
             "path": name, "bytes": (folder / name).stat().st_size,
-            "type": media_type(folder / name), "href": f"{here}/files/{quote(name)}",
+            "type": media_type(name), "href": f"{here}/files/{quote(name)}",
         }
         for name in files_of(folder)
     ]  # fmt: skip
-    told = told_result(found) | {"about": about, "tables": tables, "files": files}
+    now = standing_of(call.store, call.runner.network, [found])
+    told = told_result(found, now) | {"about": about, "tables": tables, "files": files}
     return _heading(call, about) | told
 
 

@@ -11,6 +11,7 @@ from accessibility.line_report import NO_FINDING
 from accessibility.words import MET, NOT_CHECKED
 from api.lines import LineService
 from api.scenarios.causes import nights_of
+from api.scenarios.doubts import doubts
 from api.scenarios.files import Source
 from api.scenarios.ground import Made, ground_of, make
 from api.scenarios.lines import LinesBeforeAfter, Trips, overtaken, trips_by_step
@@ -62,7 +63,7 @@ def check_scenario(
     made = make(chain, known.ground, watched)
     trips = trips_by_step(made, service.days)
     changed = None if made.misfits else changed_service(service, made)
-    warnings = [] if changed is None else _warnings(known.lines, changed)
+    warnings = [] if changed is None else _warnings(known.lines, changed, made, trips)
     heading = f"{service.manifest['name']}, Szenario „{made.name}“"
     standing = service.standing()
     heading = f"{standing}\n{heading}" if standing else heading
@@ -119,11 +120,20 @@ def _step_lines(step: Step, trips: Sequence[Trips]) -> Iterator[str]:
     yield from (f"     {said}" for said in trips_words(trips))
 
 
-def _warnings(lines: LineService, changed: Service) -> list[str]:
-    """Return what speaks against it: trips that overtake, lapsed rules, criteria products miss."""
+def _warnings(
+    lines: LineService,
+    changed: Service,
+    made: Made,
+    trips: Sequence[Sequence[Sequence[Trips]]],
+) -> list[str]:
+    """Return what speaks against it.
+
+    What is hardly meant, trips that overtake, lapsed rules, criteria products miss.
+    """
     both = LinesBeforeAfter(lines, LineService(changed))
     lapsed = lapsed_rules(lines.timetable, both.after.timetable)
-    return [*overtaken(both), *lapsed, *_missed_criteria(both)]
+    odd = doubts(made, trips, both)
+    return [*odd, *overtaken(both), *lapsed, *_missed_criteria(both)]
 
 
 def _missed_criteria(both: LinesBeforeAfter) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from api.evaluated import Evaluated, evaluated
 from api.fahrplan import FahrplanService, write_order
 from api.folders import whole_folder
 from api.lines import LineService
+from api.progress import SILENT, Progress
 from api.results import RESULT, write_found
 from api.scenarios.causes import with_causes
 from api.scenarios.check import Checked, check_data, check_scenario, check_text
@@ -29,39 +31,55 @@ EFFECTS = "beitraege"  # what each change does by itself
 ORDER = "bestellung"  # and the Fahrpläne of the lines that change
 
 
+@dataclass(frozen=True)
+class How:
+    """How a scenario is run."""
+
+    effects: bool = False  # evaluate each change alone and left out, too
+    stands: Path | None = None  # where the folder ends up; None: where it is written
+    threads: int | None = None
+    progress: Progress = SILENT
+
+
 def run_scenario(
     service: Service,
     chain: Sequence[Source],
     out: Path,
     days: Sequence[str] | None = None,
-    *,
-    effects: bool = False,
-    stands: Path | None = None,
-    threads: int | None = None,
+    how: How | None = None,
 ) -> str:
     """Evaluate the scenario on top and what it stands on; write both and what differs.
 
     The folder is the result after, with the one before in a folder of its own and all comparisons
-    beside it. ``effects`` evaluates each change alone and left out, too. ``stands``: where the
-    folder ends up. Returns what to tell.
+    beside it. Returns what to tell.
     """
-    stands = stands or out
+    how = how or How()
+    stands, progress = how.stands or out, how.progress
+    progress.at(0)
     checked = check_scenario(service, chain)
     checked.made.refuse_misfits()
     below = chain[:-1]
     one = service_under(service, below)[0] if below else service
-    before = evaluated(one, days, threads=threads)
+    before = evaluated(one, days, threads=how.threads, progress=progress.within(0.05, 0.15))
     with whole_folder(out, RESULT) as folder:
         name = BASE if below else BEFORE
-        write_found(before, folder / name, stands / name, QUICK)
-        after, told = write_against(before, checked, folder, stands, Told(folder / name))
-        if effects:
+        write_found(before, folder / name, stands / name, QUICK, progress.within(0.15, 0.4))
+        result = Told(folder / name)
+        after, told = write_against(
+            before, checked, folder, stands, result, progress.within(0.4, 1.0)
+        )
+        if how.effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
     return f"{check_text(checked)}\n\n{told}\n{out}"
 
 
 def write_against(
-    before: Evaluated, checked: Checked, folder: Path, stands: Path, result: Told
+    before: Evaluated,
+    checked: Checked,
+    folder: Path,
+    stands: Path,
+    result: Told,
+    progress: Progress = SILENT,
 ) -> tuple[Evaluated, str]:
     """Evaluate a scenario that has been tried, and write it beside what it is held against.
 
@@ -70,12 +88,19 @@ def write_against(
     service, made = before.service, checked.made
     built = service.baseline or service
     changed = checked.changed or changed_service(built, made)
-    after = evaluated(changed, list(before.days), before=before, threads=before.threads)
-    write_found(after, folder, stands, QUICK)
+    after = evaluated(
+        changed, list(before.days), before=before, threads=before.threads,
+        progress=progress.within(0.0, 0.1),
+    )  # fmt: skip
+    write_found(after, folder, stands, QUICK, progress.within(0.1, 0.4))
+    progress.at(0.4)
     _write_change(after, made, folder)
     text = json.dumps(check_data(checked), ensure_ascii=False, indent=2)
     (folder / MADE).write_text(text + "\n", encoding="utf-8")
-    told = compare_into(folder / COMPARISON, built, result, [Told(folder)])
+    told = compare_into(
+        folder / COMPARISON, built, result, [Told(folder)], progress=progress.within(0.5, 0.95)
+    )
+    progress.at(0.95)
     asked = FahrplanService(LineService(service))
     new = FahrplanService(LineService(after.service)).plan
     write_order(asked, new, folder / ORDER, made.name)

@@ -31,6 +31,11 @@ class Wish:
     parameters: dict[str, Any]
 
 
+def wish_of(job: Job) -> Wish:
+    """Return what a job computes."""
+    return Wish(job.key, job.network, job.kind, job.parameters)
+
+
 @dataclass(frozen=True)
 class JobList:
     """The jobs of a database."""

@@ -40,6 +40,7 @@ class Result:
 
     id: str
     key: str
+    network: str | None  # of which it was asked; None: noted by an old version of the program
     kind: str
     parameters: dict[str, Any]
     folder: str

@@ -1,17 +1,18 @@
 """Results known: which folder holds what was computed from which content."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api.storage.database import Database
 from api.storage.errors import Missing
+from api.storage.job_list import Wish
 from api.storage.records import Result, is_id, new_id
 from api.storage.schema import ResultRow, now
 
-_COLUMNS = ("id", "key", "kind", "parameters", "folder", "status", "created")
+_COLUMNS = ("id", "key", "network", "kind", "parameters", "folder", "status", "created")
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,14 @@ class Results:
 
     database: Database
 
-    def add(self, key: str, kind: str, parameters: dict[str, Any], folder: str) -> Result:
-        """Note a folder that stands; one noted before keeps its id."""
+    def add(self, wish: Wish, folder: str) -> Result:
+        """Note a folder that stands, of what was wished; one noted before keeps its id."""
         with self.database.writing() as session:
-            row = _of_key(session, key)
+            row = _of_key(session, wish.key)
             if row is None:
-                row = ResultRow(id=new_id(), key=key, kind=kind, parameters=parameters)
+                row = ResultRow(id=new_id(), key=wish.key, kind=wish.kind)
                 session.add(row)
+            row.parameters, row.network = wish.parameters, wish.network
             row.folder, row.status, row.created = folder, "whole", now()
             return _result(row)
 
@@ -35,6 +37,12 @@ class Results:
         with self.database.reading() as session:
             row = _of_key(session, key)
             return None if row is None or row.status != "whole" else _result(row)
+
+    def of_keys(self, keys: Collection[str]) -> dict[str, Result]:
+        """Return the results of contents by key; those nobody knows are left out."""
+        with self.database.reading() as session:
+            rows = session.scalars(select(ResultRow).where(ResultRow.key.in_(keys)))
+            return {row.key: _result(row) for row in rows}
 
     def read(self, result_id: str) -> Result:
         """Return a result."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.scenarios.files import Source, scenario_hash
 from api.storage.database import Database
@@ -42,12 +42,17 @@ class Scenarios:
 
     def page(self, *, limit: int = 100, offset: int = 0) -> list[ScenarioHead]:
         """Return scenarios in the order they were made."""
-        columns = [getattr(ScenarioRow, name) for name in _HEAD]
-        asked = select(*columns).order_by(ScenarioRow.created, ScenarioRow.id)
+        asked = select(*_head_columns()).order_by(ScenarioRow.created, ScenarioRow.id)
         with self.database.reading() as session:
             return [
                 ScenarioHead(*row) for row in session.execute(asked.limit(limit).offset(offset))
             ]
+
+    def heads(self) -> dict[str, ScenarioHead]:
+        """Return all of them by id."""
+        with self.database.reading() as session:
+            rows = session.execute(select(*_head_columns()))
+            return {head.id: head for head in (ScenarioHead(*row) for row in rows)}
 
     def read(self, scenario_id: str) -> StoredScenario:
         """Return a scenario."""
@@ -103,6 +108,10 @@ class Scenarios:
 
 
 _HEAD = ("id", "name", "base_id", "version", "created", "updated", "sha256")
+
+
+def _head_columns() -> list[InstrumentedAttribute[Any]]:
+    return [getattr(ScenarioRow, name) for name in _HEAD]
 
 
 def _said(scenario: Scenario) -> dict[str, Any]:

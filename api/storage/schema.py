@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 State: TypeAlias = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 Role: TypeAlias = Literal["viewer", "planner", "admin"]
 
-REVISION = "0001"  # of the latest migration: it makes the tables below
+REVISION = "0002"  # of the latest migration: it makes the tables below
 HEX = 32  # of an id: 128 random bits
 SHA256 = 64  # of a hash, in hex
 ACTIVE: tuple[State, ...] = ("queued", "running")  # something still comes of it
@@ -96,6 +96,7 @@ class ResultRow(Base):
 
     id: Mapped[str] = mapped_column(String(HEX), primary_key=True)
     key: Mapped[str] = mapped_column(String(SHA256), unique=True)  # hash of all it is made from
+    network: Mapped[str | None] = mapped_column(String(SHA256))  # which it was asked of
     kind: Mapped[str]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     folder: Mapped[str]  # within the folder of results

@@ -1,0 +1,98 @@
+"""What a scenario says but hardly means is told with line, days and trips."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api.scenarios.check import check_scenario
+from api.scenarios.files import Source
+from api.service import Service
+from mobility.scenario import Scenario
+
+STOPS = ["Brandis, Markt", "Zeititz", "Leulitz"]
+HOURLY = {"days": ["sonntag"], "headway": 60, "first": "06:00", "last": "07:00"}
+
+
+@pytest.fixture
+def demo(service: Callable[[str], Service]) -> Service:
+    return service("demo")
+
+
+def warned(service: Service, *changes: dict[str, Any]) -> list[str]:
+    """Return what speaks against the changes, but for criteria and Annahmen on streets."""
+    scenario = Scenario.model_validate({"name": "test", "changes": changes})
+    checked = check_scenario(service, [Source(scenario)])
+    assert checked.problems == []
+    return [one for one in checked.warnings if "rechnerische Prüfung" not in one]
+
+
+def on_sunday(name: str, **more: Any) -> dict[str, Any]:
+    return {"type": "add_line", "line": name, "stops": STOPS, "runs": [HOURLY], **more}
+
+
+def test_a_line_all_of_whose_stops_are_skipped_is_told_to_be_gone(demo: Service) -> None:
+    line = on_sunday("T 1", factor=1.3)
+    skip = {"type": "skip_stops", "line": "T 1", "stops": STOPS[1:]}
+    (told,) = warned(demo, line, skip)
+    assert told == (
+        "T 1: Änderung 2 (skip_stops) nimmt ganze Fahrten weg, weil ihnen keine zwei Halte "
+        "bleiben: Sonntag 4 Fahrten (es bleibt keine)"
+    )
+    assert warned(demo, line, skip | {"stops": STOPS[1:2]}) == []
+
+
+def test_a_line_given_up_on_days_the_new_one_does_not_run_is_told(demo: Service) -> None:
+    by = {"line": "X 1", "stops": STOPS, "factor": 1.3, "runs": [HOURLY]}
+    (told,) = warned(demo, {"type": "replace_line", "line": "D 276", "by": by})
+    assert told == (
+        "D 276: Änderung 1 (replace_line) nimmt die Linie auch an Tagen weg, an denen X 1 nicht "
+        "fährt: Schultag 37 Fahrten (es bleibt keine), Ferientag 34 Fahrten (es bleibt keine), "
+        "Samstag 15 Fahrten (es bleibt keine)"
+    )
+    only = {"type": "replace_line", "line": "D 276", "by": by, "days": ["sonntag"]}
+    assert warned(demo, only) == []
+
+
+def test_a_line_taken_out_on_purpose_is_no_surprise(demo: Service) -> None:
+    assert warned(demo, {"type": "remove_line", "line": "D 276", "days": ["sonntag"]}) == []
+
+
+def test_a_bus_that_rides_250_kmh_is_told(demo: Service) -> None:
+    value, ride = warned(demo, on_sunday("T 1", kmh=250))
+    assert value == (
+        "Änderung 1 (add_line): T 1 250 km/h; mehr als 100 km/h sind kaum gemeint (Annahme) – "
+        "Sonntag: T 1 4 neu"
+    )
+    assert ride == (
+        "T 1: Brandis, Markt – Zeititz (3,6 km Luftlinie) in 0,9 min, schneller, als jemand fährt "
+        "(Annahme); Fahrten: Sonntag 4"
+    )
+
+
+def test_a_ride_slower_than_a_walk_is_told(demo: Service) -> None:
+    (told,) = warned(demo, on_sunday("T 1", minutes=[0, 10, 600]))
+    assert told == (
+        "T 1: Zeititz – Leulitz (1,6 km Luftlinie) in 590,0 min, langsamer als zu Fuß; Fahrten: "
+        "Sonntag 4"
+    )
+
+
+def test_a_shift_by_ten_hours_is_told_with_its_trips(demo: Service) -> None:
+    shift = {"type": "shift", "line": "D 276", "minutes": 600, "days": ["sonntag"]}
+    (told,) = [one for one in warned(demo, shift) if "verschoben" in one]
+    assert told.startswith(
+        "Änderung 1 (shift): D 276 um 600 min verschoben; mehr als 120 min sind kaum gemeint "
+        "(Annahme) – Sonntag: D 276 "
+    )
+
+
+def test_a_street_of_250_kmh_is_told(demo: Service) -> None:
+    speed = {
+        "type": "set_street_speed", "start": [12.61, 51.336], "end": [12.6607, 51.3414], "kmh": 250,
+    }  # fmt: skip
+    (told,) = warned(demo, speed)
+    assert told == (
+        "Änderung 1 (set_street_speed): auf der Straße 250 km/h; mehr als 130 km/h sind kaum "
+        "gemeint (Annahme)"
+    )
