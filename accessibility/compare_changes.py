@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from accessibility.compare_reading import Reading
+from accessibility.compare_reading import Example, Reading
 from accessibility.html_page import Cell, Head
 from accessibility.report_document import Block, Chapter, Grid, Points
 from accessibility.words import NOTHING, TARGETS, TOWARDS, day_name, minutes, number
@@ -90,6 +91,42 @@ def reading_chapter(
     return Chapter(title, blocks)
 
 
+def reading_data(
+    told: Reading | None, changes: Changes, names: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Return the same as data, ``why, kept, added_only, counts, example``; None where nobody is.
+
+    ``counts`` has a row per day and class, ``example`` is a sentence.
+    """
+    if told is None or told.example is None:
+        return None
+    return {
+        "why": READING,
+        "kept": KEPT,
+        "added_only": changes.added_only,
+        "counts": told.kept.to_dict("records"),
+        "example": _sentence(told.example, names),
+    }
+
+
+def _sentence(one: Example, names: Mapping[str, str]) -> str:
+    before, after = (names.get(target, target) for target in one.targets)
+    ends = before if before == after else f"{before} → {after}"
+    figures = (
+        f"{label} {_text(name, one.before[name])} → {_text(name, one.after[name])}"
+        for name, label in FIGURES.items()
+    )
+    return f"{_home(one, names)} ({ends}): {'; '.join(figures)}"
+
+
+def _home(one: Example, names: Mapping[str, str]) -> str:
+    where = names.get(one.ortsteil_id, one.ortsteil_id)
+    people = number(one.people)
+    return (
+        f"ein Wohnort mit {people} Einwohnern in {where}, {TOWARDS[one.kind]}, {day_name(one.day)}"
+    )
+
+
 ADDED = "Dieses Szenario nimmt keine Fahrt weg und verlegt keine."
 
 
@@ -129,11 +166,7 @@ def _example(told: Reading, names: Mapping[str, str]) -> Grid:
         ]
         for name, label in FIGURES.items()
     ]
-    where = names.get(one.ortsteil_id, one.ortsteil_id)
-    caption = (
-        f"Beispiel: ein Wohnort mit {number(one.people)} Einwohnern in {where}, "
-        f"{TOWARDS[one.kind]}, {day_name(one.day)}"
-    )
+    caption = f"Beispiel: {_home(one, names)}"
     return Grid(caption, heads, rows)
 
 

@@ -8,9 +8,11 @@ looked up in the scans kept.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 
+from accessibility.best import reached_s
 from accessibility.choice import Choice, chosen
 from accessibility.kept_pairs import KeptPairs, Part, keep_pairs
 from accessibility.measures import (
@@ -38,6 +40,8 @@ from mobility.offers import least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads, once
 
+Found: TypeAlias = tuple[Figures, dict[str, Choice]]
+
 FEW = 4000  # pairs: to fold them takes no longer than to look for tighter bounds
 
 
@@ -63,12 +67,9 @@ class DayJourneys:
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):
             return chosen(asked, _joined(asked, self.parts), threads=threads)
-        figures = self._figures(asked, threads)
-        choices = chosen(asked, figures, threads=threads)
+        figures, choices = self._best(asked, threads)
         often = self._new(figures, self._most_often(choices, threads))
-        if often.any():
-            figures = _with(asked, self.views, figures, often, threads)
-            choices = chosen(asked, figures, threads=threads)
+        figures, choices = _with((figures, choices), asked, self.views, often, threads)
         return self._with_medians(asked, figures, choices, threads)
 
     def _ride_further(self) -> KeptPairs:
@@ -76,19 +77,19 @@ class DayJourneys:
         known = _joined(self.asked, self.parts)
         further = _new(known, good_enough(self.asked, self.views))
         parts = [*self.parts, *_parts(self.asked, self.views, further, None)]
-        return keep_pairs(self.asked, parts)
+        return keep_pairs(self.asked, parts, chosen(self.asked, known))
 
-    def _figures(self, asked: Asked, threads: int | None) -> Figures:
+    def _best(self, asked: Asked, threads: int | None) -> Found:
         """Return the figures of all pairs that could be the best, but for random departures."""
-        views = self.views
-        figures = self._kept().folded(asked, threads)
-        open_ = self._new(figures, sooner(asked, views, figures, threads=threads))
+        views, figures = self.views, self._kept().folded(asked, threads)
+        found = figures, chosen(asked, figures, threads=threads)
+        open_ = self._new(figures, sooner(asked, views, _too_long_s(found[1])))
         if np.count_nonzero(open_) > FEW:
             views = replace(views, least_s=_least_s(asked, views, threads))
             best = self._new(figures, promising(asked, views, threads=threads))
-            figures = _with(asked, views, figures, best, threads)
-            open_ = self._new(figures, sooner(asked, views, figures, threads=threads))
-        return _with(asked, views, figures, open_, threads)
+            found = _with(found, asked, views, best, threads)
+            open_ = self._new(found[0], sooner(asked, views, _too_long_s(found[1])))
+        return _with(found, asked, views, open_, threads)
 
     def _new(self, figures: Figures, pairs: Bools) -> Bools:
         """Return the pairs without those whose figures are known, or known to be no better."""
@@ -173,11 +174,20 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _with(asked: Asked, views: Views, figures: Figures, new: Bools, threads: int | None) -> Figures:
-    """Return the figures with those of the new pairs ``[target, point]``."""
+def _with(found: Found, asked: Asked, views: Views, new: Bools, threads: int | None) -> Found:
+    """Return the figures with those of the new pairs ``[target, point]``, and what is best."""
     if not new.any():
-        return figures
-    return joined((figures, figures_of(asked, views, new, threads=threads)))
+        return found
+    figures = joined((found[0], figures_of(asked, views, new, threads=threads)))
+    return figures, chosen(asked, figures, threads=threads)
+
+
+def _too_long_s(choices: Mapping[str, Choice]) -> dict[str, Ints]:
+    """Return ``[point]`` the times of each class that do not meet the standard, else -1."""
+    return {
+        kind: np.where(choice.met, -1, reached_s(choice.figures, choice.row))
+        for kind, choice in choices.items()
+    }
 
 
 def _timed(choice: Choice, times_s: Ints) -> Choice:

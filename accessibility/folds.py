@@ -37,6 +37,15 @@ class Planned(NamedTuple):
     longest_gap: Ints
 
 
+class WholeDay(NamedTuple):
+    """Figures of the useful journeys of the operating day, ``NO_TIME`` where there are none."""
+
+    journeys: Ints  # [door]
+    first_departure: Ints
+    last_departure: Ints
+    longest_gap: Ints
+
+
 @numba.njit(cache=True, nogil=True)
 def find_useful(sets: Sets) -> Bools:
     """Return ``[journey]`` whether a timetable leaflet would print it.
@@ -67,40 +76,58 @@ def find_useful(sets: Sets) -> Bools:
 def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     """Return the figures of the planned departure; the walk all the way has 0 rides."""
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
-    ridden = sets.rides
+    times_s, ridden = arrival_s if window.arriving else departure_s, sets.rides
     doors = len(first) - 1
-    counts = np.zeros((2, doors), np.int32)
+    counts = np.zeros(doors, np.int32)
     durations = np.full((2, doors), UNREACHED, np.int32)
     rides = np.full(doors, UNREACHED, np.int32)
-    clock = np.full((2, doors), NO_TIME, np.int32)
-    gap = np.empty(doors, np.int32)
     duration = np.empty(len(useful) + FULL_LANES, np.int32)
     for door in range(doors):
         number = 0
-        last = GAP_FROM_S
-        longest = 0
         for j in range(first[door], first[door + 1]):
-            if not useful[j]:
-                continue
-            if counts[1, door] == 0:
-                clock[0, door] = departure_s[j]
-            clock[1, door] = departure_s[j]
-            counts[1, door] += 1
-            if GAP_FROM_S <= departure_s[j] <= GAP_UNTIL_S:
-                longest = max(longest, departure_s[j] - last)
-                last = departure_s[j]
-            when = arrival_s[j] if window.arriving else departure_s[j]
-            if window.from_s <= when < window.until_s:
+            if useful[j] and window.from_s <= times_s[j] < window.until_s:
                 duration[number] = arrival_s[j] - departure_s[j]
                 durations[0, door] = min(durations[0, door], duration[number])
                 rides[door] = min(rides[door], ridden[j])
                 number += 1
-        counts[0, door] = number
-        gap[door] = max(longest, GAP_UNTIL_S - last)
+        counts[door] = number
         durations[1, door] = of_rank(duration, number, (50 * number + 99) // 100)
         if walk_s[door] < UNREACHED:
             rides[door] = 0
-    return Planned(counts[0], durations[0], durations[1], rides, counts[1], clock[0], clock[1], gap)
+    day = fold_day(sets, useful)
+    return Planned(
+        counts, durations[0], durations[1], rides,
+        day.journeys, day.first_departure, day.last_departure, day.longest_gap,
+    )  # fmt: skip
+
+
+@numba.njit(cache=True, nogil=True)
+def fold_day(sets: Sets, useful: Bools) -> WholeDay:
+    """Return the figures of the operating day.
+
+    A departure before or after the span of the gap counts as one at its edge, and one that is
+    not useful as one more at the time of the last: a processor need not guess which do.
+    """
+    first, departure_s = sets.first, sets.departure_s
+    doors = len(first) - 1
+    counts, gap = np.zeros(doors, np.int32), np.empty(doors, np.int32)
+    clock = np.full((2, doors), NO_TIME, np.int32)
+    from_s, until_s = np.int32(GAP_FROM_S), np.int32(GAP_UNTIL_S)
+    for door in range(doors):
+        begin, end = np.uint64(first[door]), np.uint64(first[door + 1])
+        number, longest, last = np.int32(0), np.int32(0), from_s
+        for j in range(begin, end):
+            here = min(max(departure_s[j], from_s), until_s) if useful[j] else last
+            longest, last = max(longest, np.int32(here - last)), here
+            number += np.int32(useful[j])
+        counts[door], gap[door] = number, max(longest, np.int32(until_s - last))
+        if number > 0:
+            while not useful[begin]:
+                begin += np.uint64(1)
+            while not useful[end - np.uint64(1)]:
+                end -= np.uint64(1)
+            clock[0, door], clock[1, door] = departure_s[begin], departure_s[end - np.uint64(1)]
+    return WholeDay(counts, clock[0], clock[1], gap)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,7 +1,8 @@
 """Kept pairs: the journeys of a day as any window asks about them, folded where they may count.
 
 The shortest useful journey of the day bounds what a pair has in any window. So every point is held
-first against the target whose bound is least, then against those that could still be better.
+first against the target it had chosen in the window first asked for, then against those that
+could still be better.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.best import best_of_class, met_by_chosen, reached_s
-from accessibility.measures import Asked, Figures, Ridden, Trip, joined, taken
+from accessibility.choice import Choice
+from accessibility.measures import Asked, Figures, Ridden, Trip, joined, taken, towards_nothing
 from accessibility.open_pairs import least_of_class
+from accessibility.verbuende import partners_of, with_partners
 from accessibility.window_fold import InWindow, fold_some, shortest_of
-from gtfs.timetable import Bools, Ints
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
@@ -45,47 +47,58 @@ class KeptPairs:
     figures: Figures
     known: Bools  # [target, point]
     bounds: Mapping[str, Bound]  # by class
-    first: Bools  # [pair] that promises a point most in any class
+    first: Bools  # [pair] that is chosen in any class in the window first asked for
+    chosen: Mapping[str, Ints]  # by class [partner, point] which of the first, -1 for none
 
     def folded(self, asked: Asked, threads: int | None) -> Figures:
         """Return the figures of the pairs that could be the best, but for random departures."""
         first = self._fold(asked, self.first, threads)
-        further = self._still_open(asked, first, threads) & ~self.first
+        further = self._still_open(asked, first) & ~self.first
         return joined((first, self._fold(asked, further, threads)))
 
     def _fold(self, asked: Asked, pairs: Bools, threads: int | None) -> Figures:
         """Return the figures of some pairs in the window."""
-        rows = np.split(pairs, np.cumsum([len(part.figures.point) for part in self.parts])[:-1])
-        jobs = list(zip(self.parts, map(np.flatnonzero, rows), strict=True))
-        found = in_threads(lambda job: _in_window(asked, *job), jobs, threads=threads)
+        ends = np.cumsum([len(part.figures.point) for part in self.parts])
+        jobs = zip(self.parts, map(np.flatnonzero, np.split(pairs, ends[:-1])), strict=True)
+        found = in_threads(lambda job: _in_window(asked, *job), list(jobs), threads=threads)
         columns = InWindow._make(map(np.concatenate, zip(*found, strict=True)))
         return taken(self.figures, np.flatnonzero(pairs))._replace(**columns._asdict())
 
-    def _still_open(self, asked: Asked, figures: Figures, threads: int | None) -> Bools:
-        """Return ``[pair]`` what could be at least as good as the best of those folded."""
-
-        def rows_of(kind: str) -> Ints:
-            rows, point, least_s = self.bounds[kind]
-            return rows[least_s <= _enough_s(figures, asked.trips[kind], len(asked.walk_s))[point]]
-
+    def _still_open(self, asked: Asked, first: Figures) -> Bools:
+        """Return ``[pair]`` what could be at least as good as the first in any class."""
         pairs = np.zeros(len(self.first), np.bool_)
-        for rows in in_threads(rows_of, list(asked.trips), threads=threads):
-            pairs[rows] = True
+        for kind, trip in asked.trips.items():
+            enough_s = np.append(_enough_s(first, trip.limit_s), UNREACHED)  # of none
+            rows, point, least_s = self.bounds[kind]
+            pairs[rows[least_s <= enough_s[self.chosen[kind]].max(axis=0)[point]]] = True
         return pairs
 
 
-def keep_pairs(asked: Asked, parts: Sequence[Part]) -> KeptPairs:
-    """Return the pairs of all parts, ready for any window."""
-    figures = joined(part.figures for part in parts)
+def keep_pairs(asked: Asked, parts: Sequence[Part], choices: Mapping[str, Choice]) -> KeptPairs:
+    """Return the pairs of all parts, ready for any window; ``choices`` are of the one asked."""
+    figures = joined((towards_nothing(asked), *(part.figures for part in parts)))
     target, point, walk_s = figures.target, figures.point, figures.walk_s
     ridden = [shortest_of((part.ridden.out, part.ridden.useful)) for part in parts]
     least = np.full(asked.walk_s.T.shape, UNKNOWN, np.int32)
     least[target, point] = np.minimum(np.concatenate(ridden), walk_s)
-    known, first = least != UNKNOWN, np.zeros(len(point), np.bool_)
+    first = np.zeros(least.shape, np.bool_)
+    for choice in choices.values():
+        first |= with_partners(choice.trip, choice.target, len(first))
+    is_first = first[target, point]
+    number = np.full(least.shape, NONE, np.int32)
+    number[target[is_first], point[is_first]] = np.arange(np.count_nonzero(is_first))
     bounds = {kind: _bound(trip, figures, least) for kind, trip in asked.trips.items()}
-    for bound in bounds.values():
-        first[_promising(bound, len(asked.walk_s))] = True
-    return KeptPairs(parts, figures, known, bounds, first)
+    chosen = {kind: _numbers(choice, number) for kind, choice in choices.items()}
+    return KeptPairs(parts, figures, least != UNKNOWN, bounds, is_first, chosen)
+
+
+def _numbers(choice: Choice, number: Ints) -> Ints:
+    """Return ``[partner, point]`` the numbers of the pairs chosen, of a Verbund those of all."""
+    partners = partners_of(choice.trip, len(number))
+    found = np.full((len(partners), len(choice.target)), NONE, np.int32)
+    points = np.flatnonzero(choice.target != NONE)
+    found[:, points] = number[partners[:, choice.target[points]], points]
+    return found
 
 
 def _bound(trip: Trip, figures: Figures, least_s: Ints) -> Bound:
@@ -99,14 +112,6 @@ def _bound(trip: Trip, figures: Figures, least_s: Ints) -> Bound:
     return Bound(rows[some], point[some], bound[some])
 
 
-def _promising(bound: Bound, points: int) -> Ints:
-    """Return the rows of the pairs with the least bound of their points."""
-    least = np.full(points, UNREACHED, np.int32)
-    np.minimum.at(least, bound.point, bound.least_s)
-    rows: Ints = bound.rows[bound.least_s == least[bound.point]]
-    return rows
-
-
 def _in_window(asked: Asked, part: Part, some: Ints) -> InWindow:
     """Return the figures of some pairs of the part."""
     ridden, walk_s = part.ridden, part.figures.walk_s
@@ -114,9 +119,11 @@ def _in_window(asked: Asked, part: Part, some: Ints) -> InWindow:
     return fold_some(out, home, walk_s, asked.window, asked.slots_s, some)
 
 
-def _enough_s(figures: Figures, trip: Trip, points: int) -> Ints:
-    """Return ``[point]`` how long a better one takes at most: its bound need not be more."""
-    found, best = best_of_class(figures, trip, points)
-    met, best_s = met_by_chosen(found, trip, best), reached_s(found, best)
-    limit_s = np.int32(UNKNOWN if trip.limit_s is None else trip.limit_s)
-    return np.asarray(np.where(met, best_s, np.maximum(best_s, limit_s)))
+def _enough_s(figures: Figures, limit_s: int | None) -> Ints:
+    """Return ``[pair]`` how long at most takes what is better; its bound need not be more."""
+    planned_s, walk_s = figures.journey_time_p50, figures.walk_s
+    time_s = np.where(planned_s < UNREACHED, planned_s, walk_s)
+    if limit_s is None:
+        return time_s
+    met = (time_s <= limit_s) & (figures.every_slot | (walk_s < UNREACHED))
+    return np.where(met, time_s, np.maximum(time_s, np.int32(limit_s)))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.folds import Window, find_useful, plan
+from accessibility.folds import Window, find_useful, fold_day
 from accessibility.minutes import ranked_times_of, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from accessibility.window_fold import InWindow, fold_window
@@ -16,11 +16,11 @@ from mobility.doors import Doors, Sets, door_s
 from mobility.leaflets import Leaflets, leaflets_of
 from mobility.merging import Pairs, merge, merge_back, stops_near
 from mobility.offers import Offers, least_s, offers_of
-from mobility.profiles import UNREACHED
+from mobility.profiles import UNREACHED, Desk
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
-TOGETHER = 16  # targets a scan: of its lanes only the fastest are read again, so many may be
+TOGETHER = 24  # targets a scan: of its lanes only the fastest are read again, so many may be
 BLOCK = 1024  # pairs at a time: their journeys fit into the caches
 
 
@@ -103,15 +103,15 @@ class Views:
 def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
-    day = asked.day
+    day, desk = asked.day, Desk()
     make_ready(day)
 
     def look(job: tuple[bool, Ints]) -> Offers:
         back, some = job
         doors = np.stack([door_s(asked.targets, target, day.stops) for target in some])
         if back:
-            return offers_of(day.mirror[0], scan_from(day, doors), asked.points, day.arriving)
-        return offers_of(day.connections, scan_to(day, doors), asked.points, day.leaving)
+            return offers_of(day.mirror[0], scan_from(day, doors, desk), asked.points, day.arriving)
+        return offers_of(day.connections, scan_to(day, doors, desk), asked.points, day.leaving)
 
     portions = [np.array(some) for some in together(targets, TOGETHER)]
     jobs = [(back, some) for back in (False, True) for some in portions]
@@ -210,17 +210,17 @@ class Ridden(NamedTuple):
 def towards(asked: Asked, pairs: tuple[Ints, Ints], ridden: Ridden) -> Figures:
     """Return the figures of some pairs, targets and points, with their journeys."""
     target, points = pairs
-    window, longest_s = asked.window, asked.day.moving.max_travel_s
+    longest_s = asked.day.moving.max_travel_s
     walk_s = asked.walk_s[points, target].astype(np.int32)
     out, home, useful, useful_home = ridden
-    there, back = plan(out, useful, walk_s, window), plan(home, useful_home, walk_s, window)
+    there, back = fold_day(out, useful), fold_day(home, useful_home)
     arrivals = find_arrivals(out, useful, np.array(asked.before_s, np.int32))
     hours = [served_hours(out, walk_s, min(limit, longest_s)) for limit in asked.limits_s]
     return Figures(
         target=target.astype(np.int32),
         point=points.astype(np.int32),
-        journeys=there.day_journeys,
-        return_journeys=back.day_journeys,
+        journeys=there.journeys,
+        return_journeys=back.journeys,
         first_departure=there.first_departure,
         last_return=back.last_departure,
         longest_gap=there.longest_gap,

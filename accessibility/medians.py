@@ -70,7 +70,13 @@ def _median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
 @numba.njit(cache=True, nogil=True)
 def _members(group: Ints, groups: int) -> tuple[Ints, Ints]:
     """Return where each group begins in an order by group, and that order."""
-    first, order = np.zeros(groups + 1, np.int64), np.empty(len(group), np.int64)
+    first, order = np.zeros(groups + 1, np.int64), np.arange(len(group))
+    if _rising(group):  # as a rule: then there is nothing to sort
+        for i in range(len(group)):
+            first[group[i] + 1] = i + 1
+        for one in range(groups):
+            first[one + 1] = max(first[one], first[one + 1])
+        return first, order
     for one in group:
         first[one + 1] += 1
     first = np.cumsum(first)
@@ -79,6 +85,15 @@ def _members(group: Ints, groups: int) -> tuple[Ints, Ints]:
         order[end[group[i]]] = i
         end[group[i]] += 1
     return first, order
+
+
+@numba.njit(cache=True, nogil=True)
+def _rising(group: Ints) -> bool:
+    """Return whether the points are in the order of their groups."""
+    rising = True
+    for i in range(1, len(group)):
+        rising &= group[i - 1] <= group[i]
+    return rising
 
 
 @numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})  # sums in lanes

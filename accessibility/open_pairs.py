@@ -24,16 +24,16 @@ def still_open(
     return _of_all(asked.trips, views.least_s, partial(_still_open, _decisive(figures)), threads)
 
 
-def sooner(asked: Asked, views: Views, figures: Figures, *, threads: int | None = None) -> Bools:
-    """Return what could be as soon as the best of the pairs computed where that meets no standard.
+def sooner(asked: Asked, views: Views, best_s: Mapping[str, Ints]) -> Bools:
+    """Return what could be as soon as the best of each class ``[point]``, ``UNKNOWN`` for none.
 
-    Of pairs that cannot meet it themselves none else could be better.
+    Of pairs that cannot meet the standard themselves none else could be better where that is not.
     """
-    decisive, pairs = _decisive(figures), np.zeros(views.least_s.shape, np.bool_)
-    trips = [trip for trip in asked.trips.values() if len(trip.targets)]
-    found = in_threads(lambda trip: _sooner(decisive, trip, views.least_s), trips, threads=threads)
-    for trip, (points, some) in zip(trips, found, strict=True):
-        pairs[trip.targets[:, None], points] |= some
+    pairs = np.zeros(views.least_s.shape, np.bool_)
+    for kind, trip in asked.trips.items():
+        points = np.flatnonzero(best_s[kind] >= 0)
+        least_s = least_of_class(trip, views.least_s, points)
+        pairs[trip.targets[:, None], points] |= least_s <= best_s[kind][points]
     return pairs
 
 
@@ -96,14 +96,6 @@ def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
     sooner = least_s <= np.where(met, np.int32(-1), best_s)
     enough = least_s <= np.where(met, np.minimum(best_s, limit_s), limit_s)
     return np.asarray(sooner | enough)
-
-
-def _sooner(figures: Figures, trip: Trip, least_s: Ints) -> tuple[Ints, Bools]:
-    """Return the points whose best is not enough; ``[target of the class]`` what may be as soon."""
-    found, best = best_of_class(figures, trip, least_s.shape[1])
-    points = np.flatnonzero(~met_by_chosen(found, trip, best))
-    least = least_of_class(trip, least_s, points)
-    return points, np.asarray(least <= reached_s(found, best)[points])
 
 
 def _good_enough(trip: Trip, least_s: Ints) -> Bools:

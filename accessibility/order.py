@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from accessibility.fahrplan import DROPPED, NEW, RETIMED
+from accessibility.fahrplan import DROPPED, NEW, RETIMED, Column
 from accessibility.fahrplan_changes import changed_table, pair_lines, way_after
-from accessibility.fahrplan_trips import Side, on_dates_shown
+from accessibility.fahrplan_trips import BOOKED, Side, on_dates_shown
 from accessibility.order_trips import (
     Measured,
     Offer,
@@ -33,9 +33,10 @@ WAY_NAMES = {OUT: "out", BACK: "back"}
 SIDES = ("before", "after")
 SUMS = ("trips", "km", "hours", "trips_period", "km_period", "hours_period")
 CHANGES = {"trips_new": NEW, "trips_dropped": DROPPED, "trips_retimed": RETIMED}
+FIXED, BOOKABLE = "trips_now_fixed", "trips_now_on_demand"  # of those retimed
 COLUMNS = (
     *("line_id", "line", "way", "from_name", "to_name", "day", "date", "date_after"),
-    *("dates_before", "dates_after", "on_demand", *CHANGES),
+    *("dates_before", "dates_after", "on_demand", *CHANGES, FIXED, BOOKABLE),
     *(f"{what}_{side}" for what in SUMS for side in (*SIDES, "difference")),
     *(f"{what}_{side}" for what in ("first", "last", "along") for side in SIDES),
     "changed",
@@ -99,6 +100,8 @@ def order_table(
     trips_period_, km_period_, …  on all dates of the day type, each date as it runs
     first_before, last_before     departure of the first and the last trip, seconds; ``_after`` too
     trips_new, trips_dropped, …   by the printed table, ``trips_retimed`` the third
+    trips_now_fixed, …            of those retimed the Rufbusse that need no call any more, and
+                                  ``trips_now_on_demand``, those that are to be booked from now on
     along_before, along_after     share of the km of the period that is along a shape
     ============================  ===============================================================
 
@@ -147,12 +150,16 @@ def _rows(part: _Part, line_id: str) -> Iterator[dict[str, object]]:
                 "on_demand": on_demand,
                 **sums,
                 **{name: states[state, on_demand] for name, state in CHANGES.items()},
+                **{name: states[name, on_demand] for name in (FIXED, BOOKABLE)},
                 "changed": changed,
             }
 
 
 def _states(part: _Part) -> Counter[tuple[str, bool]]:
-    """Return how many trips became what, booked ahead or not, as the printed table shows it."""
+    """Return how many trips became what, booked ahead or not, as the printed table shows it.
+
+    What is booked ahead on one side alone counts as booked, and again as what it has become.
+    """
     booked = {
         one
         for trips, offer in zip(part.trips, part.offers, strict=True)
@@ -162,8 +169,16 @@ def _states(part: _Part) -> Counter[tuple[str, bool]]:
         side and side._replace(dates={part.day: side.dates[part.day]}, types={})
         for side in part.sides
     )
-    table = changed_table(old, new, "")
-    return Counter((one.state, not booked.isdisjoint(one.trip_id)) for one in table.columns)
+    columns = changed_table(old, new, "").columns
+    found = Counter((one.state, not booked.isdisjoint(one.trip_id)) for one in columns)
+    return found + Counter((_switched(one), True) for one in columns)
+
+
+def _switched(one: Column) -> str:
+    """Return which way a trip has gone between Rufbus and Linienbus, "" for neither."""
+    if one.old is None or (BOOKED in one.notes) == (BOOKED in one.old.notes):
+        return ""
+    return BOOKABLE if BOOKED in one.notes else FIXED
 
 
 def _booked_ids(offer: Offer, trips: Ints) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from accessibility.fahrplan_paper import paper_across, standing_row
 from accessibility.html_page import Cell, Head, table
-from accessibility.order import BEELINE_FACTOR, SIDES
+from accessibility.order import BEELINE_FACTOR, BOOKABLE, CHANGES, FIXED, SIDES
 from accessibility.picture import Imprint
 from accessibility.words import NOTHING, clock, day_name, german_date, number, percent
 
@@ -28,7 +28,7 @@ SAME_TRIPS = (
     "Neu, entfallen, geändert: nach den gedruckten Zeiten; was zur selben Minute an denselben "
     "Halten fährt, ist dieselbe Fahrt, wie auch immer sie heißt."
 )
-
+SWITCHED = {FIXED: "Rufbus wird Linienbus", BOOKABLE: "Linienbus wird Rufbus"}
 
 Row: TypeAlias = Sequence[Cell]
 
@@ -142,8 +142,9 @@ def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
     days = dict.fromkeys((row["dates_before"], row["dates_after"]))
     yield Cell(ARROW.join(number(one) for one in days))
     yield Cell(f"{number(row['trips_before'])}{ARROW}{number(row['trips_after'])}")
-    for what in ("new", "dropped", "retimed"):
-        yield Cell(number(row[f"trips_{what}"]) if row[f"trips_{what}"] else "")
+    for what in CHANGES:
+        below = _switched(row) if what == "trips_retimed" else ""
+        yield Cell(number(row[what]) if row[what] else "", below=below)
     for what in ("km", "hours"):
         yield Cell(number(row[f"{what}_before"], 1))
         yield Cell(number(row[f"{what}_after"], 1))
@@ -151,6 +152,12 @@ def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
     for side in SIDES:
         yield Cell(_span(row[f"first_{side}"], row[f"last_{side}"]))
     yield Cell(signed(row["km_period_difference"]))
+
+
+def _switched(row: Mapping[Hashable, Any]) -> str:
+    """Return how many trips need no call any more, or are to be booked from now on."""
+    told = (f"{number(row[name])} {word}" for name, word in SWITCHED.items() if row[name])
+    return ", ".join(told)
 
 
 def _span(first: Any, last: Any) -> str:  # noqa: ANN401 - a number or null

@@ -1,6 +1,6 @@
 """Verbünde: the figures of a class's targets, those of a Verbund as one if all must be reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -22,11 +22,11 @@ def rows_of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, I
         held &= figures.target == trip.own[figures.point]
     if trip.together is None:
         return figures, np.flatnonzero(held)
-    several = (np.bincount(trip.together) > 1)[trip.together]
-    alone = np.flatnonzero(held & _towards(trip.targets[~several], figures))
-    among = np.flatnonzero(held & _towards(trip.targets[several], figures))
-    as_one = map(worst, _with_all_partners(taken(figures, among), trip, points))
-    found = joined((taken(figures, alone), *as_one))
+    verbuende = [trip.targets[trip.together == one] for one in np.unique(trip.together)]
+    several = [partners for partners in verbuende if len(partners) > 1]
+    in_one = _towards(np.concatenate(several), figures)
+    among, alone = (taken(figures, np.flatnonzero(held & some)) for some in (in_one, ~in_one))
+    found = joined((alone, *map(worst, _with_all_partners(among, several, points))))
     return found, np.arange(len(found.point))
 
 
@@ -37,13 +37,15 @@ def _towards(targets: Ints, figures: Figures) -> Bools:
     return np.asarray(among[figures.target])
 
 
-def _with_all_partners(figures: Figures, trip: Trip, points: int) -> Iterator[Figures]:
+def _with_all_partners(
+    figures: Figures, verbuende: Sequence[Ints], points: int
+) -> Iterator[Figures]:
     """Yield ``[partner, pair]`` of Verbünde with as many partners what is known towards all."""
-    pair = np.full((int(trip.targets.max()) + 1, points), -1, np.int64)
+    pair = np.full((1 + max(partners.max() for partners in verbuende), points), -1, np.int64)
     pair[figures.target, figures.point] = np.arange(len(figures.point))
-    partners = [trip.targets[trip.together == one] for one in np.unique(trip.together)]
-    for count in sorted({len(some) for some in partners if len(some) > 1}):
-        rows = np.concatenate([pair[some] for some in partners if len(some) == count], axis=1)
+    for count in sorted({len(partners) for partners in verbuende}):
+        alike = [partners for partners in verbuende if len(partners) == count]
+        rows = np.concatenate([pair[partners] for partners in alike], axis=1)
         yield taken(figures, rows[:, (rows >= 0).all(axis=0)])
 
 
@@ -97,6 +99,17 @@ def group_of(trip: Trip, targets: Ints) -> Ints:
     return np.where(trip.targets[at] == targets, trip.together[at], NONE)
 
 
+def partners_of(trip: Trip, targets: int) -> Ints:
+    """Return ``[partner, target]`` all that are reached as one with a target, some repeatedly."""
+    if trip.together is None or not len(trip.targets):
+        return np.arange(targets)[None]
+    partners = np.tile(np.arange(targets), (np.bincount(trip.together).max(), 1))
+    for one in np.unique(trip.together):
+        some = trip.targets[trip.together == one]
+        partners[:, some] = np.resize(some, len(partners))[:, None]
+    return partners
+
+
 def with_partners(trip: Trip, chosen: Ints, targets: int) -> Bools:
     """Return ``[target, point]`` the chosen targets ``[point]`` with all partners of theirs."""
     pairs = np.zeros((targets, len(chosen)), np.bool_)
@@ -114,8 +127,8 @@ def slowest(trip: Trip, chosen: Ints, times_s: Ints) -> Ints:
 
     Times are ``[target, point]``; there is none where nothing is chosen: then it is 0.
     """
-    longest_s, group = np.zeros(len(chosen), times_s.dtype), group_of(trip, chosen)
-    for target, number in zip(trip.targets, group_of(trip, trip.targets), strict=True):
-        points = np.flatnonzero(group == number)
-        longest_s[points] = np.maximum(longest_s[points], times_s[target, points])
+    points = np.flatnonzero(chosen != NONE)
+    longest_s = np.zeros(len(chosen), times_s.dtype)
+    partners = partners_of(trip, len(times_s))[:, chosen[points]]
+    longest_s[points] = times_s[partners, points].max(axis=0)
     return longest_s

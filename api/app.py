@@ -12,10 +12,11 @@ from starlette.types import ASGIApp
 from accessibility.words import status_sentence
 from api.http.accept import JSON
 from api.http.answered import Answers
-from api.http.desk import Desk, as_json, build_desk
+from api.http.desk import Desk, build_desk
 from api.http.door import guarded
 from api.http.ending import Ending
 from api.http.ground import Grounds
+from api.http.json_text import as_json
 from api.http.keeping import Keeping, open_keeping
 from api.http.kept_tables import KeptTables
 from api.http.problems import add_problems
@@ -103,10 +104,10 @@ def create_app(
     )  # fmt: skip
     work = Work(chosen.threads, chosen.most_waiting)
     app.state.settings, app.state.desk, app.state.work = chosen, desk, work
-    keeping = open_keeping(desk.service, chosen, ending)
+    app.state.grounds = Grounds(desk)
+    keeping = open_keeping(app.state.grounds, chosen, ending)
     app.state.keeping = keeping
     app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
-    app.state.grounds = Grounds(desk)
     app.state.scenarios, app.state.prepared = ScenarioDesk(desk), prepared
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:

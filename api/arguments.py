@@ -2,10 +2,10 @@
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 MEASURES = """\
 A measure is one of
@@ -20,6 +20,33 @@ docs/tables.md says what each means.
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 ALL = "all"  # in place of day types
 SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of options that are given once, unless they add up: the last would hold unsaid."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as argparse has it
+        """Take what argparse takes."""
+        super().__init__(*arguments, **options)
+        self.register("action", None, _Once)
+
+
+class _Once(argparse.Action):
+    """Stores a value; refuses a second one."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        del parser
+        given: set[str] = vars(namespace).setdefault("given", set())
+        if option_string is not None and self.dest in given:
+            raise argparse.ArgumentError(self, "given twice; give it once")
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
 
 
 def add_network(verb: argparse.ArgumentParser) -> None:
@@ -93,6 +120,17 @@ def threads(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of threads; write 1 or more")
     return int(text)
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number, both limits included."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
 def _span_text(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from api.arguments import (
     MEASURES,
+    Parser,
     Verbs,
     add_asked,
     add_days,
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="mobility",
         description="Travel-time accessibility and bus scenarios from GTFS and OpenStreetMap.",
     )

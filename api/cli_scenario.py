@@ -76,7 +76,7 @@ def _minutes(verbs: Verbs) -> None:
     add_network(verb)
     verb.add_argument("--line", required=True, metavar="LINE")
     verb.add_argument("--towards", default=None, metavar="END", help="one direction; both together")
-    verb.add_argument("--day", default=None, help="a day type of the region, the first by default")
+    add_days(verb, "the first")
     verb.add_argument(
         "--every", type=int, default=5, metavar="MIN", help="minutes of the hour tried (5)"
     )
@@ -93,7 +93,7 @@ def _run_minutes(options: argparse.Namespace) -> None:
     service = service_of(options)
     table = minutes_table(
         service, options.line, options.every,
-        days=None if options.day is None else [options.day],
+        days=days_named(options.days, service.days),
         towards=options.towards, threads=options.threads,
     )  # fmt: skip
     write_minutes(table, options.out, service)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from accessibility.areas import areas_of
 from accessibility.compare import compared_with, wide_table
+from accessibility.compare_changes import READING, reading_data
 from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
@@ -165,8 +166,15 @@ def _write(
     paper = compare_paper(subject)
     (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
-    notes = json.dumps(about, ensure_ascii=False, indent=2)
+    told = {one.name: _told(one, names) for one in results}
+    notes = json.dumps(about | {"results": told}, ensure_ascii=False, indent=2)
     (folder / COMPARED).write_text(notes + "\n", encoding="utf-8")
+
+
+def _told(one: Result, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a result says in a sentence, and how those worse off are to be read."""
+    reading = reading_data(one.reading, one.changes, names)
+    return {"headline": headline(one), "reading": reading}
 
 
 def _names(service: Service, told: Sequence[Told]) -> dict[str, str]:
@@ -231,6 +239,8 @@ def _stems(names: Sequence[str]) -> list[str]:
 
 
 def _summary(service: Service, before: str, results: Sequence[Result]) -> str:
-    """Return the standing of the data and a sentence per result."""
+    """Return the standing of the data, a sentence per result, and how to read who is worse off."""
     told = [f"{one.name} gegenüber {before}: {headline(one)}" for one in results]
+    if any(one.reading and one.reading.example for one in results):
+        told.append(READING)
     return "\n".join(filter(None, (service.standing(), *told)))

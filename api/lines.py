@@ -1,6 +1,6 @@
 """Lines of a network: what they offer, the audit, the Anschlüsse and their pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -101,17 +101,32 @@ class LineService:
         rows = self.near if line is None else np.array([line])
         lines = self.lines
         days = line_table(self.timetable, lines, self.service.days, rows)
-        audited = [line for line in rows.tolist() if not self._is_rail(line)]
-        case = AuditCase(self.timetable, lines, self.service.days, self.changing, self.centre)
-        audit = audit_lines(case, audited, list(self.profiles.values()))
+        audit = self.audit(rows, list(self.profiles.values()))
         return LineTables(self._table(rows), days, audit, self.profiles)
+
+    def audit(self, rows: Ints, profiles: Sequence[LineProfile]) -> pd.DataFrame:
+        """Return the lines held against brands, a row per line, profile and criterion."""
+        audited = [line for line in rows.tolist() if not self._is_rail(line)]
+        days = self.service.days
+        case = AuditCase(self.timetable, self.lines, days, self.changing, self.centre)
+        return audit_lines(case, audited, profiles)
 
     @cached_property
     def products(self) -> Strings:
         """``[line]`` the product: as the county lists it, else in the feed's own words."""
-        listed = self.lines.product
         read = products(self.timetable)[self.lines.route]
-        return np.where(listed != "", listed, read)
+        return np.where(self._listed, self.lines.product, read)
+
+    @cached_property
+    def _listed(self) -> Bools:
+        """``[line]`` whether the county lists the product, and no scenario has changed it since."""
+        built = (self.service.baseline or self.service).network.timetable
+        route, listed = self.lines.route, self.lines.product != ""
+        old = np.flatnonzero(route < len(built.route_desc))
+        same = self.timetable.route_desc[route[old]] == built.route_desc[route[old]]
+        listed[old] &= same
+        found: Bools = listed
+        return found
 
     def date_of(self, day: str) -> date:
         """Return the date that stands for a day type of the region."""
@@ -136,7 +151,7 @@ class LineService:
         timetable, lines = self.timetable, self.lines
         route, product = lines.route[rows], self.products[rows]
         read = np.where(np.isin(product, BUS_PRODUCTS), READ, "")
-        declared = np.where(lines.product[rows] != "", LISTED, read)
+        declared = np.where(self._listed[rows], LISTED, read)
         agencies = np.append(timetable.agency_name, "")[timetable.route_agency[route]]
         return pd.DataFrame(
             {

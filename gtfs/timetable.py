@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gtfs.trip_hash import Keys, hash_trips
 
 Ints = NDArray[np.signedinteger[Any]]  # int32 but where a count may pass it
 Bytes = NDArray[np.int8]
@@ -116,6 +119,12 @@ class Timetable:
     def dates(self) -> int:
         """Number of service dates held."""
         return int(self.service_runs.shape[1])
+
+    @cached_property
+    def trip_key(self) -> Keys:
+        """``[trip]`` a number that is the same for trips of a route with the same calls."""
+        columns = [getattr(self, column) for column in CALL_COLUMNS]
+        return hash_trips(self.trip_route, self.first_call, columns)
 
     def trips_on(self, day: date) -> Ints:
         """Return the trips that run on the service date, ascending; none outside the feed."""

@@ -3,7 +3,7 @@
 A Knoten is a station where trains and buses call, or at least three lines. Changed is by the rules
 of changing (walk, slack, ``transfers.txt``); the wait runs from arrival to the *first* departure of
 a line and way one can catch. Not asked is what turns back to where the trip came from, and the
-line's own next trip.
+line's own next trip; nor a ride of one stop within the Knoten.
 """
 
 from datetime import date
@@ -118,10 +118,27 @@ def _cases(
     cases = _with_visits(arriving.merge(pairs.merge(going, on="to_stop"), on="stop"))
     back = cases["next_station"] == cases["before"]
     cases = cases[(cases["from_line"] != cases["line"]) & ~back]
+    cases = cases[~_walks_back(timetable, cases, pairs)]
     cases = cases.sort_values([*CASE, "walk_s"], kind="stable")
     there = pd.Series(timetable.stop_station[cases["to_stop"]], index=cases.index)
     keys = [cases[name] for name in CASE]
     return pd.DataFrame(cases[there == there.groupby(keys).transform("first")])
+
+
+def _walks_back(timetable: Timetable, cases: pd.DataFrame, pairs: pd.DataFrame) -> Bools:
+    """Return ``[case]`` whether one rides a stop out of the Knoten and walks back, or out and in.
+
+    A trip that begins in the Knoten does not come there at its next stop, nor does one whose next
+    stop is in the Knoten go on from there.
+    """
+    near = pd.MultiIndex.from_arrays((timetable.stop_station[pairs["stop"]], pairs["station"]))
+    first = timetable.call_stop[timetable.first_call[cases["trip"]]]
+    begun = timetable.stop_station[first] == cases["before"].to_numpy()
+    out, in_ = (
+        pd.MultiIndex.from_frame(cases[[name, "station"]]).isin(near)
+        for name in ("before", "next_station")
+    )
+    return np.asarray((begun & out) | in_)
 
 
 def _with_visits(cases: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from mobility.headways import with_edges, with_headway
 from mobility.held_trips import holding
 from mobility.named import not_found
 from mobility.new_lines import replaced, with_line, with_trips
-from mobility.products import expanded
+from mobility.products import branded, expanded
 from mobility.scenario import Change, Plain, Scenario
 from mobility.scenario_lines import (
     AddLine,
@@ -114,6 +114,7 @@ def try_scenario(
             after = draft
             for one in plain:
                 after = _made_or_told(after, one)
+            after = branded(after, change)
         except ScenarioError as error:
             problems += [Problem(number, change.type, str(told)) for told in error.args]
             continue

@@ -14,7 +14,7 @@ from mobility.connections import Connections, Runs, build_connections
 from mobility.connections import reverse as reverse_connections
 from mobility.doors import Doors, Sets, boards_for, mirrored, sets_of
 from mobility.parameters import Moving
-from mobility.profiles import NEVER, TOGETHER, UNREACHED, Limits, Profiles, scan
+from mobility.profiles import NEVER, TOGETHER, UNREACHED, Desk, Limits, Profiles, scan
 from mobility.rows import TOO_LONG, Small
 from mobility.threads import in_threads
 from mobility.transfers import Footpaths, Transfers, build_transfers
@@ -124,14 +124,14 @@ def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     return [mirrored(sets, DAY_FROM_S) for sets in sets_of(boards, doors, walk_s)]
 
 
-def scan_to(day: Day, egress_s: Ints) -> Small:
+def scan_to(day: Day, egress_s: Ints, desk: Desk | None = None) -> Small:
     """Scan to doors ``egress_s`` ``[door, stop]`` away."""
     limits = Limits(day.moving.max_rides)
-    return scan(day.connections, day.transfers, day.changes, egress_s, limits)
+    return scan(day.connections, day.transfers, day.changes, egress_s, limits, desk)
 
 
-def scan_from(day: Day, access_s: Ints) -> Small:
+def scan_from(day: Day, access_s: Ints, desk: Desk | None = None) -> Small:
     """Scan the mirror image to doors ``access_s`` ``[door, stop]`` away."""
     before_s = np.where(access_s < UNREACHED, access_s + day.moving.board_slack_s, UNREACHED)
     limits = Limits(day.moving.max_rides, after_s=-DAY_UNTIL_S)
-    return scan(*day.mirror, before_s, limits)
+    return scan(*day.mirror, before_s, limits, desk)

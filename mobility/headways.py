@@ -4,7 +4,6 @@ import numpy as np
 
 from gtfs.edit import with_copies, with_service, without_trips
 from gtfs.timetable import NONE, Bools, Ints, Timetable
-from gtfs.trip_keys import trip_keys
 from mobility.clocks import MINUTE_S, clock_text
 from mobility.draft import Draft, find_dates
 from mobility.draft_lines import (
@@ -197,7 +196,7 @@ def _runs_alike(timetable: Timetable, trips: Ints, others: Ints) -> bool:
     both = np.concatenate((trips, others))
     runs = timetable.service_runs[timetable.trip_service[both]].astype(np.int64)
     runs[len(trips) :] *= -1
-    keys, number = np.unique(trip_keys(timetable, both), return_inverse=True)
+    keys, number = np.unique(timetable.trip_key[both], return_inverse=True)
     more = np.zeros((len(keys), timetable.dates), np.int64)
     np.add.at(more, number, runs)
     return not more.any()

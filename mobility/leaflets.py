@@ -11,7 +11,11 @@ from mobility.offers import Offers
 from mobility.profiles import UNREACHED
 from mobility.rows import TOO_LONG
 
-RIDES = 256  # a key is RIDES * time + the rides one could still add: the larger, the better
+RIDE_BITS = 8
+RIDES = 1 << RIDE_BITS  # a key is RIDES * time + the rides one could still add: the larger, the better
+WORD, ONE = 64, np.uint64(1)  # bits of a word
+PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
+EIGHTS, BYTES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 
 
 class Leaflets(NamedTuple):
@@ -81,21 +85,39 @@ def _room(first: Ints, wanted: Bools) -> int:
 
 @numba.njit(cache=True, nogil=True)
 def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
-    """Write numbers for the arrivals; return where those of each destination begin, and when."""
+    """Write numbers for the arrivals; return where those of each destination begin, and when.
+
+    A bit for each second tells whether anything arrives; a number is how many are set before.
+    """
     times_s, known = np.empty(len(arrival_s), np.int32), 0
     arrival_first = np.zeros(len(first), np.int64)
     for to in range(len(first) - 1):
         own = arrival_s[first[to] : first[to + 1]]
         if len(own):
             earliest = own.min()
-            number_of = np.zeros(own.max() - earliest + 1, np.int32)
+            span = (own.max() - earliest) // WORD + 1
+            bits, before = np.zeros(span, np.uint64), np.empty(span, np.int32)
             for i in range(len(own)):
-                number_of[own[i] - earliest] = 1
-            for i in range(len(number_of)):
-                if number_of[i]:
-                    number_of[i], times_s[known] = known - arrival_first[to], earliest + i
-                    known += 1
+                own[i] -= earliest
+                bits[own[i] // WORD] |= ONE << np.uint64(own[i] % WORD)
+            number = np.int32(0)
+            for word in range(span):
+                before[word] = number
+                number += _count(bits[word])
             for i in range(len(own)):
-                own[i] = number_of[own[i] - earliest]
+                word, bit = own[i] // WORD, ONE << np.uint64(own[i] % WORD)
+                number_of = before[word] + _count(bits[word] & (bit - ONE))
+                times_s[known + number_of] = earliest + own[i]
+                own[i] = number_of
+            known += number
         arrival_first[to + 1] = known
     return arrival_first, times_s[:known].copy()
+
+
+@numba.njit(cache=True, nogil=True)
+def _count(bits: np.uint64) -> np.int32:
+    """Return how many bits are set: neighbours are summed in pairs, fours, eights, then all."""
+    bits -= (bits >> np.uint64(1)) & PAIRS
+    bits = (bits & FOURS) + ((bits >> np.uint64(2)) & FOURS)
+    bits = (bits + (bits >> np.uint64(4))) & EIGHTS
+    return np.int32((bits * BYTES) >> np.uint64(56))

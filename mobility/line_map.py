@@ -18,7 +18,8 @@ TRAM_TYPES = (0, *range(900, 907))  # route_type: tram of GTFS, and of the exten
 def products(timetable: Timetable) -> Strings:
     """Return ``[route]`` the product; what is no train, tram or named bus is "Bus".
 
-    What kind of bus it is stands in the feed's own words or is unknown; nothing is inferred.
+    What kind of bus it is stands in the feed's own words or is unknown; nothing is inferred. What
+    the description begins with counts for more than the names.
     """
     words = pd.Series(
         np.char.add(
@@ -29,6 +30,8 @@ def products(timetable: Timetable) -> Strings:
     product = np.full(len(words), BUS, "<U16")
     for name in BUS_PRODUCTS:
         product[words.str.contains(name.lower(), regex=False).to_numpy(bool)] = name
+    for name in BUS_PRODUCTS:
+        product[np.char.startswith(np.char.lower(timetable.route_desc), name.lower())] = name
     product[np.isin(timetable.route_type, TRAM_TYPES)] = TRAM
     product[timetable.route_rail] = RAIL
     product[timetable.route_sbahn] = SBAHN

@@ -12,7 +12,7 @@ import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.doors import Doors, Sets, one_type
-from mobility.leaflets import RIDES, Leaflets
+from mobility.leaflets import RIDE_BITS, RIDES, Leaflets
 from mobility.profiles import NEVER, UNREACHED
 
 NOTHING = -(2**31)  # key of no departure: before any
@@ -72,10 +72,10 @@ def _merge(leaflets: Leaflets, doors: Doors, pairs: Pairs, bounds: _Bounds) -> F
             at, ahead_s = to * stops + stop[link], walk_s[link] + bounds.slack_s
             begin = _in_time(list_key, list_first[at], list_first[at + 1], bounds.until_s + ahead_s)
             ahead = np.int32(ahead_s * RIDES)
-            for i in range(begin, list_first[at + 1]):
-                arrival = here + list_arrival[i]
-                latest[arrival] = max(latest[arrival], list_key[i] - ahead)
-                low, high = min(low, arrival), max(high, arrival)
+            for i in range(np.uint64(begin), np.uint64(list_first[at + 1])):
+                arrival = np.uint64(here + list_arrival[i])
+                latest[arrival] = max(latest[arrival], np.int32(list_key[i] - ahead))
+                low, high = min(low, np.int64(arrival)), max(high, np.int64(arrival))
         found = _with_room(found, size, high + 1 - low)
         end = _sweep(latest, arrival_s, (low, high + 1), (limit_s[pair], bounds), found, size)
         if bounds.mirrored:
@@ -84,7 +84,7 @@ def _merge(leaflets: Leaflets, doors: Doors, pairs: Pairs, bounds: _Bounds) -> F
     return first, found[0, :size].copy(), found[1, :size].copy(), found[2, :size].astype(np.int8)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _in_time(key: Ints, begin: int, end: int, until_s: int) -> int:
     """Return the first departure of a leaflet before a time."""
     while begin < end and key[begin] >= until_s * RIDES:
@@ -92,7 +92,7 @@ def _in_time(key: Ints, begin: int, end: int, until_s: int) -> int:
     return begin
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _sweep(
     latest: Ints,
     arrival_s: Ints,
@@ -103,15 +103,16 @@ def _sweep(
 ) -> int:
     """Write the journeys of a pair, the earliest arrival first, wipe; return how many there are."""
     limit_s, bounds = limits
-    best = NOTHING  # the last departure of all that arrive earlier, whatever its rides
-    for i in range(span[0], span[1]):
-        if latest[i] > best:
-            departure, arrival = latest[i] // RIDES, arrival_s[i]
-            best = latest[i] | (RIDES - 1)
+    best = np.int32(NOTHING)  # the last departure of all that arrive earlier, whatever its rides
+    for i in range(np.uint64(span[0]), np.uint64(span[1])):
+        key = latest[i]
+        if key > best:
+            departure, arrival = key >> RIDE_BITS, arrival_s[i]
+            best = np.int32(key | (RIDES - 1))
             in_time = departure >= bounds.from_s and arrival <= bounds.last_s
             if in_time and arrival - departure < limit_s:
                 found[0, size], found[1, size] = departure, arrival
-                found[2, size] = RIDES - (latest[i] & (RIDES - 1))
+                found[2, size] = RIDES - (key & (RIDES - 1))
                 size += 1
         latest[i] = NOTHING
     return size

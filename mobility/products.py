@@ -3,7 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
+import numpy as np
+
 from mobility.clocks import MINUTE_S
+from mobility.draft import Draft
+from mobility.draft_lines import find_line
 from mobility.scenario import Change, Plain, Template
 from mobility.scenario_lines import AddLine, Course
 from mobility.scenario_products import Stadtbus, TouristLine, UpgradeToPlusbus, UpgradeToTaktbus
@@ -37,6 +41,24 @@ def expanded(change: Change, day_types: Collection[str]) -> tuple[Plain, ...]:
             return _some(_new_line(change, runs), change)
         case _:
             return (change,)
+
+
+def branded(draft: Draft, change: Change) -> Draft:
+    """Return the draft in which a line that is to be a PlusBus or TaktBus is called that."""
+    match change:
+        case UpgradeToPlusbus():
+            product = "PlusBus"
+        case UpgradeToTaktbus():
+            product = "TaktBus"
+        case _:
+            return draft
+    timetable = draft.timetable
+    routes = np.unique(timetable.trip_route[find_line(draft, change.line).trips])
+    told = timetable.route_desc.tolist()
+    for route in routes.tolist():
+        more = told[route] if " " in told[route] else ""  # a word alone is the product it was
+        told[route] = more if more.startswith(product) else f"{product} {more}".rstrip()
+    return draft.changed(timetable.with_columns(route_desc=np.array(told, np.str_)))
 
 
 def _upgraded(change: Upgrade, day_types: Collection[str]) -> Iterator[Plain]:

@@ -11,6 +11,7 @@ a row of values counts from the departure of its ride, so that they fit into 16 
 it from an earlier ride adds the seconds between the two.
 """
 
+import threading
 from typing import NamedTuple
 
 import numba
@@ -40,22 +41,38 @@ class Limits(NamedTuple):
     after_s: int = NEVER  # arrivals at the door must be later: the mirror image's last departure
 
 
+class Desk(threading.local):
+    """What the scans of each thread write on, one after the other: memory is asked for once."""
+
+    room: Small | None = None
+
+    def rows(self, shape: tuple[int, int]) -> tuple[Small, Small]:
+        """Return room for the rows of a scan twice; nothing is written there."""
+        size = shape[0] * shape[1]
+        if self.room is None or len(self.room) < 2 * size:
+            self.room = np.empty(2 * size, np.uint16)  # numpy's: large pages
+        value, caught = self.room[:size], self.room[size : 2 * size]
+        return value.reshape(shape), caught.reshape(shape)
+
+
 def scan(
     connections: Connections,
     transfers: Transfers,
     changes: Changes,
     egress_s: Ints,
     limits: Limits,
+    desk: Desk | None = None,
 ) -> Small:
     """Return ``[connection, ride, door]`` the seconds from departing until one is at the door.
 
     With at most so many further boardings; ``TOO_LONG`` if there is no way. ``egress_s`` is
     ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors share all the
-    looking up; ``TOGETHER`` of them take little longer than one.
+    looking up; ``TOGETHER`` of them take little longer than one. What is returned lies on the
+    desk, if there is one, until its next scan.
     """
     reach_s = np.ascontiguousarray(egress_s.T, np.int32)
     shape = (len(connections.run), limits.max_rides * len(egress_s))
-    value, caught = np.empty(shape, np.uint16), np.empty(shape, np.uint16)  # numpy's: large pages
+    value, caught = (desk or Desk()).rows(shape)
     _scan(connections, transfers, changes, reach_s, limits.after_s, (value, caught))
     return value.reshape(len(value), limits.max_rides, len(egress_s))
 

@@ -133,14 +133,12 @@ def _waits(
 ) -> pd.DataFrame:
     towards = bool(calls["towards"].iloc[0]) if len(calls) else True
     trains = relation.inbound if towards else relation.outbound
-    plain = calls.merge(_plain_pairs(changing, np.unique(trains.stop), towards=towards), on="stop")
-    special = calls.merge(
-        _special_pairs(changing, np.unique(trains.stop), towards=towards), on="stop"
-    )
-    found = [
-        _next_trains(plain, trains, towards=towards),
-        _named_trains(timetable, special, trains, changing.transfers, towards=towards),
-    ]
+    served = np.unique(trains.stop)
+    plain = calls.merge(_plain_pairs(changing, served, towards=towards), on="stop")
+    found = [_next_trains(plain, trains, towards=towards)]
+    if len(changing.transfers.special_to):
+        special = calls.merge(_special_pairs(changing, served, towards=towards), on="stop")
+        found.append(_named_trains(timetable, special, trains, changing.transfers, towards=towards))
     table = pd.concat(found, ignore_index=True)
     table["wait_walked_s"] = table["wait_s"] - table["walk_s"]
     return table
@@ -165,13 +163,18 @@ def _special_pairs(changing: Changing, served: Ints, *, towards: bool) -> pd.Dat
 def _of_trains(
     pairs: pd.DataFrame, footpaths: Footpaths, served: Ints, *, towards: bool
 ) -> pd.DataFrame:
-    start = np.repeat(np.arange(len(footpaths.first) - 1), np.diff(footpaths.first))
-    walks = pd.DataFrame({"from": start, "to": footpaths.to_stop, "walk_s": footpaths.walk_s})
-    pairs = pairs.merge(walks, on=["from", "to"], how="left").fillna({"walk_s": 0})
+    """Return the pairs of a stop trains call at, with the walk, 0 where there is none."""
     bus, train = ("from", "to") if towards else ("to", "from")
-    return pairs.rename(columns={bus: "stop", train: "train_stop"}).loc[
-        lambda table: table["train_stop"].isin(served)
-    ]
+    pairs = pairs[np.isin(pairs[train], served)]
+    start, stops = np.arange(len(footpaths.first) - 1), len(footpaths.first)
+    walks = np.repeat(start, np.diff(footpaths.first)) * stops + footpaths.to_stop
+    order = np.argsort(walks)
+    asked = pairs["from"].to_numpy() * stops + pairs["to"].to_numpy()
+    at = np.minimum(np.searchsorted(walks, asked, sorter=order), len(order) - 1)
+    known = walks[order[at]] == asked if len(order) else np.zeros(len(asked), np.bool_)
+    walk_s = np.zeros(len(asked), np.int64)
+    walk_s[known] = footpaths.walk_s[order[at[known]]]
+    return pairs.rename(columns={bus: "stop", train: "train_stop"}).assign(walk_s=walk_s)
 
 
 def _next_trains(rows: pd.DataFrame, trains: Trains, *, towards: bool) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Debian's chromium and chromium-driver; without them a test is skipped, in CI it 
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +81,16 @@ def start_browser(size: tuple[int, int], profile: Path) -> Chrome:
         options.add_experimental_option("mobileEmulation", {"deviceMetrics": screen})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return Chrome(options=options, service=ChromeService(str(DRIVER)))
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
+def browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chrome]:
+    """Return a browser as wide as a desk, then one as narrow as a phone."""
+    browser = start_browser(request.param, tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.quit()
 
 
 def open_page(browser: Chrome, page: Path) -> None:

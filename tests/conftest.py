@@ -4,10 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from databases import database_url, postgresql, store  # noqa: F401 - found here by pytest
+from browsers import browser  # noqa: F401 - found here by pytest
+from databases import database_url, postgresql, store  # noqa: F401 - likewise
 from http_client import ask  # noqa: F401 - likewise
 from http_results import kept  # noqa: F401 - likewise
-from job_bench import every_step, job_files, start_runner  # noqa: F401 - likewise
+from job_bench import (  # noqa: F401 - likewise
+    asked_of_engine,
+    every_step,
+    job_files,
+    start_runner,
+)
 from oracle_asked import on_screen  # noqa: F401 - likewise
 from oracle_counts import pytest_terminal_summary, tell  # noqa: F401 - likewise
 from regions import write_region

@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
 from api.http.ending import Ending
 from api.jobs.runner import Runner
 from api.jobs.tasks import Task, Work
+from api.service import Service
 from api.storage.files import Files
 from api.storage.job_list import Wish
 from api.storage.records import Job
@@ -91,3 +92,16 @@ def start_runner(store: Store, job_files: Files) -> Start:
 def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write every step, however soon it follows."""
     monkeypatch.setattr("api.jobs.tasks.TELL_S", 0.0)
+
+
+@pytest.fixture
+def asked_of_engine(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the pairs of every question to the engine."""
+    asked, matrix = list[int](), Service.matrix
+
+    def counted(self: Service, origins: Any, destinations: Any, *rest: Any, **words: Any) -> Any:
+        asked.append(len(origins.ends.end_id) * len(destinations.ends.end_id))
+        return matrix(self, origins, destinations, *rest, **words)
+
+    monkeypatch.setattr(Service, "matrix", counted)
+    return asked

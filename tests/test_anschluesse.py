@@ -195,6 +195,34 @@ def test_a_bus_stop_in_front_of_the_station_belongs_to_the_knoten() -> None:
     assert day.station_id[table["station"]].tolist() == ["KS"]
 
 
+def test_nobody_rides_a_stop_out_of_the_knoten_and_walks_back() -> None:
+    begins = timetable("""
+        60: K    KS   B
+            8:00 8:03 8:20
+        S1: K    L
+            8:10 8:30
+    """)
+    assert told(begins, "60", walk_s=240) == []
+    comes = timetable("""
+        60: A    K    KS   B
+            7:40 8:00 8:03 8:20
+        S1: K    L
+            8:10 8:30
+    """)
+    assert told(comes, "60", walk_s=240) == [("S1", 10, GOOD)]
+
+
+def test_nobody_walks_out_to_ride_a_stop_back_to_the_knoten() -> None:
+    day = timetable("""
+        S1: L    K
+            7:40 8:00
+        60: B    KS   K
+            7:50 8:10 8:13
+    """)
+    assert told(day, "S1", walk_s=240) == []
+    assert told(day, "60", walk_s=240) == []
+
+
 def test_two_bus_lines_are_no_knoten_and_three_are() -> None:
     two = "60: A K\n 8:00 8:20\n 61: K B\n 8:25 8:40"
     three = two + "\n 62: K C\n 8:30 8:50"

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from changed import trips_of
 from timetables import DAY, timetable
 
 from gtfs.timetable import Bools, Timetable
@@ -45,33 +46,10 @@ def applied(
     return apply_scenario(scenario, ground).timetable
 
 
-def lines_of(day: Timetable, line: str = "60", on: date = DAY) -> list[str]:
-    """Return the trips as one reads them: every call with its time, departure where it differs."""
-    rows = []
-    for trip in day.trips_on(on).tolist():
-        if day.route_name[day.trip_route[trip]] != line:
-            continue
-        calls = day.calls_of(trip)
-        cells = [
-            f"{day.stop_name[stop]} {_clock(arrives)}"
-            + (f"/{_clock(leaves)}" if leaves != arrives else "")
-            for stop, arrives, leaves in zip(
-                day.call_stop[calls], day.arrival_s[calls], day.departure_s[calls], strict=True
-            )
-        ]
-        rows.append(", ".join(cells))
-    return sorted(rows)
-
-
-def _clock(seconds: int) -> str:
-    rest = f":{seconds % 60:02d}" if seconds % 60 else ""
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}{rest}"
-
-
 def starts(day: Timetable, at: str, on: date = DAY) -> list[str]:
     return [
         row.split(", ")[0].removeprefix(f"{at} ")
-        for row in lines_of(day, on=on)
+        for row in trips_of(day, on=on)
         if row.startswith(at)
     ]
 
@@ -94,9 +72,9 @@ def test_the_timetable_changed_is_another_one() -> None:
 
 def test_a_line_is_removed_on_one_day_type_and_runs_on_the_other() -> None:
     without = applied({"type": "remove_line", "line": "60", "days": ["samstag"]})
-    assert lines_of(without) == lines_of(BUS)
-    assert lines_of(without, on=LATER) == []
-    assert lines_of(without, "S1", LATER) == lines_of(BUS, "S1", LATER)
+    assert trips_of(without) == trips_of(BUS)
+    assert trips_of(without, on=LATER) == []
+    assert trips_of(without, "S1", LATER) == trips_of(BUS, "S1", LATER)
 
 
 def test_single_trips_are_removed_by_their_departure() -> None:
@@ -114,7 +92,7 @@ def test_trips_run_later_with_all_their_calls() -> None:
     later = applied(
         {"type": "shift", "line": "60", "towards": "C", "minutes": 4.0, "span": ["8:00", "9:00"]}
     )
-    assert lines_of(later)[2] == "A 8:04, B 8:14/8:16, C 8:24"
+    assert trips_of(later)[2] == "A 8:04, B 8:14/8:16, C 8:24"
     assert starts(later, "A") == ["6:00", "7:00", "8:04"]
 
 
@@ -125,14 +103,14 @@ def test_a_shift_by_the_headway_moves_the_hours_of_service_alone() -> None:
 
 def test_a_slower_ride_keeps_the_stand() -> None:
     slow = applied({"type": "scale_running_time", "line": "60", "towards": "C", "factor": 1.5})
-    assert lines_of(slow)[0] == "A 6:00, B 6:15/6:17, C 6:29"  # 15 min, 2 min, 12 min
+    assert trips_of(slow)[0] == "A 6:00, B 6:15/6:17, C 6:29"  # 15 min, 2 min, 12 min
 
 
 def test_between_two_stops_alone_both_ways() -> None:
     slow = applied({
         "type": "scale_running_time", "line": "60", "factor": 2.0, "from_stop": "B", "to_stop": "C",
     })  # fmt: skip
-    rows = lines_of(slow)
+    rows = trips_of(slow)
     assert rows[0] == "A 6:00, B 6:10/6:12, C 6:28"
     assert rows[3] == "C 6:30, B 6:46/6:48, A 6:58"
 
@@ -141,19 +119,19 @@ def test_a_longer_stand_moves_what_follows() -> None:
     longer = applied(
         {"type": "set_dwell", "line": "60", "towards": "C", "stop": "B", "seconds": 300}
     )
-    assert lines_of(longer)[0] == "A 6:00, B 6:10/6:15, C 6:23"
+    assert trips_of(longer)[0] == "A 6:00, B 6:10/6:15, C 6:23"
 
 
 def test_a_stop_passed_saves_its_seconds() -> None:
     quick = applied({
         "type": "skip_stops", "line": "60", "towards": "C", "stops": ["B"], "saved_seconds": 60,
     })  # fmt: skip
-    assert lines_of(quick)[0] == "A 6:00, C 6:19"
+    assert trips_of(quick)[0] == "A 6:00, C 6:19"
 
 
 def test_a_line_cut_at_a_stop_begins_and_ends_there() -> None:
     short = applied({"type": "curtail", "line": "60", "stop": "B", "beyond": "C"})
-    assert lines_of(short) == [
+    assert trips_of(short) == [
         "A 6:00, B 6:10/6:12", "A 7:00, B 7:10/7:12", "A 8:00, B 8:10/8:12",
         "B 6:38/6:40, A 6:50", "B 7:38/7:40, A 7:50",
     ]  # fmt: skip
@@ -165,7 +143,7 @@ def test_a_headway_replaces_the_trips_of_the_span_by_copies() -> None:
         "span": ["6:00", "8:00"],
     })  # fmt: skip
     assert starts(half, "A") == ["6:00", "6:30", "7:00", "7:30", "8:00"]
-    assert lines_of(half)[1] == "A 6:30, B 6:40/6:42, C 6:50"
+    assert trips_of(half)[1] == "A 6:30, B 6:40/6:42, C 6:50"
 
 
 def test_a_headway_that_keeps_the_trips_fills_up_between_them() -> None:
@@ -190,8 +168,8 @@ def test_a_bus_waits_for_the_train_that_comes_soon() -> None:
         "type": "hold_connection", "line": "60", "towards": "C", "from_line": "S1", "stop": "B",
         "minutes": 5.0,
     })  # fmt: skip
-    assert lines_of(held)[0] == "A 6:00, B 6:10/6:17, C 6:25"  # 6:14 and three minutes to change
-    assert lines_of(held)[1] == "A 7:00, B 7:10/7:12, C 7:20"
+    assert trips_of(held)[0] == "A 6:00, B 6:10/6:17, C 6:25"  # 6:14 and three minutes to change
+    assert trips_of(held)[1] == "A 7:00, B 7:10/7:12, C 7:20"
 
 
 def test_changes_are_made_in_the_order_of_the_list() -> None:
@@ -259,18 +237,18 @@ def test_all_that_is_wrong_with_one_change_is_told() -> None:
             "days": ["montag"],
         },
         {
-            "type": "reroute", "line": "61", "from_stop": "A", "to_stop": "X", "via": ["Y", "Z"],
-            "kmh": 30.0,
+            "type": "reroute", "line": "61", "from_stop": "A", "to_stop": "See",
+            "via": ["Feld", "Wald"], "kmh": 30.0,
         },
     )  # fmt: skip
     assert [line.split(";")[0] for line in said.splitlines()] == [
         "change 1 (curtail): no day type montag",
         "change 1 (curtail): line 60 runs to C and A, not 'Nirgends'",
         "change 1 (curtail): no stop 'Nowhere'",
-        "change 2 (reroute): no stop 'X'",
+        "change 2 (reroute): no stop 'See'",
         "change 2 (reroute): no line '61'",
-        "change 2 (reroute): no stop or place 'Y'",
-        "change 2 (reroute): no stop or place 'Z'",
+        "change 2 (reroute): no stop or place 'Feld'",
+        "change 2 (reroute): no stop or place 'Wald'",
     ]
 
 

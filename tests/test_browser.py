@@ -1,6 +1,6 @@
 """The pages of the demo county in a real browser, from the disk, on a desk and on a phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from browsers import (
     DESKTOP,
-    PHONE,
     asked_for,
     column,
     complaints,
@@ -67,15 +66,6 @@ def county(service: Callable[[str], Service], tmp_path_factory: pytest.TempPathF
     write_report(replace(report, findings=(*report.findings, *BAD)), folder / "report.html")
     pages = {name: folder / f"{name}.html" for name in ("map", "lines", "report")}
     return County(picture, pages | {"findings": demo.folder / "report.html"})
-
-
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
-def browser(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Chrome]:
-    browser = start_browser(request.param, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture(params=["map", "lines", "report", "findings"])

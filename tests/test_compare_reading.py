@@ -6,7 +6,7 @@ from before_after import NOTHING_RUNS, Found, compared, found, gone
 from test_compare import HOURLY
 from towns import Home, bus
 
-from accessibility.compare_changes import Changed, Changes
+from accessibility.compare_changes import Changed, Changes, reading_data
 from accessibility.compare_reading import Reading, reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_subject import Result, Subject, headline
@@ -36,6 +36,20 @@ def test_slow_buses_more_raise_the_median_and_nobody_is_later() -> None:
     assert (example.ortsteil_id, example.people) == ("dorf", 100)
     assert example.after["journey_time_p50"] - example.before["journey_time_p50"] == 15 * 60
     assert example.held["travel_time_p50"] < example.before["travel_time_p50"]
+
+
+def test_scripts_read_the_same_reason_with_figures_and_example() -> None:
+    before, after = found(HOURLY, Home("Dorf")), found(HOURLY + SLOW, Home("Dorf"))
+
+    told = reading_data(reading(before, after), Changes(added_only=True), {"dorf": "Dorf"})
+
+    assert told is not None
+    assert told["why"].startswith("„Deutlich schlechter“ und „nicht mehr eingehalten“ zählen")
+    assert (told["added_only"], len(told["counts"])) == (True, 2)
+    assert told["example"].startswith("ein Wohnort mit 100 Einwohnern in Dorf, ")
+    assert "(Median) 25 min → 40 min" in told["example"].replace("\u202f", " ")
+    same = reading(before, before)
+    assert reading_data(same, Changes(), {}) is None
 
 
 def test_who_loses_the_bus_is_not_excused() -> None:

@@ -2,12 +2,11 @@
 
 import base64
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from browsers import DESKTOP, PHONE, asked_for, complaints, open_page, start_browser, texts
+from browsers import asked_for, complaints, open_page, texts
 from fahrplan_on_screen import table_of
 from selenium.webdriver import Chrome
 from timetables import DAY, timetable
@@ -44,15 +43,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for stops, trips in ((12, 24), (46, 50), (70, 20)):
         (folder / f"{stops}.html").write_text(long_line(stops, trips), encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
-def browser(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Chrome]:
-    browser = start_browser(request.param, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
 
 
 @pytest.mark.parametrize(("stops", "sheets"), [(12, 1), (46, 4), (70, 4)])

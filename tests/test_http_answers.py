@@ -14,8 +14,8 @@ from valley import REGION, write_valley
 from api.app import create_app
 from api.build import build_region
 from api.http.accept import media_of
+from api.http.access_log import blanked
 from api.http.answered import GZIP_BITS, WORTH_SHARING, Answer, Answers, build_answer
-from api.http.guards import blanked
 from api.http.problems import Refused
 from api.http.settings import read_settings
 from api.service import Service, load_service

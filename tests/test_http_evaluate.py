@@ -88,6 +88,9 @@ def test_the_rows_are_those_a_run_writes(
     told = evaluate(ask, scenario_id, days=[day], losers=1000)
     assert_same(rows(told), pd.read_parquet(folder / "vergleich.parquet"))
     assert told["headline"] in said
+    notes = json.loads((folder / "vergleich.json").read_text(encoding="utf-8"))
+    (result,) = notes["results"].values()
+    assert result == {"headline": told["headline"], "reading": told["reading"]}
     csv = ask.post(f"{HERE}/{scenario_id}/evaluate", json={"days": [day]}, headers=CSV)
     assert csv.text == (folder / "vergleich.csv").read_text(encoding="utf-8")
 

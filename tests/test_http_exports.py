@@ -18,7 +18,7 @@ from pandas.testing import assert_frame_equal
 
 from accessibility.store import read_about
 from api.http.exports import EXPORTS
-from api.routes.exports import ExportList
+from api.routes.export_models import ExportList
 
 
 def written(out: Path, *command: object) -> bytes:

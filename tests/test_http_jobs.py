@@ -12,7 +12,6 @@ from http_client import asking, fields, refused
 from http_jobs import JOBS, MANY, heard, over, put, shifted
 from server_jobs import queue
 
-from api.service import Service
 from api.storage.job_list import Wish
 
 MATRIX = "/api/v1/matrix"
@@ -35,19 +34,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ask(net: Path, kept: Path) -> Iterator[TestClient]:
     with asking(net, storage=kept) as client:
         yield client
-
-
-@pytest.fixture
-def asked_of_engine(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count the pairs of every question to the engine."""
-    asked, matrix = list[int](), Service.matrix
-
-    def counted(self: Service, origins: Any, destinations: Any, *rest: Any, **words: Any) -> Any:
-        asked.append(len(origins.ends.end_id) * len(destinations.ends.end_id))
-        return matrix(self, origins, destinations, *rest, **words)
-
-    monkeypatch.setattr(Service, "matrix", counted)
-    return asked
 
 
 def post(ask: TestClient, question: dict[str, Any], prefer: str = "respond-async") -> Any:

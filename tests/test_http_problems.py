@@ -151,7 +151,7 @@ def test_a_box_with_the_latitude_first_names_the_order_and_where_the_county_lies
     told = refused(ask.get("/api/v1/stops?bbox=51.19,12.69,51.21,12.731"), 422)
     assert told["errors"][0]["message"] == (
         "latitude comes first in it; write west,south,east,north "
-        "(the county lies in 12.70,51.20,12.76,51.20)"
+        "(the county lies in 12.70,51.20,12.79,51.20)"
     )
     assert ask.get("/api/v1/stops?bbox=7.1,50.1,7.2,50.2").json()["features"] == []
 

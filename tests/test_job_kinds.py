@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -48,19 +47,6 @@ def runner(service: Service, tmp_path: Path) -> Iterator[Runner]:
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every end be a part."""
     monkeypatch.setattr("api.jobs.kinds.SCANNED", 1)
-
-
-@pytest.fixture
-def asked_of_engine(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count the pairs of every question to the engine."""
-    asked, matrix = list[int](), Service.matrix
-
-    def counted(self: Service, origins: Any, destinations: Any, *rest: Any, **words: Any) -> Any:
-        asked.append(len(origins.ends.end_id) * len(destinations.ends.end_id))
-        return matrix(self, origins, destinations, *rest, **words)
-
-    monkeypatch.setattr(Service, "matrix", counted)
-    return asked
 
 
 def question(origins: tuple[str, ...], destinations: tuple[str, ...]) -> MatrixAsked:

@@ -74,7 +74,7 @@ def test_an_evaluation_tells_of_every_day_and_part(
 
 @pytest.mark.usefixtures("every_step")
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.9])
-def test_one_that_is_cancelled_midway_leaves_nothing_and_can_be_begun_anew(
+def test_one_that_is_cancelled_midway_leaves_nothing(
     service: Service, store: Store, tmp_path: Path, share: float
 ) -> None:
     told = list[float]()

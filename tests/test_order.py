@@ -15,7 +15,7 @@ from accessibility.order_page import Period, order_page, signed
 from accessibility.order_trips import Offer
 from accessibility.picture import Imprint
 from gtfs.edit import moved, on_dates, with_copies, without_trips
-from gtfs.timetable import NONE, Timetable
+from gtfs.timetable import NONE, PHONE, Timetable
 
 SATURDAY = date(2024, 5, 18)
 # Tuesday to Saturday; 0.1 degree of latitude is 11.12 km on a ball of 6 371 km
@@ -88,6 +88,24 @@ def test_kilometres_are_straight_lines_times_the_factor_or_along_the_shape() -> 
 def test_booked_trips_stand_apart() -> None:
     booked = orders(without_trips(WEEK, np.array([0]))).query("on_demand")
     assert rows_of(booked, "trips_before", "trips_after") == [("60", "out", "samstag", 1, 1)]
+
+
+def test_a_rufbus_that_becomes_a_bus_is_told_as_that() -> None:
+    plain = np.zeros_like(WEEK.pickup)
+    table = orders(WEEK.with_columns(pickup=plain, drop_off=plain))
+    told = ["on_demand", "trips_before", "trips_after", "trips_retimed", "trips_now_fixed"]
+    saturday = table[table["day"] == "samstag"]
+    assert saturday[told].to_numpy().tolist() == [[False, 0, 1, 0, 0], [True, 1, 0, 1, 1]]
+    imprint = Imprint("Tal", {"samstag": SATURDAY}, "EPSG:25833", "")
+    page = order_page(table, Period(WEEK.first_date, WEEK.dates), imprint, "Probe")
+    assert "1 Rufbus wird Linienbus" in page
+
+
+def test_a_bus_that_has_to_be_booked_from_now_on_is_told_as_that() -> None:
+    booked = np.full_like(WEEK.pickup, PHONE)
+    table = orders(WEEK.with_columns(pickup=booked, drop_off=booked)).query("on_demand")
+    assert table["trips_now_on_demand"].tolist() == [2, 0, 1, 1]
+    assert table["trips_now_fixed"].sum() == 0
 
 
 def test_a_line_that_goes_has_its_trips_before_and_none_after() -> None:

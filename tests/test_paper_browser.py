@@ -2,11 +2,11 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsers import DESKTOP, PHONE, asked_for, complaints, open_page, start_browser, texts
+from browsers import asked_for, complaints, open_page, texts
 from selenium.webdriver import Chrome
 
 from api.service import Service
@@ -23,15 +23,6 @@ def papers(service: Callable[[str], Service], tmp_path_factory: pytest.TempPathF
     demo, folder = service("demo"), tmp_path_factory.mktemp("papers")
     write_papers(subject_of(demo, evaluate(demo, list(demo.days))), folder)
     return folder
-
-
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
-def browser(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Chrome]:
-    browser = start_browser(request.param, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
 
 
 def test_every_sheet_prints_on_one_page(browser: Chrome, papers: Path) -> None:

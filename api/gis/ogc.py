@@ -25,8 +25,8 @@ from pyproj import CRS, Transformer
 from api.gis.ogc_asked import CRS84, Asked, Catalogue
 from api.gis.ogc_layers import Box, Layer
 from api.gis.ogc_provider import TableProvider
-from api.http.desk import as_json
 from api.http.features import check_box
+from api.http.json_text import as_json
 from api.http.problems import Refused, field_error
 from api.windows import QuestionError
 

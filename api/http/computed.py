@@ -99,6 +99,8 @@ def title_of(one: Job | Result) -> str:
                 f"„{side['name']}“" if side["folder"] else side["name"] for side in _sides(asked)
             ]
             return f"Vergleich {', '.join(names[1:])} gegenüber {names[0]}"
+        case "export" if "what" in asked:
+            return f"Datei „{asked['name']}“"
     return one.kind
 
 

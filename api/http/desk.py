@@ -1,6 +1,5 @@
 """Desk: a service as the running server holds it; tables are found once and then handed out."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from accessibility.maps import draw_map
 from accessibility.places import ORTSTEIL, ZENTRUM, places_frame
 from accessibility.words import timetable_of
 from api.http.found_days import FoundDays, keep_days
+from api.http.json_text import plain
 from api.http.kept_tables import KeptTables
 from api.knoten import KnotenService
 from api.lines import LineService
@@ -151,25 +151,3 @@ class Desk:
         manifest = self.service.manifest
         kept = ("crs", "counts", "sources", "hauptrelation")
         return self.told() | self.service.provenance() | {name: manifest[name] for name in kept}
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Return numbers, texts, lists and dictionaries as JSON knows them; nan is null."""
-    match value:
-        case dict():
-            return {str(key): plain(one) for key, one in value.items()}
-        case list() | tuple() | np.ndarray():
-            return [plain(one) for one in value]
-        case np.generic():
-            return plain(value.item())
-        case float():
-            return value if np.isfinite(value) else None
-        case date():
-            return value.isoformat()
-    return None if value is pd.NA else value
-
-
-def as_json(value: object) -> bytes:
-    """Return compact JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()

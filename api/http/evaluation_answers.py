@@ -6,13 +6,16 @@ from typing import Any
 import pandas as pd
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
+from accessibility.compare_changes import reading_data
 from accessibility.store import flat
 from api.http.accept import CSV, GEOJSON
-from api.http.desk import Desk, as_json, plain
+from api.http.desk import Desk
 from api.http.features import records
+from api.http.json_text import as_json, plain
 from api.http.rows_text import as_text, feature_objects, objects
 from api.http.scenario_desk import Compared
 from api.scenarios.check import check_data
+from api.scenarios.told import changes_of
 from api.storage.records import ScenarioHead
 
 AREAS = {"kreis": KREIS, "kommunen": KOMMUNE, "ortsteile": ORTSTEIL}  # lists of rows, and of whom
@@ -51,6 +54,7 @@ def _told(desk: Desk, head: ScenarioHead, found: Compared) -> dict[str, Any]:
         "scenario": {"id": head.id, "version": head.version, **plain(scenario)},
         "warnings": made["warnings"],
         "headline": found.headline,
+        "reading": reading_data(found.reading, changes_of(made), found.names),
     }
 
 

@@ -1,12 +1,13 @@
 """Export wanted: what may be said of an export, and what the measures of its maps are called."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from accessibility.compare import FIXED
 from accessibility.difference_map import NAMES
 from accessibility.figures import MEASURES
 from accessibility.line_picture import LINES
 from accessibility.words import TARGETS
+from api.http.bounded import Bounded
 
 FORMATS = ("gpkg", "geojson", "csv", "xlsx", "parquet", "png", "pdf", "svg", "html", "md", "zip")
 LEAST_DPI = 50  # below it nobody can read the names
@@ -16,10 +17,10 @@ HELD = [f"{name}_{FIXED}" for name in COMPARED]
 DIFFERENCES = [*COMPARED, *HELD]
 
 
-class Wanted(BaseModel):
-    """The parameters of all exports; each takes some of them."""
+class Wanted(Bounded):
+    """The parameters of all exports; each takes some of them, and says so of all others."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     format: str | None = Field(
         default=None, json_schema_extra={"enum": [*FORMATS]}, examples=["xlsx"],

@@ -10,7 +10,7 @@ from accessibility.line_picture import LINES
 from accessibility.line_sheet import line_html
 from accessibility.sheet import DPI
 from accessibility.store import FORMATS, write_table
-from api.difference import find_difference
+from api.difference import find_difference, stands_on
 from api.fahrplan import PAGE, FahrplanService, write_fahrplan
 from api.fahrplan import TABLES as CALL_TABLES
 from api.http.export_wanted import Wanted
@@ -71,13 +71,17 @@ class Export:
         return tuple(ending.removeprefix(".") for ending in self.endings)
 
 
-def made(export: Export, task: Task) -> bytes:
-    """Return the file; what cannot be made is blamed on a parameter."""
+def write_export(export: Export, task: Task) -> None:
+    """Write the file; what cannot be made is blamed on a parameter."""
     blamed = export.blamed
     pen = task.grounds.drawing if export.draws else nullcontext()
     with asked(f"query.{blamed}", getattr(task.wanted, blamed)), pen:
         export.write(task)
-    return task.out.read_bytes()
+
+
+def held_against(wanted: Wanted, of: Path | None, named: Path | None) -> Path | None:
+    """Return the folder a difference is held against, by default what the result stands on."""
+    return stands_on(of) if wanted.before is None and of is not None else named
 
 
 def _table(task: Task) -> None:

@@ -12,7 +12,7 @@ import shapely
 
 from accessibility.store import flat
 from api.http.accept import CSV, JSON
-from api.http.desk import as_json
+from api.http.json_text import as_json
 from api.http.rows_text import DECIMALS, as_text, feature_objects, objects
 from api.windows import QuestionError
 

@@ -1,13 +1,10 @@
-"""Guards: what stands before every request: its id, its host, its size, its line in the log."""
+"""Guards: what stands before every request: its id, its host, its size."""
 
 import asyncio
-import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
-from ipaddress import ip_address
-from typing import Any, TypeAlias
-from urllib.parse import quote
+from collections.abc import Sequence
+from typing import TypeAlias
 from uuid import uuid4
 
 from starlette.datastructures import Headers
@@ -15,14 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.access_log import log_request
 from api.http.hosts import answers_to, is_foreign, name_of
-from api.http.logs import REQUEST, TOLD
+from api.http.logs import REQUEST
 from api.http.problems import field_error, problem
 from api.http.settings import Settings
 
 RawHeader: TypeAlias = tuple[bytes, bytes]
-
-access_log = logging.getLogger("api.access")
 
 REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 POLICY = (
@@ -41,10 +37,8 @@ SECURITY = {
     "X-Frame-Options": "DENY",
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
-BLANKED_BITS = {4: 8, 6: 80}  # of an address: whose it is stays unsaid
 MOST_HEAD_BYTES = 64 * 1024  # address and headers: a browser sends a tenth of it
 BODY_WITHIN_S = 30.0  # from one piece of a body to the next
-SHOWN_OF_TOKEN = 8  # letters of its id: enough to find it in the list
 FEEDS = "/api/v1/scenarios/from-gtfs"  # takes a whole timetable
 
 
@@ -81,7 +75,7 @@ class Guards:
             await (refusal or self._app)(inner, body.receive, told.send)
         finally:
             seconds = time.perf_counter() - started
-            _write(_entry(scope, told, seconds))
+            log_request(scope, told.status, told.size, seconds)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """Return why nothing of the request is read, None if it is."""
@@ -165,33 +159,3 @@ def _most_bytes(scope: Scope, settings: Settings) -> tuple[int, str]:
 
 def _too_long(most: int, setting: str) -> str:
     return f"the body has more than {most} bytes (settings: {setting}); ask for less at once"
-
-
-def blanked(address: str) -> str:
-    """Return an address without the part that tells one household from another (DSGVO)."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return "-"
-    bits = BLANKED_BITS[ip.version]
-    return str(type(ip)(int(ip) >> bits << bits))
-
-
-def _entry(scope: Scope, told: _Told, seconds: float) -> Mapping[str, Any]:
-    """Return the line of the log; the query is left out: it may hold where somebody lives."""
-    client = scope.get("client") or ("", 0)
-    return {
-        "request_id": scope["state"]["request_id"],
-        "client": blanked(str(client[0])),
-        "token": scope["state"].get("token", "-")[:SHOWN_OF_TOKEN],
-        "method": scope["method"],
-        "path": quote(scope["path"]),  # a line of the log stays a line
-        "status": told.status,
-        "bytes": told.size,
-        "ms": round(1000 * seconds, 1),
-    }
-
-
-def _write(entry: Mapping[str, Any]) -> None:
-    line = "{method} {path} {status} {bytes} B {ms} ms {client} {token}".format_map(entry)
-    access_log.info("%s", line, extra={TOLD: entry})

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from api.http.ending import Ending
+from api.http.ground import Grounds
 from api.http.settings import Settings
 from api.jobs.kinds import work_on
 from api.jobs.runner import Runner
-from api.service import Service
 from api.storage.files import Files
 from api.storage.keys import network_key
 from api.storage.store import Store, folder_of, store_of
@@ -30,9 +30,11 @@ class Keeping:
             yield self
 
 
-def open_keeping(service: Service, settings: Settings, ending: Ending | None = None) -> Keeping:
-    """Open what is kept with the network of a service: beside it, or where the settings say."""
+def open_keeping(grounds: Grounds, settings: Settings, ending: Ending | None = None) -> Keeping:
+    """Open what is kept with the network: beside it, or where the settings say."""
+    service = grounds.desk.service
     store, files = store_of(service.folder, settings), Files(folder_of(service.folder, settings))
     told = Ending(settings.grace_s) if ending is None else ending
-    runner = Runner(store, files, network_key(service.manifest), work_on(service), ending=told)
+    key, work = network_key(service.manifest), work_on(service, grounds)
+    runner = Runner(store, files, key, work, ending=told)
     return Keeping(store, files, runner)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from accessibility.compare import compared_with, wide_table
-from accessibility.compare_reading import reading_of
+from accessibility.compare_reading import Reading, reading_of
 from accessibility.compare_subject import Result, headline
 from api.compare import HEADS
 from api.evaluated import Evaluated, evaluated
@@ -72,8 +72,22 @@ class Compared:
     @cached_property
     def headline(self) -> str:
         """What becomes of the people of the Kreis, in a sentence."""
-        reading = reading_of(self.before.yardstick, self.after.points, self.after.held)
-        return headline(Result(self.checked.made.name, self._figures, reading=reading))
+        return headline(Result(self.checked.made.name, self._figures, reading=self.reading))
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How those who count as worse off are to be read."""
+        return reading_of(self.before.yardstick, self.after.points, self.after.held)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of all places, by id."""
+        sides = (self.before.service.places, self.after.service.places)
+        ids, names = (
+            [one for side in sides for one in getattr(side, key).tolist()]
+            for key in ("place_id", "name")
+        )
+        return dict(zip(ids, names, strict=True))
 
     @cached_property
     def _figures(self) -> pd.DataFrame:
@@ -107,6 +121,10 @@ class ScenarioDesk:
     def prepare(self, day: str) -> None:
         """Find what is the same for all scenarios of a day type, by one that changes nothing."""
         _ = self.compared((Source(Scenario(name="–")),), day).table
+
+    def problems(self, chain: Chain) -> list[str]:
+        """Return all that cannot be made of scenarios, with scenario and change."""
+        return [one.told for one in make(chain, self.known.ground).misfits]
 
     def refuse_misfits(self, chain: Chain) -> None:
         """Refuse scenarios that cannot be made, for all that is wrong at once."""

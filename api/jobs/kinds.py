@@ -12,7 +12,10 @@ from pydantic import Field, TypeAdapter, model_validator
 from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
 from accessibility.store import write_table
+from api.http.desk import build_desk
+from api.http.ground import Grounds
 from api.jobs.comparison import ComparisonAsked, compare
+from api.jobs.export import ExportAsked, export
 from api.jobs.tasks import Task, Work
 from api.progress import Progress
 from api.scenarios.files import Source
@@ -80,7 +83,7 @@ class EvaluationAsked(Written):
         return tuple(map(Source, self.scenarios))
 
 
-Asked: TypeAlias = MatrixAsked | EvaluationAsked | ComparisonAsked
+Asked: TypeAlias = MatrixAsked | EvaluationAsked | ComparisonAsked | ExportAsked
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Annotated[Asked, Field(discriminator="kind")])
 
 
@@ -88,7 +91,7 @@ def wish_for(asked: Asked, network: str) -> Wish:
     """Return what is queued; ``network`` is the key of the network it is asked of."""
     parameters = asked.model_dump(mode="json", exclude={"kind"})
     match asked:
-        case MatrixAsked() | ComparisonAsked():
+        case MatrixAsked() | ComparisonAsked() | ExportAsked():
             key = content_key(network, asked.kind, parameters)
         case EvaluationAsked():
             key = content_key(network, asked.kind, {"days": parameters["days"]}, asked.chain)
@@ -97,8 +100,11 @@ def wish_for(asked: Asked, network: str) -> Wish:
     return Wish(key, network, asked.kind, parameters)
 
 
-def work_on(service: Service, *, threads: int | None = None) -> Work:
-    """Return the work of all kinds on the network of a service."""
+def work_on(
+    service: Service, grounds: Grounds | None = None, *, threads: int | None = None
+) -> Work:
+    """Return the work of all kinds on the network of a service, exports on what is known of it."""
+    known = grounds or Grounds(build_desk(service))
 
     def work(task: Task) -> None:
         asked = _ASKED.validate_json(json.dumps({**task.job.parameters, "kind": task.job.kind}))
@@ -111,6 +117,8 @@ def work_on(service: Service, *, threads: int | None = None) -> Work:
                 run_scenario(service, asked.chain, task.out, asked.days, how)
             case ComparisonAsked():
                 compare(service, asked, task, threads=threads)
+            case ExportAsked():
+                export(known, asked, task)
             case _:
                 assert_never(asked)
 

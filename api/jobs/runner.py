@@ -24,6 +24,7 @@ from api.storage.schema import State
 from api.storage.store import Store
 from api.terminal import refusal
 from mobility.network import NetworkError
+from mobility.threads import give_way
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +156,7 @@ class Runner:
     def _run(self, job: Job) -> None:
         """Do a job and write how it ended, whatever happens."""
         JOB.set(job.id)  # all that is logged in this thread is about it
+        give_way()  # to who waits for an answer
         self._notify()
         end = _End("failed", SLIP)
         try:

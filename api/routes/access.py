@@ -17,9 +17,10 @@ from api.http.accept import CSV, GEOJSON, JSON
 from api.http.desk import Desk
 from api.http.features import listed
 from api.http.problems import Refused, asked, field_error
-from api.routes.call import SPAN, AtDesk, Boxed, Call
+from api.routes.call import AtDesk, Call
 from api.routes.documented import GeoJson, tables
 from api.routes.models import Access, AccessProperties
+from api.routes.questions import SPAN, Boxed
 
 router = APIRouter(prefix="/api/v1", tags=["Erreichbarkeit"], default_response_class=GeoJson)
 ALL = "all"
@@ -102,23 +103,27 @@ def _filtered(table: gpd.GeoDataFrame, question: AccessOf) -> gpd.GeoDataFrame:
     if question.standard is not None:
         verdicts = table[[f"{kind}_verdict" for kind in kinds]]
         table = table[(verdicts == question.standard).all(axis=1)]
+    return table[_columns(table, kinds, question.measure)]
+
+
+def _columns(table: gpd.GeoDataFrame, kinds: Sequence[str], measures: Sequence[str]) -> list[str]:
+    """Return the names of the columns that are of no class, or of the classes and measures."""
     measured = {name: OF_CLASS.fullmatch(name) for name in table.columns}
     known = {found.group(1) for found in measured.values() if found}
-    unknown = [one for one in question.measure if one not in known]
+    unknown = [one for one in measures if one not in known]
     if unknown:
         message = (
             f"no measure {', '.join(unknown)}{_in_two(unknown, known)}; "
             f"there are {', '.join(sorted(known))}"
         )
         raise Refused(422, [field_error("query.measure", ", ".join(unknown), message)])
-    wanted = set(question.measure or known)
-    kept = [
+    wanted = set(measures or known)
+    return [
         name
         for name, found in measured.items()
         if not found
         or (name.removesuffix(f"_{found.group(1)}") in kinds and found.group(1) in wanted)
     ]
-    return table[kept]
 
 
 def _of_kommune(table: gpd.GeoDataFrame, kommune: str) -> gpd.GeoDataFrame:

@@ -11,15 +11,15 @@ from accessibility.standards import CLASSES, TargetClass
 from accessibility.within import ortsteile_within, people_within, within_rows
 from accessibility.words import TARGETS
 from api.http.accept import CSV, GEOJSON, JSON
-from api.http.desk import as_json, plain
 from api.http.drawn import Area, homes_within, shape_of
 from api.http.features import csv, records
 from api.http.ground import Ground
+from api.http.json_text import as_json, plain
 from api.http.problems import asked
-from api.routes.call import Question
 from api.routes.documented import also, no
 from api.routes.grounds import AtGround
 from api.routes.models import FIGURES, Told
+from api.routes.questions import Question
 from api.routes.roles import VIEWER
 from gtfs.timetable import Bools
 

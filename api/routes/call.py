@@ -1,4 +1,4 @@
-"""Call: a request at the desk, and what the questions of all routes share."""
+"""Call: a request at the desk of the running server."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -6,20 +6,20 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from anyio import to_thread
 from fastapi import Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from accessibility.ends import Linked, off_the_streets
 from accessibility.folds import Window
 from api.http.accept import CSV, JSON, PARQUET, media_of
 from api.http.answered import Answers, build_answer, reply
-from api.http.bounded import Bounded
 from api.http.desk import Desk
-from api.http.features import BBOX, Listing, Page, box_of, check_box
+from api.http.features import Listing, Page, box_of, check_box
 from api.http.keeping import Keeping
 from api.http.problems import Refused, asked, field_error
 from api.http.settings import Settings
 from api.http.work import Work
 from api.jobs.runner import Runner
+from api.routes.questions import Boxed, OnDate, Paged, Timed
 from api.storage.files import Files
 from api.storage.store import Store
 from api.windows import parse_window
@@ -28,8 +28,6 @@ Make: TypeAlias = Callable[[], bytes]
 Found = TypeVar("Found")
 FILES = (CSV, PARQUET)  # they cannot say that rows follow
 ALL = 10_000_000  # rows
-INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
-SPAN = r"^\d{1,2}:\d\d-\d{1,2}:\d\d$"
 
 
 class Call:
@@ -69,7 +67,7 @@ class Call:
         """Return what the storage says, off the event loop: it may have to wait for another."""
         return await to_thread.run_sync(ask)
 
-    def listing(self, question: "Paged", media: str = JSON) -> Listing:
+    def listing(self, question: Paged, media: str = JSON) -> Listing:
         """Return the page asked for, the usual size of it by default; a file has all rows then."""
         whole = question.limit is None and media in FILES
         usual = min(self.settings.page_size, self.settings.most_rows)
@@ -83,7 +81,7 @@ class Call:
         page = Page(ALL if whole else limit, question.offset)
         return Listing(self.request.url.path, said, page, self._box(question))
 
-    def _box(self, question: "Paged") -> str | None:
+    def _box(self, question: Paged) -> str | None:
         """Return the box asked for; refuse one that is none, or has its sides mixed up."""
         text = question.bbox if isinstance(question, Boxed) else None
         if text is not None:
@@ -91,7 +89,7 @@ class Call:
                 check_box(box_of(text).bounds, self.desk.box)
         return text
 
-    def when(self, question: "OnDate", where: str = "query") -> dt.date:
+    def when(self, question: OnDate, where: str = "query") -> dt.date:
         """Return the date asked about: named itself or by a day type, the first by default."""
         if question.date is not None and question.day is not None:
             message = "name a date or a day type, not both"
@@ -106,7 +104,7 @@ class Call:
         with asked(f"{where}.date", when):
             self.desk.service.day(when)
 
-    def window(self, question: "Timed", where: str = "query") -> Window:
+    def window(self, question: Timed, where: str = "query") -> Window:
         """Return the window of departures or of arrivals."""
         if (question.window is None) == (question.arrive_by is None):
             message = "give one of window and arrive_by, e.g. 06:00-09:00"
@@ -137,58 +135,3 @@ class Call:
 
 
 AtDesk = Annotated[Call, Depends()]
-
-
-class Question(Bounded):
-    """The parameters of an address; others are refused."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class Paged(Question):
-    """A list in pages."""
-
-    limit: int | None = Field(
-        default=None,
-        ge=1,
-        description="Zeilen je Seite (Einstellungen `page_size` und `most_rows`)",
-    )
-    offset: int = Field(default=0, ge=0, le=10_000_000, description="so viele Zeilen überspringen")
-
-
-class Boxed(Paged):
-    """A list of what lies in a box."""
-
-    bbox: str | None = Field(
-        default=None, pattern=BBOX, max_length=100, examples=["12.5,51.1,12.9,51.4"],
-        description="West,Süd,Ost,Nord in Grad (WGS 84); Länge zuerst",
-    )  # fmt: skip
-
-
-class OnDate(Question):
-    """A question about a date."""
-
-    day: str | None = Field(
-        default=None, max_length=50, examples=["schultag"],
-        description="Tagesart der Region; Vorgabe: die erste",
-    )  # fmt: skip
-    date: dt.date | None = Field(
-        default=None, description="statt `day`: JJJJ-MM-TT im Fahrplan", examples=["2026-04-21"]
-    )
-
-
-class Timed(OnDate):
-    """A question about a window of a date."""
-
-    window: str | None = Field(
-        default=None, pattern=SPAN, examples=["06:00-09:00"],
-        description="Abfahrten, halboffen, 04:00 bis 28:00; die Nacht heißt 24:00-26:00",
-    )  # fmt: skip
-    arrive_by: str | None = Field(
-        default=None, pattern=SPAN, description="statt `window`: Ankünfte", examples=["07:00-08:00"]
-    )
-
-
-def integers(text: str) -> list[int]:
-    """Return the numbers between commas."""
-    return [int(part) for part in text.split(",")]

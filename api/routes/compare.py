@@ -21,13 +21,14 @@ from api.http.result_tables import of_classes, only
 from api.http.result_told import about_of
 from api.jobs.comparison import ComparisonAsked, SideAsked, refuse_undrawn
 from api.jobs.kinds import wish_for
-from api.routes.call import AtDesk, Boxed, Call
+from api.routes.call import AtDesk, Call
 from api.routes.compare_models import CompareRow
 from api.routes.documented import kept, no, placed
 from api.routes.grounds import AtGround
 from api.routes.job_answers import accepted, accepts
 from api.routes.models import Listed
-from api.routes.result_models import standing, whole
+from api.routes.questions import Boxed
+from api.routes.result_found import standing, whole
 from api.routes.roles import PLANNER
 from api.scenarios.run import BEFORE as BESIDE
 from api.service import Service

@@ -37,6 +37,7 @@ NO = {
 ETAG = {
     "ETag": {"description": "Hash des Inhalts, für If-None-Match", "schema": {"type": "string"}}
 }
+UNCHANGED = {"description": "Unverändert (`If-None-Match`)."}
 FILES = {CSV: {"type": "string"}, PARQUET: {"type": "string", "format": "binary"}}
 
 
@@ -67,8 +68,7 @@ def also(*files: str) -> dict[str, Any]:
 
 def kept(*codes: int) -> Responses:
     """Return what is said of an answer with an ETag, and of refusals."""
-    unchanged = {"description": "Unverändert (`If-None-Match`)."}
-    return {200: {"headers": ETAG}, 304: unchanged, **no(*codes)}
+    return {200: {"headers": ETAG}, 304: UNCHANGED, **no(*codes)}
 
 
 def placed(responses: Responses, *files: str) -> Responses:

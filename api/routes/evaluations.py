@@ -1,14 +1,14 @@
 """Evaluations: a scenario tried on the network, and what it gives and takes, before and after."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 
 from api.http.accept import CSV, GEOJSON, JSON
 from api.http.answered import reply
-from api.http.desk import as_json, plain
 from api.http.evaluation_answers import evaluation_bytes
+from api.http.json_text import as_json, plain
 from api.http.problems import Refused, asked, field_error
 from api.http.scenario_bodies import misfit_errors
 from api.http.scenario_desk import Chain, ScenarioDesk
@@ -17,7 +17,13 @@ from api.routes.call import AtDesk, Call
 from api.routes.documented import FILES, no
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.roles import VIEWER, Needs
-from api.routes.scenario_answers import OF_SCENARIO, ScenarioId, posted
+from api.routes.scenario_answers import (
+    OF_SCENARIO,
+    AtScenarios,
+    ScenarioId,
+    changed_below,
+    posted,
+)
 from api.routes.scenario_models import CheckTold, EvaluationOf, EvaluationTold
 from api.scenarios.check import check_data
 from api.scenarios.files import Source, scenario_hash
@@ -58,20 +64,11 @@ class Kept(NamedTuple):
         return f"{self.head.version} {scenario_hash(tuple(self.chain))}"
 
 
-def at_scenarios(request: Request) -> ScenarioDesk:
-    """Return the desk of scenarios; it stands in the state of the application."""
-    desk: ScenarioDesk = request.app.state.scenarios
-    return desk
-
-
-Scenarios = Annotated[ScenarioDesk, Depends(at_scenarios)]
-
-
 @router.post(
     "/check", summary="Ein Szenario prüfen, ohne es anzulegen", response_model=CheckTold,
     responses=no(400, 406, 413, 415, 422, 503), openapi_extra=OF_SCENARIO, dependencies=VIEWER,
 )  # fmt: skip
-async def check_posted(call: AtDesk, at: Scenarios) -> Response:
+async def check_posted(call: AtDesk, at: AtScenarios) -> Response:
     """Was es am Fahrplan ändert, was nicht geht und was dagegen spricht.
 
     Wie `mobility scenario check --json`; `base` ist die Kennung eines angelegten.
@@ -86,12 +83,13 @@ async def check_posted(call: AtDesk, at: Scenarios) -> Response:
     "/{scenario_id}/check", summary="Ein angelegtes Szenario prüfen", response_model=CheckTold,
     responses=no(404, 406, 422, 503), dependencies=VIEWER,
 )  # fmt: skip
-async def check(call: AtDesk, at: Scenarios, scenario_id: ScenarioId) -> Response:
+async def check(call: AtDesk, at: AtScenarios, scenario_id: ScenarioId) -> Response:
     """Dasselbe von einem, das der Dienst kennt."""
     call.media([JSON])
     kept = await _kept(call, scenario_id)
-    key = (call.request.url.path, kept.said, JSON)
-    found = await call.answers.of(key, lambda: _checked(at, kept.chain, "scenario"))
+    notes = changed_below(kept.heads)
+    key = (call.request.url.path, "\n".join([kept.said, *notes]), JSON)
+    found = await call.answers.of(key, lambda: _checked(at, kept.chain, "scenario", notes))
     return reply(call.request, found)
 
 
@@ -107,7 +105,7 @@ async def check(call: AtDesk, at: Scenarios, scenario_id: ScenarioId) -> Respons
 )  # fmt: skip
 async def evaluate(
     call: AtDesk,
-    at: Scenarios,
+    at: AtScenarios,
     scenario_id: ScenarioId,
     question: EvaluationOf | None = None,
     prefer: Prefer = None,
@@ -176,9 +174,13 @@ async def _standing_on(call: Call, source: Source) -> Chain:
     return (*below, source)
 
 
-def _checked(at: ScenarioDesk, chain: Chain, where: str) -> bytes:
-    """Return what was found when a scenario was tried; ``where`` its changes stand."""
+def _checked(at: ScenarioDesk, chain: Chain, where: str, notes: Sequence[str] = ()) -> bytes:
+    """Return what was found when a scenario was tried; ``where`` its changes stand.
+
+    ``notes`` stand before its warnings.
+    """
     checked = at.checked(chain)
     errors = misfit_errors(checked.made.misfits, chain[-1], where)
     told = plain(check_data(checked)) | {"errors": [one.model_dump() for one in errors]}
+    told["warnings"] = [*notes, *told["warnings"]]
     return as_json(at.desk.told() | told)

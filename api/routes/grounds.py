@@ -10,7 +10,7 @@ from fastapi import Depends
 from api.http.ground import Ground, Grounds
 from api.http.problems import asked
 from api.routes.call import AtDesk
-from api.routes.result_models import gone, whole
+from api.routes.result_found import gone, whole
 from api.storage.records import Result
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.http.accept import JSON
 from api.http.computed import Standing, standing_of, told_of
-from api.http.desk import as_json
+from api.http.json_text import as_json
 from api.routes.call import Call
 from api.routes.documented import REF, Responses
 from api.storage.records import Job
@@ -69,7 +69,8 @@ class JobTold(ComputedTold):
 
     id: str = Field(examples=["0123456789abcdef0123456789abcdef"])
     kind: str = Field(
-        description="was gerechnet wird: matrix, evaluation oder comparison", examples=["matrix"]
+        description="was gerechnet wird: matrix, evaluation, comparison oder export",
+        examples=["matrix"],
     )
     state: State = Field(
         description="queued wartet, running rechnet, done ist fertig, failed ging nicht (`error` "

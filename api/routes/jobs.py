@@ -10,14 +10,15 @@ from pydantic import Field
 
 from api.http.accept import JSON
 from api.http.computed import Standing, standing_of
-from api.http.desk import as_json
 from api.http.features import page_of
+from api.http.json_text import as_json
 from api.http.problems import Refused, asked, field_error
 from api.jobs.watch import Watch
-from api.routes.call import AtDesk, Call, Paged
+from api.routes.call import AtDesk, Call
 from api.routes.documented import no
 from api.routes.job_answers import JobTold, accepted, accepts, kept_now, told_job
 from api.routes.models import Listed
+from api.routes.questions import Paged
 from api.routes.roles import PLANNER
 from api.storage.records import Job
 from api.storage.schema import State

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.http.accept import GEOJSON, JSON
-from api.http.desk import as_json, plain
 from api.http.features import features
+from api.http.json_text import as_json, plain
 from api.http.problems import Refused, asked, field_error
-from api.routes.call import INTEGERS, AtDesk, OnDate, Timed, integers
+from api.routes.call import AtDesk
 from api.routes.documented import GeoJson, kept
 from api.routes.models import Isochrones, Journeys
+from api.routes.questions import OnDate, Timed
 
 router = APIRouter(prefix="/api/v1", tags=["Verbindungen"])
 DOOR = "Kennung eines Orts (`place_id`), `stop:<stop_id>` oder `lon,lat`"
+INTEGERS = r"^\d{1,4}(,\d{1,4}){0,9}$"
 MOST_LIMITS = 6  # areas of one answer
 
 
@@ -71,7 +73,7 @@ async def journeys(call: AtDesk, question: Annotated[Between, Query()]) -> Respo
 async def isochrones(call: AtDesk, question: Annotated[Around, Query()]) -> Response:
     """Eine Fläche je Zahl von Minuten, mit Fläche in km² und Einwohnern darin."""
     media, desk, when = call.media([GEOJSON]), call.desk, call.when(question)
-    window, minutes = call.window(question), integers(question.minutes)
+    window, minutes = call.window(question), [int(one) for one in question.minutes.split(",")]
     if len(minutes) > MOST_LIMITS:
         message = f"at most {MOST_LIMITS} numbers"
         raise Refused(422, [field_error("query.minutes", question.minutes, message)])

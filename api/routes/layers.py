@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.http.accept import CSV, GEOJSON, JSON
 from api.http.features import listed
 from api.http.problems import asked
-from api.routes.call import AtDesk, Boxed, Call
+from api.routes.call import AtDesk, Call
 from api.routes.documented import GeoJson, tables
 from api.routes.models import (
     Ortsteile,
@@ -18,6 +18,7 @@ from api.routes.models import (
     Zentren,
     ZentrumProperties,
 )
+from api.routes.questions import Boxed
 
 router = APIRouter(prefix="/api/v1", tags=["Netz"], default_response_class=GeoJson)
 OFFERED = (GEOJSON, JSON, CSV)

@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.ends import NotFound
 from api.http.accept import GEOJSON, JSON
-from api.http.desk import as_json
 from api.http.features import listed, paged
+from api.http.json_text import as_json
 from api.http.problems import Refused, asked, field_error
-from api.routes.call import AtDesk, Boxed, OnDate, Question
+from api.routes.call import AtDesk
 from api.routes.documented import GeoJson, kept, tables
 from api.routes.models import Dated, Sections, Told
+from api.routes.questions import Boxed, OnDate, Question
 
 router = APIRouter(prefix="/api/v1", tags=["Linien"])
 

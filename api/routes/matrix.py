@@ -16,15 +16,16 @@ from accessibility.store import flat
 from api.http.accept import CSV, JSON, PARQUET
 from api.http.answered import takes_gzip, zipped
 from api.http.bounded import Many
-from api.http.desk import as_json
 from api.http.features import records
+from api.http.json_text import as_json
 from api.http.problems import Refused, asked, field_error
 from api.jobs.kinds import MatrixAsked, Spot, wish_for
-from api.routes.call import AtDesk, Call, Timed
+from api.routes.call import AtDesk, Call
 from api.routes.documented import also, no
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.models import Rows
 from api.routes.posted_points import Point, linked, refuse_twins
+from api.routes.questions import Timed
 from api.routes.roles import VIEWER, Needs
 from api.windows import said
 from gtfs.timetable import Floats

@@ -20,7 +20,7 @@ from api.http.answered import reply
 from api.http.problems import Refused, invalid_fields
 from api.http.problems import asked as asked_of
 from api.routes.call import AtDesk, Call
-from api.routes.documented import ETAG, GeoJson, Responses, no
+from api.routes.documented import ETAG, UNCHANGED, GeoJson, Responses, no
 from api.routes.ogc_models import (
     ANY_COLUMN,
     Collection,
@@ -34,7 +34,7 @@ from api.routes.ogc_models import (
     OneFeature,
     Schema,
 )
-from api.routes.result_models import standing, whole
+from api.routes.result_found import standing, whole
 
 FIELD = "path.collection_id"
 SCHEMA = "application/schema+json"
@@ -75,9 +75,8 @@ def _said(media: str = JSON) -> Responses:
     refused = no(400, 404, 406, 410, 503)
     refused[400]["description"] = "Ein Parameter ist unbekannt oder falsch; `errors` nennt ihn."
     other = {**refused[400], "description": "Jede andere Ablehnung."}
-    unchanged = {"description": "Unverändert (`If-None-Match`)."}
     crs = {CONTENT_CRS: CRS_SAID} if media == GEOJSON else {}
-    return {200: {"headers": ETAG | crs}, 304: unchanged, **refused, "default": other}
+    return {200: {"headers": ETAG | crs}, 304: UNCHANGED, **refused, "default": other}
 
 
 router = APIRouter(prefix="/ogc", tags=["OGC API – Features"], route_class=OgcRoute)

@@ -4,7 +4,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.routes.call import Question
+from api.routes.questions import Question
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 NUMBER = r"-?\d{1,9}(\.\d{0,20})?([eE][+-]?\d{1,2})?"  # as GDAL and QGIS write them

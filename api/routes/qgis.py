@@ -11,9 +11,10 @@ from api.gis.qgis_project import as_qgs
 from api.gis.qgis_styles import as_qml, style_named, style_names
 from api.http.answered import reply
 from api.http.problems import Refused, field_error
-from api.routes.call import AtDesk, Call, Question
-from api.routes.documented import ETAG, Responses, no
+from api.routes.call import AtDesk, Call
+from api.routes.documented import ETAG, UNCHANGED, Responses, no
 from api.routes.ogc import address_of
+from api.routes.questions import Question
 
 XML = "text/xml"
 PROJECT = "landkreis-in-fahrt.qgs"
@@ -34,8 +35,7 @@ class ProjectOf(Question):
 def _file(*codes: int) -> Responses:
     """Return what is said of a file that is written for QGIS."""
     said = {"content": {XML: {"schema": {"type": "string"}}}, "headers": ETAG}
-    unchanged = {"description": "Unverändert (`If-None-Match`)."}
-    return {200: said, 304: unchanged, **no(406, 503, *codes)}
+    return {200: said, 304: UNCHANGED, **no(406, 503, *codes)}
 
 
 @router.get(

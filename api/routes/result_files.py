@@ -13,8 +13,9 @@ from api.http.problems import Refused, field_error
 from api.http.result_files import HEAD_BYTES, file_in, policy_of
 from api.http.versions import unchanged
 from api.routes.call import AtDesk, Call
-from api.routes.documented import ETAG, no
-from api.routes.result_models import ResultId, standing, whole
+from api.routes.documented import ETAG, UNCHANGED, no
+from api.routes.result_found import standing, whole
+from api.routes.result_models import ResultId
 
 router = APIRouter(prefix="/api/v1/results", tags=["Ergebnisse"])
 PIECE = 1 << 18  # bytes that are read at a time
@@ -38,7 +39,7 @@ class Opened(NamedTuple):
         200: {"description": "die Datei, im Format ihrer Endung", "content": BINARY,
               "headers": ETAG},
         206: {"description": "der Teil, den `Range` nennt", "content": BINARY},
-        304: {"description": "Unverändert (`If-None-Match`)."},
+        304: UNCHANGED,
         **no(404, 410, 416, 422, 503),
     },
 )  # fmt: skip

@@ -11,18 +11,20 @@ from fastapi import APIRouter, Path, Query, Response
 from api.http.accept import CSV, GEOJSON, JSON, PARQUET
 from api.http.answered import reply
 from api.http.computed import standing_of
-from api.http.desk import as_json
 from api.http.features import Listing, box_of, listed, page_of, tabled
 from api.http.file_kinds import media_type
+from api.http.json_text import as_json
 from api.http.problems import Refused, asked, field_error
 from api.http.result_files import files_of
 from api.http.result_tables import ResultTable, key_of, of_classes, only, tables_of, with_status
 from api.http.result_told import about_of, told_result
 from api.http.table_files import as_parquet
-from api.routes.call import AtDesk, Call, Paged
+from api.routes.call import AtDesk, Call
 from api.routes.documented import kept, no, placed
 from api.routes.job_answers import RESULTS
-from api.routes.result_models import ResultId, Results, ResultTold, RowsOf, standing, whole
+from api.routes.questions import Paged
+from api.routes.result_found import standing, whole
+from api.routes.result_models import ResultId, Results, ResultTold, RowsOf
 from api.routes.roles import PLANNER
 from api.storage.records import Result
 

@@ -1,26 +1,30 @@
 """Scenario answers: what the routes of scenarios read from a request and send back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Path, Response
+from fastapi import Depends, Path, Request, Response
 from starlette.requests import ClientDisconnect
 
+from accessibility.words import german_date
 from api.http.accept import JSON
-from api.http.desk import as_json
+from api.http.json_text import as_json
 from api.http.problems import Refused, field_error
 from api.http.scenario_bodies import OFFERED, TOML, media_of_body, read_source
+from api.http.scenario_desk import Chain, ScenarioDesk
 from api.http.versions import Wanted, etag
 from api.routes.call import Call
 from api.routes.scenario_models import ID, SCENARIO, ScenarioHead
 from api.scenarios.files import Source
-from api.storage.errors import Stale
+from api.storage.errors import Missing, Stale
 from api.storage.records import ScenarioHead as Head
 from api.storage.records import StoredScenario
 from api.storage.store import Store
 
 Made = TypeVar("Made")
 HERE = "/api/v1/scenarios"
+TRIED = 20  # scenarios that stand on a changed one
 TRIES = 5  # of a change to whatever is there, while others change it, too
 TAG = {"ETag": {"description": "Fassung, für If-Match", "schema": {"type": "string"}}}
 PLACE = {"Location": {"description": "Adresse des Szenarios", "schema": {"type": "string"}}}
@@ -83,6 +87,47 @@ def changed(
         except Stale as error:
             last = error
     raise Stale(f"{TRIES} times somebody was faster: {last}")
+
+
+def at_scenarios(request: Request) -> ScenarioDesk:
+    """Return the desk of scenarios; it stands in the state of the application."""
+    desk: ScenarioDesk = request.app.state.scenarios
+    return desk
+
+
+AtScenarios = Annotated[ScenarioDesk, Depends(at_scenarios)]
+
+
+async def derived(call: Call, at: ScenarioDesk, scenario_id: str) -> list[dict[str, Any]]:
+    """Return the scenarios that stand on one, and what of them can no longer be made.
+
+    Only so many are tried, and none while too many questions wait: the change stands all the same.
+    """
+    chains = dict[str, Chain]()
+
+    def ask() -> list[Head]:
+        heads = call.store.scenarios.above(scenario_id)
+        for one in heads[:TRIED]:
+            with suppress(Missing):  # somebody has just deleted it
+                chains[one.id] = call.store.scenarios.chain(one.id)
+        return heads
+
+    heads, tried = await call.stored(ask), dict[str, list[str]]()
+    with suppress(Refused):
+        tried = await call.work.run(lambda: {one: at.problems(chains[one]) for one in chains})
+    return [{"id": one.id, "name": one.name, "problems": tried.get(one.id)} for one in heads]
+
+
+def changed_below(heads: Sequence[Head]) -> list[str]:
+    """Return in German what a scenario stands on that was changed after it; the top one last."""
+    *below, top = heads
+    return [
+        f"Der Ohnefall „{one.name}“ wurde geändert (Fassung {one.version}, "
+        f"{german_date(one.updated.date())}, {one.updated:%H:%M} UTC), nachdem dieses Szenario "
+        "zuletzt gespeichert wurde."
+        for one in below
+        if one.updated > top.updated
+    ]
 
 
 def created(one: StoredScenario, **more: object) -> Response:

@@ -14,8 +14,9 @@ from api.http.accept import JSON
 from api.http.posted_feeds import refuse_unsafe
 from api.http.problems import Refused, asked, field_error
 from api.http.scenario_bodies import kept_as, media_of_body
-from api.routes.call import AtDesk, Call, Question
+from api.routes.call import AtDesk, Call
 from api.routes.documented import no
+from api.routes.questions import Question
 from api.routes.roles import PLANNER
 from api.routes.scenario_answers import PLACE, TAG, created
 from api.routes.scenario_models import FromFeedTold

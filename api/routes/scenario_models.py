@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
+from accessibility.compare_changes import KEPT, READING
 from api.routes.compare_models import CompareRow
 from api.routes.models import CLOCK, SECONDS, Dated, Listed, Sourced, Told
 
@@ -35,6 +36,26 @@ class ScenarioTold(ScenarioHead):
     """A scenario."""
 
     scenario: Written
+
+
+class Derived(BaseModel):
+    """A scenario that stands on one that was changed."""
+
+    id: str = Field(examples=[ID])
+    name: str = Field(examples=["Bus 613 später und am Abend"])
+    problems: list[str] | None = Field(
+        description="was sich davon nun nicht mehr vornehmen lässt (englisch); leer: alles geht; "
+        "null: nicht geprüft, `check` sagt es"
+    )
+
+
+class ScenarioChanged(ScenarioTold):
+    """A scenario that was changed, and those that stand on it."""
+
+    derived: list[Derived] = Field(
+        description="Szenarien, die auf diesem stehen, auch mittelbar: Sie bleiben, wie sie "
+        "geschrieben sind, und rechnen ab jetzt auf der neuen Fassung"
+    )
 
 
 class Scenarios(Listed):
@@ -172,6 +193,43 @@ class Losers(BaseModel):
     items: list[Lost] = Field(description="nach Verlust, der größte zuerst")
 
 
+EXAMPLE = (
+    "ein Wohnort mit 120 Einwohnern in Colditz, zum Mittelzentrum, Schultag (Grimma): brauchbare "
+    "Verbindungen hin 21 → 18; kürzeste Reisezeit 41 min → 35 min"
+)
+
+
+class WorseCounts(BaseModel):
+    """People who count as worse off on a day, towards a class, the target free."""
+
+    day: str = Field(description="Tagesart", examples=["schultag"])
+    kind: str = Field(alias="class", description="Zielklasse", examples=["mittelzentrum"])
+    people_worse: float = Field(description="Einwohner, deutlich schlechter", examples=[1250.0])
+    people_worse_kept: float = Field(
+        description="davon nicht später da, siehe `kept`", examples=[1250.0]
+    )
+    people_no_longer_met: float = Field(
+        description="Einwohner, deren Zielwert nicht mehr eingehalten wird", examples=[0.0]
+    )
+    people_no_longer_met_kept: float = Field(description="davon nicht später da", examples=[0.0])
+
+
+class WorseRead(BaseModel):
+    """How people who count as worse off are to be read where nothing was taken from them."""
+
+    why: str = Field(
+        description="warum als schlechter zählen kann, wer nichts verloren hat", examples=[READING]
+    )
+    kept: str = Field(description="was „nicht später da“ heißt", examples=[KEPT])
+    added_only: bool = Field(
+        description="ob das Szenario keine Fahrt wegnimmt und keine verlegt", examples=[True]
+    )
+    counts: list[WorseCounts] = Field(description="eine Zeile je Tagesart und Zielklasse")
+    example: str = Field(
+        description="ein Wohnort mit seinen Werten vorher und nachher", examples=[EXAMPLE]
+    )
+
+
 class EvaluationHead(Dated):
     """A scenario on one day type, before and after; the rows are those of ``vergleich/``."""
 
@@ -184,6 +242,10 @@ class EvaluationHead(Dated):
     scenario: Evaluated
     warnings: list[str] = Field(description="was gegen das Szenario spricht")
     headline: str = Field(description="was es für den Kreis bedeutet, in einem Satz")
+    reading: WorseRead | None = Field(
+        description="wie „deutlich schlechter“ zu lesen ist; null: jeder, der so zählt, ist später "
+        "da oder hat eine Stunde weniger"
+    )
     losers: Losers | None = Field(description="Verliererliste; null: nicht gefragt")
 
 

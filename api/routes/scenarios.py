@@ -6,26 +6,29 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.accept import JSON
 from api.http.answered import build_answer, reply
-from api.http.desk import as_json
 from api.http.features import page_of
+from api.http.json_text import as_json
 from api.http.scenario_bodies import TOML, kept_as
 from api.http.versions import etag, unchanged, wanted
-from api.routes.call import AtDesk, Paged
-from api.routes.documented import no
+from api.routes.call import AtDesk
+from api.routes.documented import UNCHANGED, no
+from api.routes.questions import Paged
 from api.routes.roles import PLANNER
 from api.routes.scenario_answers import (
     MATCH,
     OF_SCENARIO,
     PLACE,
     TAG,
+    AtScenarios,
     ScenarioId,
     changed,
     created,
+    derived,
     posted,
     told,
     told_head,
 )
-from api.routes.scenario_models import CopyWanted, Scenarios, ScenarioTold
+from api.routes.scenario_models import CopyWanted, ScenarioChanged, Scenarios, ScenarioTold
 from api.scenarios.text import scenario_toml
 from api.storage.records import StoredScenario
 from mobility.scenario import Scenario
@@ -83,7 +86,7 @@ async def schema(call: AtDesk) -> Response:
     response_model=ScenarioTold,
     responses={
         200: {"headers": TAG, "content": {TOML: {"schema": {"type": "string"}}}},
-        304: {"description": "Unverändert (`If-None-Match`)."},
+        304: UNCHANGED,
         **no(404, 406, 422, 503),
     },
 )  # fmt: skip
@@ -100,12 +103,16 @@ async def read(call: AtDesk, scenario_id: ScenarioId) -> Response:
 
 
 @router.put(
-    "/{scenario_id}", summary="Ein Szenario ändern", response_model=ScenarioTold,
+    "/{scenario_id}", summary="Ein Szenario ändern", response_model=ScenarioChanged,
     responses={200: {"headers": TAG}, **no(400, 401, 403, 404, 406, 412, 413, 415, 422, 428, 503)},
     openapi_extra={**OF_SCENARIO, "parameters": [MATCH]}, dependencies=PLANNER,
 )  # fmt: skip
-async def update(call: AtDesk, scenario_id: ScenarioId) -> Response:
-    """Nur die Fassung, die gelesen wurde (`If-Match`): niemand überschreibt einen anderen."""
+async def update(call: AtDesk, at: AtScenarios, scenario_id: ScenarioId) -> Response:
+    """Nur die Fassung, die gelesen wurde (`If-Match`): niemand überschreibt einen anderen.
+
+    Szenarien, die auf diesem stehen, rechnen ab jetzt auf der neuen Fassung; `derived` nennt sie
+    und was sich davon nicht mehr vornehmen lässt.
+    """
     call.media([JSON])
     asked_for = wanted(call.request.headers)
     scenario = (await posted(call)).scenario
@@ -115,7 +122,8 @@ async def update(call: AtDesk, scenario_id: ScenarioId) -> Response:
             return call.store.scenarios.update(scenario_id, scenario, version)
 
     one = await call.stored(lambda: changed(call.store, scenario_id, asked_for, put))
-    return Response(as_json(told(one)), 200, {"ETag": etag(one.head.version)}, JSON)
+    body = told(one) | {"derived": await derived(call, at, scenario_id)}
+    return Response(as_json(body), 200, {"ETag": etag(one.head.version)}, JSON)
 
 
 @router.delete(

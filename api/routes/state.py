@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.accept import JSON
-from api.http.desk import as_json, plain
+from api.http.json_text import as_json, plain
 from api.http.problems import Refused, field_error
 from api.manifest import program_version
 from api.routes.call import AtDesk

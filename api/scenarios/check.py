@@ -136,20 +136,20 @@ def _warnings(
     return [*odd, *overtaken(both), *lapsed, *_missed_criteria(both)]
 
 
-def _missed_criteria(both: LinesBeforeAfter) -> Iterator[str]:
-    """Yield what touched lines miss of the product they are after the changes."""
-    after, profiles = both.after, both.after.profiles.values()
-    branded = np.isin(after.products, [profile.product for profile in profiles])
+def _missed_criteria(both: LinesBeforeAfter) -> list[str]:
+    """Return what touched lines miss of the product they are after the changes, line by line."""
+    after, found = both.after, list[tuple[int, int, str]]()
     touched = np.isin(after.lines.line_id, list(both.touched))
-    for line in np.flatnonzero(branded & touched).tolist():
-        audit = after.tables(line).audit
-        for profile in profiles:
-            if profile.product == after.products[line] and len(audit):
-                rows = audit[audit["profile"] == profile.key]
-                rows = rows[rows["verdict"].notna() & (rows["verdict"] != NOT_CHECKED)]
-                missed = rows[rows["verdict"] != MET]
-                if len(missed):
-                    yield _missed(rows, missed, profile.name)
+    for number, profile in enumerate(after.profiles.values()):
+        lines = np.flatnonzero(touched & (after.products == profile.product))
+        audit = after.audit(lines, [profile]) if len(lines) else pd.DataFrame()
+        for line in lines.tolist() if len(audit) else ():
+            rows = audit[audit["line_id"] == after.lines.line_id[line]]
+            rows = rows[rows["verdict"].notna() & (rows["verdict"] != NOT_CHECKED)]
+            missed = rows[rows["verdict"] != MET]
+            if len(missed):
+                found.append((line, number, _missed(rows, missed, profile.name)))
+    return [told for _, _, told in sorted(found)]
 
 
 def _missed(rows: pd.DataFrame, missed: pd.DataFrame, profile: str) -> str:

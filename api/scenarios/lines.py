@@ -191,11 +191,8 @@ def _near(side: LineService, trips: Ints) -> Strings:
 def _audit(side: LineService, touched: frozenset[str]) -> pd.DataFrame:
     """Return the audit of the touched lines that a profile is about."""
     rows = np.flatnonzero(np.isin(side.lines.line_id, list(touched)))
-    tables = [side.tables(line).audit for line in rows.tolist()]
-    found = [table for table in tables if len(table)]
-    if not found:
-        return pd.DataFrame(columns=[*AUDIT_KEYS, *AUDIT_TOLD])
-    return pd.concat(found, ignore_index=True)
+    found = side.audit(rows, list(side.profiles.values()))
+    return found if len(found) else pd.DataFrame(columns=[*AUDIT_KEYS, *AUDIT_TOLD])
 
 
 def _relations(

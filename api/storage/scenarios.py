@@ -54,6 +54,15 @@ class Scenarios:
             rows = session.execute(select(*_head_columns()))
             return {head.id: head for head in (ScenarioHead(*row) for row in rows)}
 
+    def above(self, scenario_id: str) -> list[ScenarioHead]:
+        """Return those that stand on a scenario, each behind what it stands on itself."""
+        heads, found = list(self.heads().values()), list[ScenarioHead]()
+        below = [scenario_id]
+        for one in below:  # grows
+            found += [head for head in heads if head.base == one]
+            below += [head.id for head in heads if head.base == one]
+        return found
+
     def read(self, scenario_id: str) -> StoredScenario:
         """Return a scenario."""
         with self.database.reading() as session:
