@@ -64,10 +64,10 @@ def access_table(
 ) -> gpd.GeoDataFrame:
     """Return the accessibility table, the days stacked in the order given.
 
-    ``choices`` and drives ``[point, target]`` are those that have been found already.
+    ``choices`` and drives ``[point, target]`` to all targets chosen may have been found already.
     """
     found = find_choices(question, days, threads=threads) if choices is None else choices
-    drive_s = find_drives(question, found, drive_s)
+    drive_s = find_drives(question, found) if drive_s is None else drive_s
     tables = [_of_day(question, name, day.date, found[name], drive_s) for name, day in days.items()]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 

@@ -43,7 +43,7 @@ class Side:
 
     def other(self, side: "Side") -> Bools:
         """Return which points have something else there, of all that is compared."""
-        flags = [self.flags(name) != side.flags(name) for name in FLAGS]
+        flags = [getattr(self, name) != getattr(side, name) for name in FLAGS]
         numbers = [self.numbers(name) != side.numbers(name) for name in NUMBERS]
         return np.asarray(np.any([*flags, *numbers], axis=0))
 

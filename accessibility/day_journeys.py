@@ -6,7 +6,7 @@ pairs are ridden that could meet the standard in any. What else could be the bes
 looked up in the scans kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -67,10 +67,10 @@ class DayJourneys:
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):
             return chosen(asked, _joined(asked, self.parts), threads=threads)
-        figures, choices = self._best(asked, threads)
-        often = self._new(figures, self._most_often(choices, threads))
-        figures, choices = _with((figures, choices), asked, self.views, often, threads)
-        return self._with_medians(asked, figures, choices, threads)
+        found = self._best(asked, threads)
+        often = self._new(found, self._most_often(found[1], threads))
+        found = _with(found, (asked, self.views), often, found[1], threads)
+        return self._with_medians(asked, *found, threads)
 
     def _ride_further(self) -> KeptPairs:
         """Return the journeys of all pairs that could meet the standard in any window."""
@@ -83,17 +83,26 @@ class DayJourneys:
         """Return the figures of all pairs that could be the best, but for random departures."""
         views, figures = self.views, self._kept().folded(asked, threads)
         found = figures, chosen(asked, figures, threads=threads)
-        open_ = self._new(figures, sooner(asked, views, _too_long_s(found[1])))
+        open_, kinds = self._open(asked, views, found)
         if np.count_nonzero(open_) > FEW:
             views = replace(views, least_s=_least_s(asked, views, threads))
-            best = self._new(figures, promising(asked, views, threads=threads))
-            found = _with(found, asked, views, best, threads)
-            open_ = self._new(found[0], sooner(asked, views, _too_long_s(found[1])))
-        return _with(found, asked, views, open_, threads)
+            best = self._new(found, promising(asked, views, threads=threads))
+            found = _with(found, (asked, views), best, found[1], threads)
+            open_, kinds = self._open(asked, views, found)
+        return _with(found, (asked, views), open_, kinds, threads)
 
-    def _new(self, figures: Figures, pairs: Bools) -> Bools:
+    def _open(self, asked: Asked, views: Views, found: Found) -> tuple[Bools, list[str]]:
+        """Return the pairs that could be better than the best, and in which classes."""
+        pairs = np.zeros(views.least_s.shape, np.bool_)
+        by_class = sooner(asked, views, _too_long_s(found[1]))
+        for some in by_class.values():
+            pairs[some] = True
+        new = self._new(found, pairs)
+        return new, [kind for kind, some in by_class.items() if new[some].any()]
+
+    def _new(self, found: Found, pairs: Bools) -> Bools:
         """Return the pairs without those whose figures are known, or known to be no better."""
-        return _new(figures, pairs) & ~self._kept().known
+        return _new(found[0], pairs) & ~self._kept().known
 
     def _with_medians(
         self, asked: Asked, figures: Figures, choices: Mapping[str, Choice], threads: int | None
@@ -174,12 +183,20 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _with(found: Found, asked: Asked, views: Views, new: Bools, threads: int | None) -> Found:
-    """Return the figures with those of the new pairs ``[target, point]``, and what is best."""
+def _with(
+    found: Found,
+    of: tuple[Asked, Views],
+    new: Bools,
+    kinds: Iterable[str],
+    threads: int | None,
+) -> Found:
+    """Return the figures with those of the new pairs, and what is best of the classes then."""
     if not new.any():
         return found
+    asked, views = of
     figures = joined((found[0], figures_of(asked, views, new, threads=threads)))
-    return figures, chosen(asked, figures, threads=threads)
+    of_kinds = replace(asked, trips={kind: asked.trips[kind] for kind in kinds})
+    return figures, found[1] | chosen(of_kinds, figures, threads=threads)
 
 
 def _too_long_s(choices: Mapping[str, Choice]) -> dict[str, Ints]:

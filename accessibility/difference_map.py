@@ -18,7 +18,7 @@ from gtfs.timetable import Floats
 BETTER, GAINED = ("#62a8dc", "#b3d7f2"), "#2f7fc1"
 SAME = "#e4e0d8"
 WORSE, LOST = ("#f6b26b", "#b35806"), "#5a1e00"
-MISSING = Band("kein Vergleich", "#ffffff")
+MISSING = Band("zu Fuß oder ohne Fahrt", "#ffffff")
 NEW = 1e6  # beyond any difference: reached or left for the first time
 DEFINITIONS = {
     "journey_time_p50": (
@@ -39,8 +39,9 @@ DEFINITIONS = {
     ),
 }
 ENDS = (
-    "„Neu erreichbar“, „verloren“: für mindestens die Hälfte der Einwohner. „Kein Vergleich“: zu "
-    "Fuß erreichbar oder vorher wie nachher ohne Verbindung."
+    "„Neu erreichbar“, „verloren“: für mindestens die Hälfte der Einwohner. Weiß, kein "
+    "Vergleich: zu Fuß erreichbar wie ein Zentrum von seinen eigenen Ortsteilen, oder vorher wie "
+    "nachher ohne Verbindung."
 )
 LINES_NOTE = "Gezeichnet sind die Linien nach allen Änderungen."
 NAMES = {

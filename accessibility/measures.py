@@ -16,7 +16,7 @@ from mobility.doors import Doors, Sets, door_s
 from mobility.leaflets import Leaflets, leaflets_of
 from mobility.merging import Pairs, merge, merge_back, stops_near
 from mobility.offers import Offers, least_s, offers_of
-from mobility.profiles import UNREACHED, Desk
+from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
@@ -103,15 +103,15 @@ class Views:
 def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
-    day, desk = asked.day, Desk()
+    day = asked.day
     make_ready(day)
 
     def look(job: tuple[bool, Ints]) -> Offers:
         back, some = job
         doors = np.stack([door_s(asked.targets, target, day.stops) for target in some])
         if back:
-            return offers_of(day.mirror[0], scan_from(day, doors, desk), asked.points, day.arriving)
-        return offers_of(day.connections, scan_to(day, doors, desk), asked.points, day.leaving)
+            return offers_of(day.mirror[0], scan_from(day, doors), asked.points, day.arriving)
+        return offers_of(day.connections, scan_to(day, doors), asked.points, day.leaving)
 
     portions = [np.array(some) for some in together(targets, TOGETHER)]
     jobs = [(back, some) for back in (False, True) for some in portions]

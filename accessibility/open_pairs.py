@@ -24,17 +24,20 @@ def still_open(
     return _of_all(asked.trips, views.least_s, partial(_still_open, _decisive(figures)), threads)
 
 
-def sooner(asked: Asked, views: Views, best_s: Mapping[str, Ints]) -> Bools:
-    """Return what could be as soon as the best of each class ``[point]``, ``UNKNOWN`` for none.
+def sooner(asked: Asked, views: Views, best_s: Mapping[str, Ints]) -> dict[str, tuple[Ints, Ints]]:
+    """Return by class the targets and points that could be as soon as the best ``[point]``.
 
-    Of pairs that cannot meet the standard themselves none else could be better where that is not.
+    Only of those who take longer than the limit: others can be better off with none that cannot
+    meet the standard itself, see ``good_enough``.
     """
-    pairs = np.zeros(views.least_s.shape, np.bool_)
+    found = {}
     for kind, trip in asked.trips.items():
-        points = np.flatnonzero(best_s[kind] >= 0)
+        limit_s = NO_LIMIT if trip.limit_s is None else trip.limit_s
+        points = np.flatnonzero(best_s[kind] > limit_s)
         least_s = least_of_class(trip, views.least_s, points)
-        pairs[trip.targets[:, None], points] |= least_s <= best_s[kind][points]
-    return pairs
+        target, point = np.nonzero(least_s <= best_s[kind][points])
+        found[kind] = trip.targets[target], points[point]
+    return found
 
 
 def good_enough(asked: Asked, views: Views) -> Bools:

@@ -133,12 +133,13 @@ def _way_table(order: pd.DataFrame, imprint: Imprint) -> tuple[str, list[Head], 
 
 def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
     yield Cell(row["line"])
-    yield Cell(row["from_name"])
-    yield Cell(row["to_name"])
+    yield Cell(row["from_name"], kind="name")
+    yield Cell(row["to_name"], kind="name")
     booked = " (Rufbus)" if row["on_demand"] else ""
     when = date.fromisoformat(row["date_after"])
     usual = imprint.dates.get(row["day"]) in (when, date.fromisoformat(row["date"]))
-    yield Cell(day_name(row["day"]) + booked, below="" if usual else f"am {german_date(when)}")
+    below = "" if usual else f"am {german_date(when)}"
+    yield Cell(day_name(row["day"]) + booked, below=below, kind="part")
     days = dict.fromkeys((row["dates_before"], row["dates_after"]))
     yield Cell(ARROW.join(number(one) for one in days))
     yield Cell(f"{number(row['trips_before'])}{ARROW}{number(row['trips_after'])}")
@@ -150,7 +151,7 @@ def _way_cells(row: Mapping[Hashable, Any], imprint: Imprint) -> Iterator[Cell]:
         yield Cell(number(row[f"{what}_after"], 1))
         yield Cell(signed(row[f"{what}_difference"], 1))
     for side in SIDES:
-        yield Cell(_span(row[f"first_{side}"], row[f"last_{side}"]))
+        yield Cell(_span(row[f"first_{side}"], row[f"last_{side}"]), kind="part")
     yield Cell(signed(row["km_period_difference"]))
 
 

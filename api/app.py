@@ -18,6 +18,7 @@ from api.http.ending import Ending
 from api.http.ground import Grounds
 from api.http.json_text import as_json
 from api.http.keeping import Keeping, open_keeping
+from api.http.kept import Kept
 from api.http.kept_tables import KeptTables
 from api.http.problems import add_problems
 from api.http.scenario_desk import ScenarioDesk
@@ -72,6 +73,7 @@ ROUTES = (
     exports,
     pages,
 )
+COMPARISONS_KEPT = 4  # tables of results held against each other, some 10 MB each
 DESCRIPTION = """\
 Erreichbarkeit mit Bus und Bahn, aus Soll-Fahrplan und Straßennetz. {status}
 
@@ -108,6 +110,7 @@ def create_app(
     keeping = open_keeping(app.state.grounds, chosen, ending)
     app.state.keeping = keeping
     app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
+    app.state.comparisons = Kept(COMPARISONS_KEPT)
     app.state.scenarios, app.state.prepared = ScenarioDesk(desk), prepared
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
@@ -134,7 +137,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm_up(app: FastAPI) -> None:
-    """Evaluate the first day type: it compiles what is slow the first time; then for scenarios."""
+    """Evaluate the first day type: it compiles what is slow the first time; then for the rest."""
     desk: Desk = app.state.desk
     started, day = time.perf_counter(), next(iter(desk.service.days))
     await app.state.work.run(lambda: desk.access(day))
@@ -142,6 +145,7 @@ async def _warm_up(app: FastAPI) -> None:
     log.info("ready after %.2f s", time.perf_counter() - started)
     scenarios: ScenarioDesk = app.state.scenarios
     await app.state.work.run(lambda: scenarios.prepare(day))
+    await app.state.work.run(lambda: desk.tables.prepare(day))
     if app.state.prepared is not None:
         await app.state.work.run(app.state.prepared)
 

@@ -19,12 +19,9 @@ def add_serve(verbs: Verbs) -> None:
     verb = verbs.add_parser("serve", help="answer over HTTP, with a documentation page")
     add_network(verb)
     verb.add_argument("--host", default=None, help="address to listen on (127.0.0.1)")
-    verb.add_argument(
-        "--port", type=whole(0, 65535), default=None, help="8000; 0: any that is free"
-    )
-    verb.add_argument(
-        "--workers", type=whole(1, 64), default=None, metavar="N", help="processes (1)"
-    )
+    port, workers = whole(0, 65535), whole(1, 64)  # of all else the settings know the limits
+    verb.add_argument("--port", type=port, default=None, help="8000; 0: any that is free")
+    verb.add_argument("--workers", type=workers, default=None, metavar="N", help="processes (1)")
     verb.add_argument("--settings", type=Path, default=None, metavar="FILE.toml")
     verb.set_defaults(run=_run_serve)
 

@@ -20,6 +20,7 @@ from accessibility.compare_subject import Result, Subject, headline
 from accessibility.compare_yardstick import Yardstick
 from accessibility.difference_map import difference_of, difference_picture
 from accessibility.hour_shares import hour_table
+from accessibility.picture import MapPicture
 from accessibility.point_results import HELD
 from accessibility.report_document import as_html, as_markdown
 from accessibility.report_evaluation import STANDARDS
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 COMPARED = "vergleich.json"
 AUDIT, ANSCHLUESSE = "linien", "anschluesse"  # what lines gain or lose
 HEADS = ("ortsteil_id", "name", "kommune", "population", "data_status", "geometry")
+MAPS = (".png", ".html")  # a picture and a page
 COMPUTED, TABLED = 0.2, 0.6  # how far it is with the figures, with the tables written
 FIGURE = "journey_time_p50"  # mapped unless another is asked for
 
@@ -160,9 +162,11 @@ def _write(
     subject = Subject(before.name, results, service.imprint(days), named, names)
     stems = _stems([one.name for one in results])
     for done, ((name, table), after, stem) in enumerate(zip(wide, changed, stems, strict=True)):
-        yield TABLED + (1 - TABLED) * done / len(wide)
         figure = measure or f"{subject.headline}_{FIGURE}"
-        _draw((service, after), table, figure, (before.name, name), folder / stem)
+        picture = _picture((service, after), table, figure, (before.name, name))
+        for part, ending in enumerate(MAPS):
+            yield TABLED + (1 - TABLED) * (done + part / len(MAPS)) / len(wide)
+            draw(picture, folder / f"{stem}{ending}")
     paper = compare_paper(subject)
     (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
@@ -212,22 +216,16 @@ def _write_table(
         write_table(whole, folder / f"{name}{ending}", about=about, layer=name)
 
 
-def _draw(
-    services: tuple[Service, Service],
-    wide: gpd.GeoDataFrame,
-    measure: str,
-    sides: tuple[str, str],
-    stem: Path,
-) -> None:
-    """Draw the map of the first day, on the lines after, as a picture and as a page."""
+def _picture(
+    services: tuple[Service, Service], wide: gpd.GeoDataFrame, measure: str, sides: tuple[str, str]
+) -> MapPicture:
+    """Return the map of the first day, on the lines after."""
     service, changed = services
     day = str(wide["day"].iloc[0])
     layers, imprint = changed.layers(service.days.get(day)), service.imprint([day])
-    picture = difference_picture(
+    return difference_picture(
         wide, measure=measure, day=day, sides=sides, layers=layers, imprint=imprint
     )
-    for ending in (".png", ".html"):
-        draw(picture, stem.with_name(stem.name + ending))
 
 
 def _stems(names: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from accessibility.hauptrelation import centre_stops
 from accessibility.line_audit import AuditCase, audit_lines
 from accessibility.line_profiles import LineProfile
 from accessibility.line_report import LineTables
-from accessibility.said_lines import find_centre, said_of_frame, stations_named
+from accessibility.said_lines import find_centre, stations_named
 from accessibility.tables import nearest
 from api.service import Service
 from api.windows import QuestionError
@@ -23,7 +23,6 @@ from mobility.lines import Lines, Said, find_lines, lines_named
 from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
 
-SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
 NAMED = 8  # stations in a message
 LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
 MOST_NAMED = 40  # lines named where one is unknown
@@ -45,12 +44,10 @@ class LineService:
         """What is one line, and which way its trips run."""
         return find_lines(self.timetable, self.said)
 
-    @cached_property
+    @property
     def said(self) -> Mapping[str, Said]:
         """What the county says of its lines, by route_id."""
-        path = self.service.folder / SAID
-        with self.service.reading(SAID):
-            return said_of_frame(pd.read_parquet(path))
+        return (self.service.baseline or self.service).said
 
     @cached_property
     def centre(self) -> Bools:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from accessibility.ends import Linked
 from accessibility.picture import Imprint, Layers
 from accessibility.places import Places
 from accessibility.profile_files import Standards, standards_of
+from accessibility.said_lines import said_of_frame
 from accessibility.standards import Profile
 from accessibility.taken_ends import taken_ends
 from accessibility.words import status_sentence, timetable_of
@@ -22,7 +24,10 @@ from api.homes import Homes, read_doors, read_homes
 from api.layers import read_layers
 from api.manifest import as_loaded, hash_of, provenance_line, provenance_of
 from gtfs.timetable import Bools, Ints
+from mobility.lines import Said
 from mobility.network import Network
+
+SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +103,12 @@ class Loaded:
     def profile(self) -> Profile:
         """The profile whose limits decide the choice of target."""
         return self.standards.leading
+
+    @cached_property
+    def said(self) -> Mapping[str, Said]:
+        """What the county says of its lines, by route_id."""
+        with self.reading(SAID):
+            return said_of_frame(pd.read_parquet(self.folder / SAID))
 
     def layers(self, when: date | None = None) -> Layers:
         """Return what lies around the Ortsteile on a map."""

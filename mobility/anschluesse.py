@@ -7,7 +7,7 @@ line's own next trip; nor a ride of one stop within the Knoten.
 """
 
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,6 @@ from mobility.lines import Lines
 from mobility.rail_access import Changing
 from mobility.transfers import IMPOSSIBLE
 
-Verdict: TypeAlias = Literal["gut", "knapp verpasst", "lang", "keiner"]
 GOOD, MISSED, LONG, NOTHING = "gut", "knapp verpasst", "lang", "keiner"
 CASE = ["visit", "line", "way"]
 

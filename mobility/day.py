@@ -14,8 +14,17 @@ from mobility.connections import Connections, Runs, build_connections
 from mobility.connections import reverse as reverse_connections
 from mobility.doors import Doors, Sets, boards_for, mirrored, sets_of
 from mobility.parameters import Moving
-from mobility.profiles import NEVER, TOGETHER, UNREACHED, Desk, Limits, Profiles, scan
-from mobility.rows import TOO_LONG, Small
+from mobility.profiles import (
+    NEVER,
+    TOGETHER,
+    UNREACHED,
+    Desk,
+    Limits,
+    Profiles,
+    scan,
+    scan_ranks,
+)
+from mobility.rows import TOO_LONG, Ranks, Small
 from mobility.threads import in_threads
 from mobility.transfers import Footpaths, Transfers, build_transfers
 from mobility.transfers import reverse as reverse_transfers
@@ -124,14 +133,28 @@ def sets_back(boards: Boards, doors: Doors, walk_s: Ints) -> list[Sets]:
     return [mirrored(sets, DAY_FROM_S) for sets in sets_of(boards, doors, walk_s)]
 
 
-def scan_to(day: Day, egress_s: Ints, desk: Desk | None = None) -> Small:
+def scan_to(day: Day, egress_s: Ints) -> Small:
     """Scan to doors ``egress_s`` ``[door, stop]`` away."""
     limits = Limits(day.moving.max_rides)
-    return scan(day.connections, day.transfers, day.changes, egress_s, limits, desk)
+    return scan(day.connections, day.transfers, day.changes, egress_s, limits)
 
 
-def scan_from(day: Day, access_s: Ints, desk: Desk | None = None) -> Small:
+def scan_from(day: Day, access_s: Ints) -> Small:
     """Scan the mirror image to doors ``access_s`` ``[door, stop]`` away."""
-    before_s = np.where(access_s < UNREACHED, access_s + day.moving.board_slack_s, UNREACHED)
     limits = Limits(day.moving.max_rides, after_s=-DAY_UNTIL_S)
-    return scan(*day.mirror, before_s, limits, desk)
+    return scan(*day.mirror, _ready_s(day, access_s), limits)
+
+
+def rank_to(day: Day, egress_s: Ints, desk: Desk) -> Ranks:
+    """Scan to doors ``egress_s`` ``[door, stop]`` away, whatever the rides."""
+    return scan_ranks(day.connections, day.transfers, day.changes, egress_s, NEVER, desk)
+
+
+def rank_from(day: Day, access_s: Ints, desk: Desk) -> Ranks:
+    """Scan the mirror image to doors ``access_s`` ``[door, stop]`` away, whatever the rides."""
+    return scan_ranks(*day.mirror, _ready_s(day, access_s), -DAY_UNTIL_S, desk)
+
+
+def _ready_s(day: Day, access_s: Ints) -> Ints:
+    """Return when one may board after walking from the door."""
+    return np.where(access_s < UNREACHED, access_s + day.moving.board_slack_s, UNREACHED)

@@ -20,7 +20,7 @@ import numpy as np
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.changes import Changes
 from mobility.connections import Connections
-from mobility.rows import TOO_LONG, Small, improve, is_better, pass_on, write
+from mobility.rows import RANKS, Ranks, Rows, Small, improve, is_better, most, pass_on, write
 from mobility.transfers import IMPOSSIBLE, Transfers
 
 UNREACHED = 2_000_000_000  # a day can be added without overflow of int32
@@ -44,13 +44,13 @@ class Limits(NamedTuple):
 class Desk(threading.local):
     """What the scans of each thread write on, one after the other: memory is asked for once."""
 
-    room: Small | None = None
+    room: Ranks = np.empty(0, np.uint32)
 
-    def rows(self, shape: tuple[int, int]) -> tuple[Small, Small]:
+    def rows(self, shape: tuple[int, int]) -> tuple[Ranks, Ranks]:
         """Return room for the rows of a scan twice; nothing is written there."""
         size = shape[0] * shape[1]
-        if self.room is None or len(self.room) < 2 * size:
-            self.room = np.empty(2 * size, np.uint16)  # numpy's: large pages
+        if len(self.room) < 2 * size:
+            self.room = np.empty(2 * size, np.uint32)  # numpy's: large pages
         value, caught = self.room[:size], self.room[size : 2 * size]
         return value.reshape(shape), caught.reshape(shape)
 
@@ -61,20 +61,47 @@ def scan(
     changes: Changes,
     egress_s: Ints,
     limits: Limits,
-    desk: Desk | None = None,
 ) -> Small:
     """Return ``[connection, ride, door]`` the seconds from departing until one is at the door.
 
     With at most so many further boardings; ``TOO_LONG`` if there is no way. ``egress_s`` is
     ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors share all the
-    looking up; ``TOGETHER`` of them take little longer than one. What is returned lies on the
-    desk, if there is one, until its next scan.
+    looking up; ``TOGETHER`` of them take little longer than one.
     """
     reach_s = np.ascontiguousarray(egress_s.T, np.int32)
     shape = (len(connections.run), limits.max_rides * len(egress_s))
-    value, caught = (desk or Desk()).rows(shape)
-    _scan(connections, transfers, changes, reach_s, limits.after_s, (value, caught))
+    value, caught = np.empty(shape, np.uint16), np.empty(shape, np.uint16)  # numpy's: large pages
+    worth = _Worth(1, len(egress_s), 0)
+    _scan(connections, transfers, changes, (reach_s, limits.after_s), worth, (value, caught))
     return value.reshape(len(value), limits.max_rides, len(egress_s))
+
+
+def scan_ranks(
+    connections: Connections,
+    transfers: Transfers,
+    changes: Changes,
+    egress_s: Ints,
+    after_s: int,
+    desk: Desk,
+) -> Ranks:
+    """Return ``[connection, door]`` the rank of the soonest way, with as many rides as it takes.
+
+    A sixth of the work of ``scan``, and where it takes no more rides than one may the same: of
+    all that are there so soon the fewest further boardings. It lies on the desk until the next
+    scan of the thread. No way has the most a rank can be.
+    """
+    reach_s = np.ascontiguousarray(egress_s.T, np.int32)
+    rows = desk.rows((len(connections.run), len(egress_s)))
+    _scan(connections, transfers, changes, (reach_s, after_s), _Worth(RANKS, 0, 1), rows)
+    return rows[0]
+
+
+class _Worth(NamedTuple):
+    """How rows are written: what a second and what a boarding makes of a value."""
+
+    second: int
+    lanes: int  # of a boarding: the value stands so many further
+    boarding: int  # what it adds
 
 
 @numba.njit(cache=True, nogil=True)
@@ -82,11 +109,11 @@ def _scan(
     connections: Connections,
     transfers: Transfers,
     changes: Changes,
-    egress_s: Ints,
-    after_s: int,
-    rows: tuple[Small, Small],
+    doors: tuple[Ints, int],
+    worth: _Worth,
+    rows: tuple[Rows, Rows],
 ) -> None:
-    """Write rows ``[connection, ride * door]``; ``egress_s`` is ``[stop, door]``.
+    """Write rows ``[connection, lane]`` towards doors ``[stop, door]``, arrived at after a time.
 
     ``value`` is for who sits in the connection; ``caught`` for who is about to board it, or any
     later one of its stop. Everything the loop touches is a local name: an array taken out of a
@@ -98,10 +125,12 @@ def _scan(
     may_alight, stay_first = connections.may_alight, connections.stay_first
     may_board, later, later_s = connections.may_board, changes.later, changes.later_s
     change_first, boarding, wait_s = changes.first, changes.boarding, changes.wait_s
+    egress_s, after_s = doors
     special_first, near = transfers.special_first, _near_any(egress_s)
     value, caught = rows
-    count, doors = len(run), egress_s.shape[1]
-    fresh = np.empty(value.shape[1], np.uint16)
+    second, lanes, boarded = worth
+    count, none = len(run), value.dtype.type(most(value))
+    fresh = np.empty(value.shape[1], value.dtype)
     at = 0
     while at < count:
         end = at + 1
@@ -109,32 +138,33 @@ def _scan(
             while end < count and departure_s[end] == departure_s[at]:
                 end += 1
             for c in range(at, end):  # who alights now may board at once, or later
-                fresh[:] = TOO_LONG
+                fresh[:] = none
                 write(value, c, fresh)
-                pass_on(caught, c, fresh, later[c], later_s[c])
+                pass_on(caught, c, fresh, later[c], later_s[c] * second)
         again = True
         while again:  # more than once for rides of 0 minutes alone
             again = False
             for c in range(at, end):
                 now, onward = departure_s[c], following[c]
-                fresh[:] = TOO_LONG
+                fresh[:] = none
                 if onward != NONE:
-                    improve(fresh, 0, value, onward, departure_s[onward] - now)
+                    improve(fresh, 0, value, onward, (departure_s[onward] - now) * second)
                 elif stay_first[run[c]] < stay_first[run[c] + 1]:
-                    _stay(connections, c, value, fresh)
+                    _stay(connections, c, second, value, fresh)
                 if may_alight[c]:
                     stop = to_stop[c]
                     if near[stop]:
-                        _arrive(egress_s, stop, (now, arrival_s[c], after_s), fresh)
+                        _arrive(egress_s, stop, (now, arrival_s[c], after_s), second, fresh)
                     for change in range(change_first[c], change_first[c + 1]):
-                        improve(fresh, doors, caught, boarding[change], wait_s[change])
+                        more = wait_s[change] * second + boarded
+                        improve(fresh, lanes, caught, boarding[change], more)
                     if special_first[stop] < special_first[stop + 1]:
-                        _change(connections, transfers, c, value, fresh, doors)
+                        _change(connections, transfers, c, worth, value, fresh)
                 if end > at + 1:
                     again = again or is_better(fresh, value, c)
                 write(value, c, fresh)
                 if may_board[c]:
-                    pass_on(caught, c, fresh, later[c], later_s[c])
+                    pass_on(caught, c, fresh, later[c], later_s[c] * second)
         at = end
 
 
@@ -148,30 +178,32 @@ def _near_any(egress_s: Ints) -> Bools:
 
 
 @numba.njit(cache=True, nogil=True)
-def _arrive(egress_s: Ints, stop: int, times: tuple[int, int, int], fresh: Small) -> None:
+def _arrive(
+    egress_s: Ints, stop: int, times: tuple[int, int, int], second: int, fresh: Rows
+) -> None:
     """Improve ``fresh`` by walking to the doors that are near."""
     departure_s, arrival_s, after_s = times
     doors = egress_s.shape[1]
     for door in range(doors):
         at_door_s = arrival_s + egress_s[stop, door]
         if egress_s[stop, door] < UNREACHED and at_door_s > after_s:
-            ahead_s = np.uint16(min(at_door_s - departure_s, TOO_LONG))
+            ahead = fresh.dtype.type(min((at_door_s - departure_s) * second, most(fresh)))
             for i in range(door, len(fresh), doors):
-                fresh[i] = min(fresh[i], ahead_s)
+                fresh[i] = min(fresh[i], ahead)
 
 
 @numba.njit(cache=True, nogil=True)
-def _stay(connections: Connections, c: int, value: Small, fresh: Small) -> None:
+def _stay(connections: Connections, c: int, second: int, value: Rows, fresh: Rows) -> None:
     """Improve ``fresh`` by keeping the seat at the end of the run of ``c``."""
     run, now = connections.run[c], connections.departure_s[c]
     for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
         onward = connections.run_first[connections.stay_run[i]]
-        improve(fresh, 0, value, onward, connections.departure_s[onward] - now)
+        improve(fresh, 0, value, onward, (connections.departure_s[onward] - now) * second)
 
 
 @numba.njit(cache=True, nogil=True)
 def _change(
-    connections: Connections, transfers: Transfers, c: int, value: Small, fresh: Small, doors: int
+    connections: Connections, transfers: Transfers, c: int, worth: _Worth, value: Rows, fresh: Rows
 ) -> None:
     """Improve ``fresh`` by changes between stops whose rules depend on route or trip."""
     arrival, run, alighted = connections.arrival_s[c], connections.run[c], connections.to_stop[c]
@@ -185,7 +217,8 @@ def _change(
                 break
             ready = rule_ready_s(connections, transfers, pair, run, connections.run[other])
             if ready != IMPOSSIBLE and departure >= arrival + ready:
-                improve(fresh, doors, value, other, departure - connections.departure_s[c])
+                more = (departure - connections.departure_s[c]) * worth.second + worth.boarding
+                improve(fresh, worth.lanes, value, other, more)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,6 +1,7 @@
-"""Rows: kernels for what a ride is worth, by rides and doors, in seconds from its departure.
+"""Rows: kernels for what a ride is worth towards some doors, from its departure on.
 
-They fit into 16 bits, and the compiler makes a few instructions of a row.
+A row has either the seconds by rides and doors, which fit into 16 bits; or a rank by doors: the
+least seconds, and of these the fewest boardings. The compiler makes a few instructions of a row.
 """
 
 import numba
@@ -11,25 +12,35 @@ from gtfs.timetable import NONE
 
 TOO_LONG = np.uint16(65_535)  # the most in 16 bits; no journey may be that long, so it is no way
 
+RANKS = 256  # a rank is RANKS * seconds + boardings, of which no journey has so many
+
 Small = NDArray[np.uint16]
+Ranks = NDArray[np.uint32]
+Rows = Small | Ranks
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def improve(fresh: Small, boarded: int, rows: Small, row: int, sooner_s: int) -> None:
-    """Improve ``fresh`` by a row of values that count from so many seconds later.
+def most(rows: Rows) -> int:
+    """Return the most a number of the rows can be: it stands for no way."""
+    return np.iinfo(rows.dtype).max
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def improve(fresh: Rows, boarded: int, rows: Rows, row: int, more: int) -> None:
+    """Improve ``fresh`` by a row of values with so much more.
 
     ``boarded`` is 0, or the number of doors: then the row is worth a boarding more.
     """
-    shift_s = np.uint16(min(sooner_s, int(TOO_LONG)))
-    longest_s = np.uint16(TOO_LONG - shift_s)  # what is too long stays too long
+    shift = rows.dtype.type(min(more, most(rows)))
+    longest = rows.dtype.type(most(rows) - shift)  # what is too long stays too long
     at, ahead = np.uint64(row), np.uint64(boarded)  # numba need not ask whether it is negative
     for i in range(np.uint64(len(fresh) - boarded)):
-        value = np.uint16(min(rows[at, i], longest_s) + shift_s)
+        value = rows.dtype.type(min(rows[at, i], longest) + shift)
         fresh[i + ahead] = min(fresh[i + ahead], value)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def is_better(fresh: Small, rows: Small, row: int) -> bool:
+def is_better(fresh: Rows, rows: Rows, row: int) -> bool:
     """Return whether any value is smaller than the row's."""
     at, better = np.uint64(row), False
     for i in range(len(fresh)):
@@ -38,7 +49,7 @@ def is_better(fresh: Small, rows: Small, row: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def write(rows: Small, row: int, fresh: Small) -> None:
+def write(rows: Rows, row: int, fresh: Rows) -> None:
     """Write ``fresh`` into the row."""
     at = np.uint64(row)
     for i in range(len(fresh)):
@@ -46,16 +57,16 @@ def write(rows: Small, row: int, fresh: Small) -> None:
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def pass_on(rows: Small, row: int, fresh: Small, later: int, later_s: int) -> None:
-    """Write the better of ``fresh`` and a row that counts from so many seconds later, if any."""
+def pass_on(rows: Rows, row: int, fresh: Rows, later: int, more: int) -> None:
+    """Write the better of ``fresh`` and a later row with so much more, if there is any."""
     if later == NONE:
         write(rows, row, fresh)
     else:
-        shift_s = np.uint16(min(later_s, int(TOO_LONG)))
-        longest_s = np.uint16(TOO_LONG - shift_s)
+        shift = rows.dtype.type(min(more, most(rows)))
+        longest = rows.dtype.type(most(rows) - shift)
         here, there = np.uint64(row), np.uint64(later)
         for i in range(len(fresh)):
-            value = np.uint16(min(rows[there, i], longest_s) + shift_s)
+            value = rows.dtype.type(min(rows[there, i], longest) + shift)
             rows[here, i] = min(fresh[i], value)
 
 

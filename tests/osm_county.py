@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from shapely import Geometry
 
 from accessibility.ortsteile import Ortsteile
@@ -65,8 +64,8 @@ def _tags(tags: dict[str, str]) -> str:
     return "".join(f'<tag k="{k.replace("__", ":")}" v="{v}"/>' for k, v in tags.items())
 
 
-@pytest.fixture
-def county() -> Map:
+def drawn_county() -> Map:
+    """Return the county as drawn above."""
     drawn = Map()
     drawn.boundary(6, "Landkreis Leipzig", 12.0, 51.0, 12.3, 51.1)
     drawn.boundary(6, "Leipzig", 12.3, 51.0, 12.4, 51.1)

@@ -209,7 +209,7 @@ def test_nobody_rides_a_stop_out_of_the_knoten_and_walks_back() -> None:
         S1: K    L
             8:10 8:30
     """)
-    assert told(comes, "60", walk_s=240) == [("S1", 10, GOOD)]
+    assert told(comes, "60", walk_s=240) == [("S1", 7, GOOD)]
 
 
 def test_nobody_walks_out_to_ride_a_stop_back_to_the_knoten() -> None:

@@ -50,7 +50,7 @@ def test_the_line_is_described_as_what_it_becomes(type_: str, before: str, after
     line = timetable(BUS).with_columns(route_desc=np.array([before]))
     upgraded = made(line, {"type": type_, "line": "60"})
     assert upgraded.route_desc.tolist() == [after]
-    assert products(upgraded).tolist() == [after.split()[0]]
+    assert products(upgraded).tolist() == [after.split(maxsplit=1)[0]]
 
 
 def test_another_line_keeps_its_name() -> None:

@@ -49,12 +49,36 @@ def test_the_command_is_installed_and_says_its_version() -> None:
 
 @pytest.mark.parametrize(
     "usage",
-    ["", "biuld region.toml", "build", "build region.toml", "journeys net", "map net -o a.png"],
+    [
+        "",
+        "biuld region.toml",
+        "build",
+        "build region.toml",
+        "journeys net",
+        "map net -o a.png",
+        "serve net --port 65536",
+        "serve net --workers 0",
+    ],
 )
 def test_wrong_usage_ends_with_2_and_how_to_do_it(usage: str) -> None:
     code, out, err = mobility(*usage.split())
     assert (code, out) == (2, "")
     assert err.startswith("usage: mobility")
+
+
+@pytest.mark.parametrize(
+    ("usage", "option"),
+    [
+        ("map net --measure linien --day schultag --day samstag -o a.png", "--day"),
+        ("scenario minutes net --line 60 --line 61 -o a.csv", "--line"),
+        ("matrix net --from a.csv --from b.csv", "--from"),
+        ("build a.toml -o a -o b", "-o"),
+    ],
+)
+def test_an_option_given_twice_is_no_silent_choice_of_the_last(usage: str, option: str) -> None:
+    code, _, err = mobility(*usage.split())
+    assert code == 2
+    assert f"argument {option}: given twice; give it once" in err
 
 
 # build, check

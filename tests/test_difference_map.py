@@ -43,7 +43,7 @@ def label(measure: str, value: float) -> str:
         (299, "unter 5 min"),
         (300, "5–9 min länger"),
         (600, "ab 10 min länger"),
-        (np.nan, "kein Vergleich"),
+        (np.nan, "zu Fuß oder ohne Fahrt"),
     ],
 )
 def test_five_and_ten_minutes_are_the_borders_both_ways(seconds: float, words: str) -> None:
@@ -116,7 +116,7 @@ def wide(**columns: float) -> gpd.GeoDataFrame:
 @pytest.mark.parametrize(
     ("column", "share", "words"),
     [("newly_reached", 0.5, "neu erreichbar"), ("lost", 0.5, "verloren"),
-     ("lost", 0.49, "kein Vergleich")],
+     ("lost", 0.49, "zu Fuß oder ohne Fahrt")],
 )  # fmt: skip
 def test_reached_anew_or_lost_is_what_half_of_the_people_are(
     column: str, share: float, words: str
@@ -130,7 +130,7 @@ def test_reached_anew_or_lost_is_what_half_of_the_people_are(
 
     assert picture.bands[0].label == words
     assert difference_measure("journey_time_p50").text(value) == (
-        words if words != "kein Vergleich" else "–"
+        words if words != "zu Fuß oder ohne Fahrt" else "–"
     )
 
 

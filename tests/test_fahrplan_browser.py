@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from browsers import asked_for, complaints, open_page, texts
 from fahrplan_on_screen import table_of
@@ -12,6 +13,8 @@ from selenium.webdriver import Chrome
 from timetables import DAY, timetable
 
 from accessibility.fahrplan_page import fahrplan_page
+from accessibility.order import COLUMNS, SIDES
+from accessibility.order_page import Period, order_page
 from accessibility.picture import Imprint
 
 pytestmark = pytest.mark.browser
@@ -77,3 +80,36 @@ def test_print_repeats_the_standing_of_the_data_above_every_table(
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert all(browser.execute_script(shown))
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.fixture(scope="module")
+def order(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Bestellgrundlage of a line with names and numbers as long as they get."""
+    ends = ("Bad Lausick, Bahnhof", "Colditz, Sophienplatz")
+    row: dict[str, object] = dict.fromkeys(COLUMNS, 12_345.6)
+    row |= {"line_id": "1", "line": "D 613", "way": "out", "from_name": ends[0], "to_name": ends[1]}
+    row |= {"day": "ferientag", "date": str(DAY), "date_after": str(DAY), "on_demand": True}
+    row |= dict.fromkeys(("trips_new", "trips_dropped", "trips_retimed", "trips_now_fixed"), 14)
+    row |= {f"{which}_{side}": 20 * 3600 for which in ("first", "last") for side in SIDES}
+    page = order_page(pd.DataFrame([row, row]), Period(DAY, 364), IMPRINT, "Probe")
+    path = tmp_path_factory.mktemp("order") / "bestellung.html"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def test_a_bestellgrundlage_is_seen_whole_or_says_that_it_goes_on(
+    browser: Chrome, order: Path
+) -> None:
+    open_page(browser, order)
+    assert complaints(browser) == []
+    assert "14 Rufbus wird Linienbus" in browser.page_source
+    frames = browser.execute_script(
+        "return [...document.querySelectorAll('.scroll')].map((frame) => {"
+        "  const name = frame.querySelector('tbody th'), left = name.getBoundingClientRect().left;"
+        "  frame.scrollLeft = 200;"
+        "  return [frame.scrollWidth > frame.clientWidth, frame.offsetHeight > frame.clientHeight,"
+        "    name.getBoundingClientRect().left - left];"
+        "})"
+    )
+    phone = browser.execute_script("return innerWidth < 500")
+    assert frames == [[phone, phone, 0], [phone, phone, 0]]  # goes on, has a bar, the name stays

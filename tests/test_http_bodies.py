@@ -28,8 +28,8 @@ def skipping(stops: list[Any]) -> dict[str, Any]:
     [
         ([1] * 100, "body.changes.0.stops.0", 100, ""),
         ([1] * 101, "body.changes.0.stops.0", 100, "; and 1 more"),
-        (["A"] * 50 + [1] * MANY, "body.changes.0.stops.50", 50, "; and 499900 more"),
-        (["A"] * 200 + [1] * MANY, "body", 1, "; and 499900 more"),
+        (["A"] * 50 + [1] * MANY, "body.changes.0.stops.50", 50, "; and 499950 more"),
+        (["A"] * 200 + [1] * MANY, "body", 1, "500000 errors in it, all behind item 100 of a list"),
     ],
 )
 def test_the_first_faults_are_told_and_how_many_more_there_are(

@@ -140,6 +140,31 @@ def test_a_worker_that_is_killed_is_started_again_and_its_job_told_interrupted(
         assert server.end() == 0
 
 
+def test_a_process_that_hangs_is_replaced(valley: Path, tmp_path: Path) -> None:
+    given = {"silent_within_s": 3, "storage": tmp_path, "log_format": "json"}
+    with served(valley / "net", "--workers", 2, **given) as server:
+        server.until(lambda: ready(server) == 2)
+        hung, other = server.workers
+        os.kill(hung, signal.SIGSTOP)
+        server.until(lambda: len(server.workers) == 2 and hung not in server.workers)
+        assert other in server.workers
+        told = [line["message"] for line in server.lines if line["logger"] == "api.http.workers"]
+        assert [line.partition(";")[0] for line in told][-1] == f"process {hung} ended (signal 9)"
+        assert server.end() == 0
+
+
+def test_what_is_careless_is_warned_of_once_for_all_processes(valley: Path, tmp_path: Path) -> None:
+    with queue(tmp_path) as store:
+        store.tokens.create("Amt", "viewer")
+    given = {"hosts": '["kreis.example"]', "storage": tmp_path, "log_format": "json"}
+    with served(valley / "net", "--workers", 2, **given) as server:
+        server.until(lambda: ready(server) == 2)
+        told = [line["message"] for line in server.lines if line["level"] == "warning"]
+        assert [line.partition(";")[0] for line in told] == [
+            "host 127.0.0.1: tokens and answers cross the network unencrypted"
+        ]
+
+
 def test_workers_do_not_outlive_who_started_them(valley: Path) -> None:
     with served(valley / "net", workers=2) as server:
         workers = server.workers

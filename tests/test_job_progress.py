@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_an_evaluation_tells_of_every_day_and_part(
     assert (job.state, job.progress) == ("done", 1.0)
     assert told == sorted(told)
     assert len(set(told)) > 20
-    assert max(later - one for one, later in zip(told, told[1:], strict=False)) < 0.2
+    assert max(later - one for one, later in pairwise(told)) < 0.2
 
 
 @pytest.mark.usefixtures("every_step")

@@ -1,10 +1,10 @@
-"""Boundaries, homes and targets that OSM knows of a county."""
+"""Boundaries, homes and targets from small OSM files, typed after German tagging practice."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from osm_county import Map, found
+from osm_county import Map, drawn_county, found
 from shapely import bounds
 from timetables import timetable
 
@@ -23,6 +23,11 @@ from accessibility.tables import PlacesError
 
 CRS = "EPSG:25833"
 KINDS = shipped_profile(SchoolKinds, "schularten")
+
+
+@pytest.fixture
+def county() -> Map:
+    return drawn_county()
 
 
 # the boundary relation

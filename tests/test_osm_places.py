@@ -1,10 +1,10 @@
-"""Ortsteile, homes and targets from small OSM files, typed after German tagging practice."""
+"""Ortsteile from small OSM files, typed after German tagging practice."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from osm_county import Map, found
+from osm_county import Map, drawn_county, found
 from shapely import bounds
 
 from accessibility.boundary import find_boundary
@@ -12,6 +12,11 @@ from accessibility.osm_places import (
     ortsteile_of_osm,
 )
 from accessibility.tables import PlacesError
+
+
+@pytest.fixture
+def county() -> Map:
+    return drawn_county()
 
 
 def test_place_nodes_are_ortsteile_of_the_kommune_around_them(county: Map, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from threading import Lock
 
+import numpy as np
+
 from accessibility.access import Choices, asked_of, find_drives
 from accessibility.day_answers import answer_of
 from accessibility.day_journeys import DayJourneys, ride_out
@@ -49,6 +51,7 @@ class FoundDays:
         self._journeys: Kept[str, DayJourneys] = Kept(JOURNEYS_KEPT)
         self._evaluated: Kept[str, Evaluated] = Kept(EVALUATED_KEPT)
         self._drive_s: Floats | None = None
+        self._all_driven = False
         self._cores, self._roads = Lock(), Lock()  # one at a time: each uses all cores by itself
 
     def journeys(self, day: str) -> DayJourneys:
@@ -62,7 +65,17 @@ class FoundDays:
     def drive_s(self, choices: Choices) -> Floats | None:
         """Return ``[point, target]`` drives to all targets chosen, here or before."""
         with self._roads:
-            self._drive_s = find_drives(self._service.question, choices, self._drive_s)
+            if not self._all_driven:
+                self._drive_s = find_drives(self._service.question, choices, self._drive_s)
+            return self._drive_s
+
+    def all_drives_s(self) -> Floats | None:
+        """Return ``[point, target]`` all drives: whatever a window chooses, none is looked for."""
+        question = self._service.question
+        with self._roads:
+            if not self._all_driven and question.drives is not None:
+                self._drive_s = question.drives(np.ones(question.walk_s.shape, np.bool_))
+            self._all_driven = True
             return self._drive_s
 
     def _ride_out(self, day: str) -> DayJourneys:

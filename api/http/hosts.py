@@ -1,6 +1,6 @@
 """Hosts: under which names the server answers, who reaches it, which pages may write to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -22,6 +22,18 @@ def reached_by_others(settings: Settings) -> bool:
 def needs_login(settings: Settings) -> bool:
     """Return whether whoever asks must have a token."""
     return settings.require_login or reached_by_others(settings)
+
+
+def careless(settings: Settings) -> Iterator[str]:
+    """Yield what is to be warned of: what could be read on the way, whom nobody answers."""
+    if reached_by_others(settings) and not settings.behind_tls:
+        yield (
+            f"host {settings.host}: tokens and answers cross the network unencrypted; put a proxy "
+            "with TLS before it and set behind_tls = true"
+        )
+    named = settings.hosts or is_own(settings.host) or not ip_named(settings.host)
+    if needs_login(settings) and not named:
+        yield "hosts names nobody: the server answers to addresses only, to no name"
 
 
 def is_own(host: str) -> bool:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.failures import Failures
-from api.http.hosts import ip_named, is_own, needs_login, reached_by_others
+from api.http.hosts import needs_login
 from api.http.known_tokens import KnownTokens
 from api.http.problems import field_error, problem
 from api.http.settings import Settings, SettingsError
@@ -32,20 +32,10 @@ WRONG = "no token that holds has this secret; it may have been revoked"
 
 
 def refuse_open(settings: Settings, store: Store) -> None:
-    """Refuse to serve others without a token; warn of what would be read or not be answered."""
-    if not needs_login(settings):
-        return
-    if not store.tokens.sealed():
+    """Refuse to serve others without a token."""
+    if needs_login(settings) and not store.tokens.sealed():
         msg = f"host {settings.host}: others could reach it and there is no token; make one: {MAKE}"
         raise SettingsError(msg)
-    if reached_by_others(settings) and not settings.behind_tls:
-        log.warning(
-            "host %s: tokens and answers cross the network unencrypted; put a proxy with TLS "
-            "before it and set behind_tls = true",
-            settings.host,
-        )
-    if not settings.hosts and not is_own(settings.host) and ip_named(settings.host):
-        log.warning("hosts names nobody: the server answers to addresses only, to no name")
 
 
 def secret_of(header: str) -> str | None:

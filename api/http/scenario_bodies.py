@@ -122,8 +122,8 @@ def _refusal(error: ValidationError, data: dict[str, Any], lines: tuple[int, ...
         told = [field_error("body", None, "a number in it is too long to be written")]
     if not told:
         message = f"{count} errors in it, all behind item {MOST_ERRORS} of a list"
-        told = [field_error("body", None, message)]
-    return Refused(422, told, more=max(0, count - MOST_ERRORS))
+        return Refused(422, [field_error("body", None, message)])
+    return Refused(422, told, more=count - len(told) if count > MOST_ERRORS else 0)
 
 
 def _first_details(data: dict[str, Any]) -> list[ErrorDetails]:

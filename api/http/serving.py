@@ -1,5 +1,6 @@
 """Serving: a socket, and one process or several that answer on it until they are told to end."""
 
+import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -7,9 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
+from api.http.hosts import careless
 from api.http.logs import logging_to_stderr
 from api.http.settings import Settings, SettingsError
 from api.http.workers import Workers
+
+log = logging.getLogger(__name__)
 
 WAITING = 2048  # connections the system holds before they are taken
 
@@ -33,6 +37,8 @@ def serve(network: Path, settings: Settings, here: Here, tell: Callable[[str], o
     ):
 
         def started() -> None:
+            for told in careless(settings):  # once, however many processes answer
+                log.warning("%s", told)
             tell(f"http://{_named(settings.host)}:{listening.getsockname()[1]}/")
             sys.stdout.flush()
 

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     stop_within_s: int = Field(
         default=20, ge=0, description="from being told to end to the end of the process"
     )
+    silent_within_s: int = Field(
+        default=60, ge=2, description="a process that says nothing for so long is replaced"
+    )
     kept_bytes: int = Field(default=64 * MEBIBYTE, ge=0, description="of finished answers kept")
     most_body_bytes: int = Field(default=8 * MEBIBYTE, ge=1, description="of a request; then 413")
     most_feed_bytes: int = Field(

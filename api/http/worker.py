@@ -1,5 +1,6 @@
 """Worker: one of the processes of a server, started by ``api/http/workers.py``."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -13,16 +14,17 @@ from api.http.logs import logging_to_stderr
 from api.terminal import refusal
 
 REFUSED = 1
+BEAT_S = 1.0
 
 
 def main() -> int:
-    """Answer until told to end; say through the pipe "" when it answers, or why it cannot."""
+    """Answer until told to end; say through the pipe "" while it answers, or why it cannot."""
     pipe, listening = Connection(int(sys.argv[1])), socket(fileno=int(sys.argv[2]))
     network, settings = pipe.recv()
     with listening, logging_to_stderr(settings.log_format):
         Thread(target=_end_with, args=(pipe,), daemon=True).start()
         try:
-            serve_ahead(network, settings, listening, lambda: pipe.send(""), alone=False)
+            serve_ahead(network, settings, listening, lambda: _beat(pipe), alone=False)
         except (ValueError, LookupError, OSError) as error:
             words = refusal(error)
             if words is None:
@@ -30,6 +32,13 @@ def main() -> int:
             pipe.send(words)
             return REFUSED
     return 0
+
+
+def _beat(pipe: Connection) -> None:
+    """Say that it answers, now and every moment: a loop that hangs says nothing any more."""
+    with suppress(OSError):  # who listened has gone, and this process ends
+        pipe.send("")
+    asyncio.get_running_loop().call_later(BEAT_S, _beat, pipe)
 
 
 def _end_with(pipe: Connection) -> None:

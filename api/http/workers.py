@@ -39,12 +39,13 @@ class _Worker:
     pipe: Connection  # closed when this process ends, however it does: then the worker ends, too
     began_s: float = field(default_factory=time.monotonic)
     said: str | None = None  # "": it answers
+    heard_s: float = field(default_factory=time.monotonic)
 
     def hear(self) -> None:
         """Take what it has said since."""
         try:
             while self.pipe.poll():
-                self.said = self.pipe.recv()
+                self.said, self.heard_s = self.pipe.recv(), time.monotonic()
         except (EOFError, OSError):
             return
 
@@ -80,6 +81,7 @@ class Workers:
             while not self._signals:
                 self._wait()
                 self._hear(started)
+                self._end_silent()
                 self._replace()
         finally:
             self.listening.close()  # or the system would go on taking connections
@@ -112,6 +114,14 @@ class Workers:
         if not self._answered and any(one.said == "" for one in self._all):
             self._answered = True
             started()
+
+    def _end_silent(self) -> None:
+        """Kill what has answered and does not any more: it would take requests for ever."""
+        for one in self._all:
+            silent_s = time.monotonic() - one.heard_s
+            if one.said == "" and silent_s > self.settings.silent_within_s and not one.over:
+                log.error("process %s: silent for %.0f s; killed", one.process.pid, silent_s)
+                one.process.kill()
 
     def _replace(self) -> None:
         """Start another for each that has ended; refuse to go on where none ever answered."""

@@ -1,12 +1,12 @@
 """Compare: results held against each other, as rows at once or as a folder with report and maps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
+import geopandas as gpd
 import pandas as pd
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from accessibility.compare_sides import common_days
 from accessibility.difference_map import difference_of
@@ -16,74 +16,26 @@ from api.http.accept import CSV, GEOJSON, JSON
 from api.http.answered import reply
 from api.http.features import Listing, listed, tabled
 from api.http.ground import Ground
+from api.http.kept import Kept
 from api.http.problems import Refused, asked, field_error
 from api.http.result_tables import of_classes, only
 from api.http.result_told import about_of
 from api.jobs.comparison import ComparisonAsked, SideAsked, refuse_undrawn
 from api.jobs.kinds import wish_for
 from api.routes.call import AtDesk, Call
-from api.routes.compare_models import CompareRow
+from api.routes.compare_asked import NETWORK, FolderOf, RowsOf
+from api.routes.compare_models import Compared
 from api.routes.documented import kept, no, placed
-from api.routes.grounds import AtGround
+from api.routes.grounds import AtGround, GroundCall
 from api.routes.job_answers import accepted, accepts
-from api.routes.models import Listed
-from api.routes.questions import Boxed
 from api.routes.result_found import standing, whole
 from api.routes.roles import PLANNER
 from api.scenarios.run import BEFORE as BESIDE
-from api.service import Service
 from api.storage.records import Job, Result
 
+Comparisons: TypeAlias = Kept[Hashable, pd.DataFrame]  # the latest, whatever page is asked
+
 router = APIRouter(prefix="/api/v1/compare", tags=["Vergleich"])
-NETWORK = "bestand"  # how the network as it was built is named
-MOST = 10  # results after: a page with more says nothing to anybody
-ID = "fedcba9876543210fedcba9876543210"
-BEFORE = f"Kennung des Ergebnisses vorher; `{NETWORK}` (Vorgabe): das Netz, wie es gebaut ist"
-AFTER = "Kennungen der Ergebnisse nachher: Auswertungen von Szenarien"
-
-
-class RowsOf(Boxed):
-    """The question of the rows."""
-
-    before: str = Field(default=NETWORK, max_length=100, description=BEFORE, examples=[NETWORK])
-    after: list[str] = Field(min_length=1, max_length=MOST, description=AFTER, examples=[[ID]])
-    day: list[str] = Field(
-        default=[], max_length=20, examples=[["schultag"]], description="nur diese Tagesarten"
-    )
-    kind: list[str] = Field(
-        default=[], alias="class", max_length=20, examples=[["mittelzentrum"]],
-        description="nur diese Zielklassen",
-    )  # fmt: skip
-    area: list[Literal["kreis", "kommune", "ortsteil"]] = Field(
-        default=[], description="nur diese Gebiete; GeoJSON hat immer die Ortsteile",
-        examples=[["kommune"]],
-    )  # fmt: skip
-    target: list[Literal["frei", "fest"]] = Field(
-        default=[], examples=[["frei"]],
-        description="frei: Ziel nachher neu gewählt; fest: das von vorher. GeoJSON hat beide",
-    )  # fmt: skip
-
-
-class FolderOf(BaseModel):
-    """The question of the whole comparison."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    before: str | None = Field(default=None, max_length=100, description=BEFORE, examples=[NETWORK])
-    after: list[str] = Field(min_length=1, max_length=MOST, description=AFTER, examples=[[ID]])
-    measure: str | None = Field(
-        default=None, max_length=100, examples=["mittelzentrum_journeys_fest"],
-        description="Differenz auf den Karten: Klasse und Maß, mit `_fest` das Ziel von vorher; "
-        "Vorgabe: die Reisezeit der Klasse, in der sich am meisten ändert",
-    )  # fmt: skip
-
-
-class Compared(Listed):
-    """A page of the comparison."""
-
-    before: str = Field(description="wie das Ergebnis vorher heißt", examples=["Bestand"])
-    after: list[str] = Field(description="wie die Ergebnisse nachher heißen")
-    items: list[CompareRow]  # type: ignore[valid-type] # a model made of the measures there are
 
 
 @router.get("", summary="Vorher und nachher: Kreis, Kommunen, Ortsteile", response_model=Compared,
@@ -99,9 +51,9 @@ async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query(
 
     def make() -> bytes:
         with standing(", ".join(question.after)):
-            sides = found.sides(at.grounds.network, question.day)
             told = {**call.desk.told(), "before": found.names[0], "after": found.names[1:]}
-            return _made(sides, call.desk.service, _Asked(question, media, listing, told))
+            asked_of = _Asked(question, media, listing, told)
+            return _made(lambda: found.table(at, asked_of), asked_of)
 
     key = (listing.path, question.model_dump_json(), media)
     # never known by its letters: results that were deleted must not be answered from memory
@@ -175,7 +127,20 @@ class _Found:
                     with asked("body.measure", question.measure):
                         refuse_undrawn(points, after, question.measure)
 
-    def sides(self, network: Ground, days: Sequence[str]) -> Sides:
+    def table(self, at: GroundCall, asked_of: "_Asked") -> pd.DataFrame:
+        """Return all rows, with their places for GeoJSON; the next page asks for the same ones."""
+        service, network = at.call.desk.service, at.grounds.network
+        days, placed = tuple(asked_of.question.day), asked_of.media == GEOJSON
+
+        def find() -> pd.DataFrame:
+            sides = self._sides(network, days)
+            return sides.places(service) if placed else sides.rows(service)
+
+        key = (*self.names, *map(str, self._folders), *days, placed)
+        kept: Comparisons = at.call.request.app.state.comparisons
+        return kept.of(key, find)
+
+    def _sides(self, network: Ground, days: Sequence[str]) -> Sides:
         """Return what every home has before and after, on some of the days all of them have."""
         before, *afters = (
             None if folder is None else Named(folder, called=name)
@@ -222,15 +187,15 @@ def _result(call: Call, name: str, field: str) -> tuple[Result, Path] | None:
     return found, folder
 
 
-def _made(sides: Sides, service: Service, asked_of: _Asked) -> bytes:
+def _made(find: Callable[[], pd.DataFrame], asked_of: _Asked) -> bytes:
     """Return the rows asked for in the form asked for."""
     question, media, listing, told = asked_of
     with asked("query.class", ", ".join(question.kind)):
         if media == GEOJSON:
-            wide = of_classes(sides.places(service), question.kind)
+            wide = of_classes(gpd.GeoDataFrame(find()), question.kind)
             with asked("query.bbox", question.bbox):
                 return listed(wide, listing, media, told, "ortsteil_id")
-        rows = of_classes(sides.rows(service), question.kind)
+        rows = of_classes(find(), question.kind)
     if question.bbox is not None:
         message = "rows of JSON and CSV have no place on a map; ask for application/geo+json"
         raise Refused(422, [field_error("query.bbox", question.bbox, message)])

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from accessibility.compare_figures import MASKS
 from accessibility.compare_sides import MEASURES
-from api.routes.models import SECONDS, SHARE, Sourced
+from api.routes.models import SECONDS, SHARE, Listed, Sourced
 
 MEANT = {  # of the measures
     "journey_time_p50": f"mittlere brauchbare Verbindung im Zeitfenster, {SECONDS}",
@@ -70,3 +70,11 @@ def _figures() -> dict[str, Any]:
 
 
 CompareRow = create_model("CompareRow", __base__=CompareHead, **_figures())
+
+
+class Compared(Listed):
+    """A page of the comparison."""
+
+    before: str = Field(description="wie das Ergebnis vorher heißt", examples=["Bestand"])
+    after: list[str] = Field(description="wie die Ergebnisse nachher heißen")
+    items: list[CompareRow]  # type: ignore[valid-type] # a model made of the measures there are

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from accessibility.areas import KREIS
 from accessibility.compare import compare_table
 from api.evaluated import Evaluated, evaluated
+from api.lines import LineService
 from api.scenarios.files import Source
 from api.scenarios.ground import Made, ground_of, make
 from api.scenarios.service import changed_service
+from gtfs.timetable import calls_of_trips
+from mobility.anschluesse import GOOD, MISSED, USUAL, find_anschluesse
 from mobility.draft import Ground
 from mobility.scenario import Change, Scenario
 from mobility.scenario_trips import Shift
@@ -23,6 +27,7 @@ FIGURES = (
     *("people_newly_reached", "people_lost", "people_better", "people_worse"),
     *("people_newly_met", "people_no_longer_met", "time_difference_mean"),
 )
+ANSCHLUESSE = {GOOD: "anschluesse_good", MISSED: "anschluesse_missed"}
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,37 @@ def minutes_tried(
 ) -> pd.DataFrame:
     """Return what a line gives the Kreis if all of it ran so many minutes later.
 
-    Columns ``minutes, day, class`` and the figures of ``contributions``; 0 is the line as it is.
+    Columns ``minutes, day, class``, the figures of ``contributions``, and of the Anschlüsse of the
+    line at Knoten, there and from there, how many are good or just missed that day; 0 is the line
+    as it is.
     """
-    ground, old = ground_of(before.service), before.points
+    ground = ground_of(before.service)
 
     def tried(later: int) -> pd.DataFrame:
         change = Shift(type="shift", line=line, towards=towards, minutes=later)
-        points = old if later == 0 else _shifted(before, ground, change).points
-        return _kreis(before, points).assign(minutes=later)
+        one = before if later == 0 else _shifted(before, ground, change)
+        changes = _anschluesse(one, line)
+        return _kreis(before, one.points).assign(minutes=later).merge(changes, on="day")
 
     parts = in_threads(tried, minutes, threads=before.threads, label="Minuten")
-    return pd.concat(parts, ignore_index=True)[["minutes", "day", "class", *FIGURES]]
+    columns = ["minutes", "day", "class", *FIGURES, *ANSCHLUESSE.values()]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def _anschluesse(found: Evaluated, line: str) -> pd.DataFrame:
+    """Return ``day`` and how many Anschlüsse from and to a line are good, and just missed."""
+    asked = LineService(found.service)
+    timetable, lines, own = asked.timetable, asked.lines, asked.one(line)
+    calls = calls_of_trips(timetable, np.flatnonzero(lines.trip_line == own))
+    here = np.zeros(len(timetable.station_id), np.bool_)
+    here[timetable.stop_station[timetable.call_stop[calls]]] = True
+    rows = []
+    for day, one in found.days.items():
+        table = find_anschluesse(timetable, lines, one.date, asked.changing, USUAL, here)
+        mine = table[(table["line"] == own) | (table["to_line"] == own)]
+        counts = {name: int((mine["verdict"] == said).sum()) for said, name in ANSCHLUESSE.items()}
+        rows.append({"day": day, **counts})
+    return pd.DataFrame(rows)
 
 
 def _variants(changes: tuple[Change, ...]) -> Iterator[_Variant]:

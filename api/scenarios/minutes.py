@@ -12,7 +12,7 @@ from accessibility.words import NOTHING, TARGETS, TOWARDS, day_name, number
 from api.evaluated import evaluated
 from api.folders import whole_file
 from api.lines import LineService
-from api.scenarios.effects import FIGURES, minutes_tried
+from api.scenarios.effects import ANSCHLUESSE, FIGURES, minutes_tried
 from api.service import Service
 from api.windows import QuestionError
 
@@ -25,6 +25,7 @@ Personen im Kreis, die zum besten Ziel der Klasse deutlich besser (+) oder schle
 als heute: ab 5 Minuten oder 2 Fahrtenpaaren. Dieselbe Person kann beides sein. Wer eine schnellere
 Fahrt bekommt, dem zählen langsamere nicht mehr als brauchbar: so kann jemand Fahrten verlieren, dem
 keine genommen wurde.
+gut, knapp verpasst: Anschlüsse der Linie an Knoten, von ihr und zu ihr, an diesem Tag.
 {BEST} = die Minute mit den meisten Personen, + weniger −; bei Gleichstand die kürzere mittlere
 Reisezeit, dann die kleinere Verschiebung."""
 
@@ -51,7 +52,7 @@ def minutes_table(
     """Return what the Kreis has of each minute of a line, by day and class.
 
     Columns ``line_id, line, towards, minutes, day, class, best``, of one minute a day and class,
-    and the figures of ``minutes_tried``.
+    and the figures of ``minutes_tried``: the Anschlüsse are the same for all classes of a day.
     """
     asked, lines = offsets(every), LineService(service)
     row = lines.one(line)
@@ -63,7 +64,7 @@ def minutes_table(
         line_id=line_id, line=name, towards=towards or "", data_status=service.status
     )
     keys = ["line_id", "line", "towards", "minutes", "day", "class", "best"]
-    return head[[*keys, *FIGURES, "data_status"]]
+    return head[[*keys, *FIGURES, *ANSCHLUESSE.values(), "data_status"]]
 
 
 def write_minutes(table: pd.DataFrame, path: Path, service: Service) -> None:
@@ -107,12 +108,13 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _matrix(rows: pd.DataFrame) -> Iterator[str]:
-    """Yield a line per minute, a column per class: people better and worse off."""
+    """Yield a line per minute, a column per class: people better and worse off; Anschlüsse."""
     kinds = rows["class"].unique().tolist()
-    cells = [["Minuten", *(TARGETS[kind] for kind in kinds)]]
+    cells = [["Minuten", *(TARGETS[kind] for kind in kinds), *ANSCHLUESSE]]
     for minutes, part in rows.groupby("minutes", sort=True):
         of = {one["class"]: one for one in _records(part)}
-        cells.append([_shift(int(str(minutes))), *(_cell(of[kind]) for kind in kinds)])
+        counts = [number(part[name].iloc[0]) for name in ANSCHLUESSE.values()]
+        cells.append([_shift(int(str(minutes))), *(_cell(of[kind]) for kind in kinds), *counts])
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     for row in cells:
         yield "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
