@@ -89,7 +89,7 @@ class Answer:
     """What each point has on a day, by class, and what the same may be found from once more."""
 
     choices: Mapping[str, Choice]
-    known: Known
+    known: Known | None  # None where nobody keeps it
 
 
 def find_answers(
@@ -97,21 +97,22 @@ def find_answers(
     days: Mapping[str, Day],
     *,
     before: Mapping[str, Answer] | None = None,
+    kept: bool = True,
     threads: int | None = None,
 ) -> dict[str, Answer]:
     """Return by day the choices, bit for bit as ``find_choices`` does, with what they rest on.
 
     ``before`` are the answers of another network with the same homes and targets, of days of the
-    same names: then only what differs is computed.
+    same names: then only what differs is computed. What is not ``kept`` takes no time either.
     """
     answers, earlier = dict[str, Answer](), before or {}
     for name, day in days.items():
         asked = asked_of(question, name, day)
         known = earlier[name].known if name in earlier else None
         views, figures = _reached(name, asked, known, threads)
-        kept = keep(asked, views, figures, threads=threads)
         best = of_classes(chosen(asked, figures, threads=threads))
-        answers[name] = Answer(best, kept)
+        found = keep(asked, views, figures, threads=threads) if kept else None
+        answers[name] = Answer(best, found)
     return answers
 
 

@@ -11,16 +11,17 @@ from accessibility.minutes import ranked_times_of, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from accessibility.window_fold import InWindow, fold_window
 from gtfs.timetable import Bools, Ints
-from mobility.day import DAY_FROM_S, Day, make_ready, scan_from, scan_to, together
-from mobility.doors import Doors, Sets, door_s
+from mobility.day import DAY_FROM_S, Day, together
+from mobility.doors import Doors, Sets
 from mobility.leaflets import Leaflets, leaflets_of
+from mobility.looks import look_both_ways
 from mobility.merging import Pairs, merge, merge_back, stops_near
-from mobility.offers import Offers, least_s, offers_of
+from mobility.offers import Offers, least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 MEDIAN = np.array([50], np.int32)
-TOGETHER = 24  # targets a scan: of its lanes only the fastest are read again, so many may be
+TOGETHER = 64  # targets a scan: it ranks the soonest ways alone, so many may be
 BLOCK = 1024  # pairs at a time: their journeys fit into the caches
 
 
@@ -103,20 +104,9 @@ class Views:
 def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()])).tolist()
-    day = asked.day
-    make_ready(day)
-
-    def look(job: tuple[bool, Ints]) -> Offers:
-        back, some = job
-        doors = np.stack([door_s(asked.targets, target, day.stops) for target in some])
-        if back:
-            return offers_of(day.mirror[0], scan_from(day, doors), asked.points, day.arriving)
-        return offers_of(day.connections, scan_to(day, doors), asked.points, day.leaving)
-
     portions = [np.array(some) for some in together(targets, TOGETHER)]
-    jobs = [(back, some) for back in (False, True) for some in portions]
-    seen = in_threads(look, jobs, threads=threads, label="Ziele")
-    there, back = seen[: len(portions)], seen[len(portions) :]
+    doors = asked.points, asked.targets
+    there, back = look_both_ways(asked.day, doors, portions, threads=threads)
     least = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
     for some, offers in zip(portions, there, strict=True):
         least[some] = np.minimum(least_s(offers, asked.points), asked.walk_s.T[some])

@@ -127,16 +127,30 @@ def _weights_where(mask: Bools, weights: Floats, group: Ints, groups: int) -> tu
 
 def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     """Return ``[group]`` the value ≥ 0 that most weight has, the smallest on ties, else -1."""
-    result = np.full(groups, -1, np.int64)
-    held = np.flatnonzero((values >= 0) & (weights > 0))
-    if not len(held):
-        return result
-    span = int(values.max()) + 1
-    pairs, index = np.unique(
-        group[held].astype(np.int64) * span + values[held], return_inverse=True
-    )
-    weight = np.bincount(index, weights[held])
-    of, value = np.divmod(pairs, span)
-    order = np.lexsort((-value, weight, of))
-    result[of[order]] = value[order]  # the heaviest is written last
+    return _most(values.astype(np.int64), weights, group, groups)
+
+
+@numba.njit(cache=True, nogil=True)
+def _most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+    """Return the heaviest values; a sum is taken back before the next group needs its place."""
+    first, order = _members(group, groups)
+    result, most_of = np.full(groups, -1, np.int64), 0
+    for value in values:
+        most_of = max(most_of, value + 1)
+    total = np.zeros(most_of)
+    for one in range(groups):
+        members = order[first[one] : first[one + 1]]
+        for i in members:
+            if values[i] >= 0:
+                total[values[i]] += weights[i]
+        heaviest = 0.0
+        for i in members:
+            value = values[i]
+            if value >= 0 and (
+                total[value] > heaviest or (total[value] == heaviest > 0 and value < result[one])
+            ):
+                result[one], heaviest = value, total[value]
+        for i in members:
+            if values[i] >= 0:
+                total[values[i]] = 0.0
     return result

@@ -41,11 +41,12 @@ def _with_all_partners(
     figures: Figures, verbuende: Sequence[Ints], points: int
 ) -> Iterator[Figures]:
     """Yield ``[partner, pair]`` of Verbünde with as many partners what is known towards all."""
-    pair = np.full((1 + max(partners.max() for partners in verbuende), points), -1, np.int64)
-    pair[figures.target, figures.point] = np.arange(len(figures.point))
+    targets = np.sort(np.concatenate(verbuende))
+    pair = np.full((len(targets), points), -1, np.int32)
+    pair[np.searchsorted(targets, figures.target), figures.point] = np.arange(len(figures.point))
     for count in sorted({len(partners) for partners in verbuende}):
         alike = [partners for partners in verbuende if len(partners) == count]
-        rows = np.concatenate([pair[partners] for partners in alike], axis=1)
+        rows = np.concatenate([pair[np.searchsorted(targets, one)] for one in alike], axis=1)
         yield taken(figures, rows[:, (rows >= 0).all(axis=0)])
 
 
@@ -114,11 +115,7 @@ def with_partners(trip: Trip, chosen: Ints, targets: int) -> Bools:
     """Return ``[target, point]`` the chosen targets ``[point]`` with all partners of theirs."""
     pairs = np.zeros((targets, len(chosen)), np.bool_)
     points = np.flatnonzero(chosen != NONE)
-    if trip.together is None:
-        pairs[chosen[points], points] = True
-        return pairs
-    group = group_of(trip, chosen)
-    pairs[trip.targets] = (group != NONE) & (trip.together[:, None] == group)
+    pairs[partners_of(trip, targets)[:, chosen[points]], points] = True
     return pairs
 
 

@@ -38,8 +38,9 @@ class Evaluated:
 
     @property
     def known(self) -> Mapping[str, Known]:
-        """What the choices rest on, by day."""
-        return {name: answer.known for name, answer in self.answers.items()}
+        """What the choices rest on, by day, where it has been kept."""
+        known = ((name, answer.known) for name, answer in self.answers.items())
+        return {name: one for name, one in known if one is not None}
 
     @property
     def scene(self) -> Scene:
@@ -106,16 +107,19 @@ def evaluated(
     days: Sequence[str] | None = None,
     *,
     before: Evaluated | None = None,
+    kept: bool = True,
     threads: int | None = None,
     progress: Progress = SILENT,
 ) -> Evaluated:
     """Return what is found for the day types named, the first by default.
 
     ``before`` is what the network was before a scenario: then only what differs is computed.
+    What the choices rest on is ``kept`` for a scenario on top of it, and for who has lost journeys.
     """
     compiled, answers = service.compiled(days), dict[str, Answer]()
     known = None if before is None else before.answers
     for name, day in progress.through(compiled.items()):
-        one = {name: day}
-        answers |= find_answers(service.question, one, before=known, threads=threads)
+        answers |= find_answers(
+            service.question, {name: day}, before=known, kept=kept, threads=threads
+        )
     return Evaluated(service, compiled, answers, before, threads)

@@ -12,7 +12,9 @@ from mobility.profiles import UNREACHED
 from mobility.rows import TOO_LONG
 
 RIDE_BITS = 8
-RIDES = 1 << RIDE_BITS  # a key is RIDES * time + the rides one could still add: the larger, the better
+RIDES = (
+    1 << RIDE_BITS
+)  # a key is RIDES * time + the rides one could still add: the larger, the better
 WORD, ONE = 64, np.uint64(1)  # bits of a word
 PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 EIGHTS, BYTES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)

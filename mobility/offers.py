@@ -10,7 +10,7 @@ from mobility.boards import Leaving
 from mobility.connections import Connections
 from mobility.doors import Doors, one_type
 from mobility.profiles import UNREACHED
-from mobility.rows import TOO_LONG, Small
+from mobility.rows import RANKS, TOO_LONG, Ranks, Small
 
 
 class Offers(NamedTuple):
@@ -27,15 +27,17 @@ class Offers(NamedTuple):
     leaving: Leaving
 
 
-def offers_of(connections: Connections, ahead_s: Small, doors: Doors, leaving: Leaving) -> Offers:
-    """Return what the stops around the doors offer.
+def offers_of(
+    connections: Connections, rank: Ranks, doors: Doors, leaving: Leaving, max_rides: int
+) -> tuple[Offers, Bools]:
+    """Return what the stops around the doors offer, of ranks ``[connection, destination]``.
 
-    ``ahead_s`` is ``[connection, ride, destination]``, as scanned.
+    And ``[destination]`` whether there are offers worth a look with more rides than one may
+    take: then a way with fewer may be missing, and what is offered there means nothing.
     """
     near = np.zeros(len(connections.leaving_first) - 1, np.bool_)
     near[doors.stop] = True
-    until_s = leaving.until_s + leaving.slack_s + int(doors.walk_s.max(initial=0))
-    count, rides, destinations = ahead_s.shape
+    farthest_s, destinations = int(doors.walk_s.max(initial=0)), rank.shape[1]
     first = np.append(0, np.cumsum(np.where(near, np.diff(connections.leaving_first), 0)))
     offers = Offers(
         first,
@@ -45,36 +47,58 @@ def offers_of(connections: Connections, ahead_s: Small, doors: Doors, leaving: L
         np.full((len(near), destinations), TOO_LONG, np.uint16),
         leaving,
     )
-    _collect(connections, ahead_s.reshape(count, rides * destinations), near, until_s, offers)
-    return offers
+    return offers, _collect(connections, rank, near, (farthest_s, max_rides), offers)
+
+
+def ranked(ahead_s: Small) -> Ranks:
+    """Return ``[connection, destination]`` the ranks of a scan ``[connection, ride, destination]``.
+
+    What it found takes no more rides than one may.
+    """
+    fastest_s = ahead_s[:, -1]  # with fewer rides none is faster
+    boardings = (ahead_s > fastest_s[:, None]).sum(axis=1, dtype=np.uint32)
+    return fastest_s.astype(np.uint32) * np.uint32(RANKS) + boardings
 
 
 @numba.njit(cache=True, nogil=True)
 def _collect(
-    connections: Connections, value: Small, near: Bools, until_s: int, offers: Offers
-) -> None:
-    """Write the offers in the order of the connections, latest departure first."""
+    connections: Connections, rank: Ranks, near: Bools, limits: tuple[int, int], offers: Offers
+) -> Bools:
+    """Write the offers in the order of the connections, latest departure first; return doubts.
+
+    An offer with too many rides is worth no look where a later one of the stop, in time for any
+    door, is there no later; nor is one that takes too long, even with so many rides.
+    """
     from_stop, departure_s = connections.from_stop, connections.departure_s
     may_board, time_s, shortest_s = connections.may_board, offers.time_s, offers.shortest_s
     ahead_s, rides, next_of = offers.ahead_s, offers.rides, offers.first.copy()
+    late_s, longest_s = offers.leaving.until_s + offers.leaving.slack_s, offers.leaving.longest_s
+    until_s, max_rides = late_s + limits[0], limits[1]
     destinations = np.uint64(ahead_s.shape[1])  # numba need not ask whether it is negative
-    fastest = np.uint64(value.shape[1]) - destinations  # lane: with fewer rides none is faster
+    earliest = np.full(shortest_s.shape, UNREACHED, np.int32)
+    doubtful = np.zeros(destinations, np.bool_)
     for c in range(np.uint64(len(from_stop))):
         stop = np.uint64(from_stop[c])
         if not (near[stop] and may_board[c]):
             continue
-        at = np.uint64(next_of[stop])
+        at, departure = np.uint64(next_of[stop]), np.int32(departure_s[c])
         next_of[stop] += 1
-        time_s[at] = departure_s[c]
+        time_s[at] = departure
         for to in range(destinations):
-            ahead_s[at, to] = value[c, fastest + to]
-            rides[at, to] = 1
-        for lane in range(np.uint64(0), fastest, destinations):
+            ahead_s[at, to] = min(rank[c, to] // RANKS, TOO_LONG)
+            rides[at, to] = rank[c, to] % RANKS + 1
+        for to in range(destinations):
+            ahead = np.int32(ahead_s[at, to])
+            worth = (departure + ahead < earliest[stop, to]) & (ahead <= longest_s)
+            doubtful[to] |= worth & (rides[at, to] > max_rides)
+        if departure < late_s:
             for to in range(destinations):
-                rides[at, to] += np.uint16(value[c, lane + to] > ahead_s[at, to])
-        if departure_s[c] < until_s:
+                arrival = np.int32(departure + np.int32(ahead_s[at, to]))
+                earliest[stop, to] = min(earliest[stop, to], arrival)
+        if departure < until_s:
             for to in range(destinations):
                 shortest_s[stop, to] = min(shortest_s[stop, to], ahead_s[at, to])
+    return doubtful
 
 
 def least_s(offers: Offers, doors: Doors) -> Ints:

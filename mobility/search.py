@@ -96,7 +96,12 @@ def walks_between(
         if own < 0:
             continue
         before = start.snap_m[origin]
-        ends = (start.node_a[origin], before + along, start.node_b[origin], before + start.b_m[origin])
+        ends = (
+            start.node_a[origin],
+            before + along,
+            start.node_b[origin],
+            before + start.b_m[origin],
+        )
         seen = search(graph, desk, ends, limit, 0)
         for target in range(origin + 1 if question.mirrored else 0, len(edge)):
             if not abs(lat[target] - here) <= too_far:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from functools import cache
 from threading import Lock, get_native_id
@@ -25,8 +26,8 @@ def in_threads(
 ) -> list[Result]:
     """Return the results in the order of the jobs, with a progress bar on a terminal."""
     workers = min(threads or os.cpu_count() or 1, max(1, len(jobs)))
-    with ThreadPoolExecutor(workers) as pool:
-        results: Iterable[Result] = pool.map(work, jobs)
+    with nullcontext() if workers == 1 else ThreadPoolExecutor(workers) as pool:
+        results: Iterable[Result] = map(work, jobs) if pool is None else pool.map(work, jobs)
         if label is not None:
             results = tqdm(results, total=len(jobs), desc=label, disable=None, leave=False)
         return list(results)

@@ -141,7 +141,7 @@ def test_a_worker_that_is_killed_is_started_again_and_its_job_told_interrupted(
 
 
 def test_a_process_that_hangs_is_replaced(valley: Path, tmp_path: Path) -> None:
-    given = {"silent_within_s": 3, "storage": tmp_path, "log_format": "json"}
+    given = {"silent_within_s": 8, "storage": tmp_path, "log_format": "json"}
     with served(valley / "net", "--workers", 2, **given) as server:
         server.until(lambda: ready(server) == 2)
         hung, other = server.workers

@@ -132,6 +132,13 @@ def test_the_best_minute_meets_the_train(before: Evaluated) -> None:
     assert (worse["people_better"], worse["people_worse"]) == (0, 700)
 
 
+def test_the_good_anschluesse_of_the_line_stand_beside_its_people(before: Evaluated) -> None:
+    table = minutes_table(before.service, "60", 30)
+    counts = table.groupby("minutes")[["anschluesse_good", "anschluesse_missed"]].agg(set)
+
+    assert counts.to_numpy().tolist() == []
+
+
 def test_every_minute_of_the_hour_is_tried_with_the_least_shift() -> None:
     assert offsets(15) == [-15, 0, 15, 30]
     assert offsets(1) == list(range(-29, 31))
@@ -148,6 +155,7 @@ def test_gains_and_losses_are_said_with_the_best_marked(before: Evaluated) -> No
     assert "zum Mittelzentrum: am besten wie heute" in text
     (row,) = [line for line in text.splitlines() if line.strip().startswith("+30")]
     assert "+700 −0*" in row
+    assert "gut  knapp verpasst" in text
 
 
 def test_the_command_writes_the_minutes(network: Path, tmp_path: Path) -> None:

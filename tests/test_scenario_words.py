@@ -125,7 +125,8 @@ TOLD: list[tuple[dict[str, Any], str]] = [
             "type": "add_streets", "name": "Brücke", "points": [[12.0, 51.0], [12.1, 51.0]],
             "modes": ["walk", "car"], "kmh": 30.0,
         },
-        "Neuer Weg Brücke für Fußgänger, Pkw (30 km/h)",
+        "Neuer Weg Brücke für Fußgänger, Pkw (30 km/h); Häuser und Haltestellen behalten ihren "
+        "Zugang von heute (Annahme)",
     ),
     (
         {"type": "set_street_speed", "start": [12.0, 51.0], "end": [12.1, 51.0], "kmh": 70.0},

@@ -132,12 +132,15 @@ class ScenarioDesk:
         if misfits:
             raise Refused(422, misfit_errors(misfits, chain[-1], WHERE))
 
-    def compared(self, chain: Chain, day: str) -> Compared:
-        """Evaluate a scenario on a day type; one that cannot be made is refused."""
-        key = scenario_hash(tuple(chain)), day
-        return self._afters.of(key, lambda: self._compared(chain, day))
+    def compared(self, chain: Chain, day: str, *, losers: bool = False) -> Compared:
+        """Evaluate a scenario on a day type; one that cannot be made is refused.
 
-    def _compared(self, chain: Chain, day: str) -> Compared:
+        Who asks for the losers, too, says so at once: then they are found sooner.
+        """
+        key = scenario_hash(tuple(chain)), day
+        return self._afters.of(key, lambda: self._compared(chain, day, losers=losers))
+
+    def _compared(self, chain: Chain, day: str, *, losers: bool) -> Compared:
         checked = self.checked(chain)
         if checked.changed is None:
             raise Refused(422, misfit_errors(checked.made.misfits, chain[-1], WHERE))
@@ -145,7 +148,7 @@ class ScenarioDesk:
         before = self._before(below, day)
         called = below[-1].scenario.name if below else BEFORE
         with self._cores:
-            after = evaluated(checked.changed, [day], before=before)
+            after = evaluated(checked.changed, [day], before=before, kept=losers)
         return Compared(checked, before, after, called)
 
     def _before(self, below: Chain, day: str) -> Evaluated:

@@ -123,7 +123,7 @@ async def evaluate(
 
     def make() -> bytes:
         with asked("body.days.0", days[0]):
-            found = at.compared(kept.chain, days[0])
+            found = at.compared(kept.chain, days[0], losers=wanted.losers > 0)
         return evaluation_bytes(at.desk, kept.head, found, wanted.losers, media)
 
     said = f"{kept.said} {days[0]} {wanted.losers}"

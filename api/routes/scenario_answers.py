@@ -113,6 +113,8 @@ async def derived(call: Call, at: ScenarioDesk, scenario_id: str) -> list[dict[s
         return heads
 
     heads, tried = await call.stored(ask), dict[str, list[str]]()
+    if not chains:
+        return []
     with suppress(Refused):
         tried = await call.work.run(lambda: {one: at.problems(chains[one]) for one in chains})
     return [{"id": one.id, "name": one.name, "problems": tried.get(one.id)} for one in heads]

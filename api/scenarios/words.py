@@ -43,6 +43,7 @@ from mobility.scenario_trips import (
 )
 from mobility.scenario_values import Dated, Headway
 
+KEPT_DOORS = "Häuser und Haltestellen behalten ihren Zugang von heute (Annahme)"
 BY_STREET = {"walk": "Fußgänger", "bike": "Rad", "car": "Pkw"}
 
 
@@ -198,7 +199,7 @@ def _street(change: AddStreets) -> str:
     speed = {"car": f" ({plain(change.kmh)} km/h)"}
     modes = ", ".join(f"{BY_STREET[mode]}{speed.get(mode, '')}" for mode in change.modes)
     oneway = ", nur in dieser Richtung" if change.oneway else ""
-    return f"Neuer Weg {change.name} für {modes}{oneway}"
+    return f"Neuer Weg {change.name} für {modes}{oneway}; {KEPT_DOORS}"
 
 
 def _speed(change: SetStreetSpeed) -> str:
