@@ -6,9 +6,8 @@ pairs are ridden that could meet the standard in any. What else could be the bes
 looked up in the scans kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 import numpy as np
 
@@ -40,8 +39,6 @@ from mobility.offers import least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads, once
 
-Found: TypeAlias = tuple[Figures, dict[str, Choice]]
-
 FEW = 4000  # pairs: to fold them takes no longer than to look for tighter bounds
 
 
@@ -67,10 +64,13 @@ class DayJourneys:
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):
             return chosen(asked, _joined(asked, self.parts), threads=threads)
-        found = self._best(asked, threads)
-        often = self._new(found, self._most_often(found[1], threads))
-        found = _with(found, (asked, self.views), often, found[1], threads)
-        return self._with_medians(asked, *found, threads)
+        figures = self._figures(asked, threads)
+        choices = chosen(asked, figures, threads=threads)
+        often = self._new(figures, self._most_often(choices, threads))
+        if often.any():
+            figures = _with(asked, self.views, figures, often, threads)
+            choices = chosen(asked, figures, threads=threads)
+        return self._with_medians(asked, figures, choices, threads)
 
     def _ride_further(self) -> KeptPairs:
         """Return the journeys of all pairs that could meet the standard in any window."""
@@ -79,30 +79,22 @@ class DayJourneys:
         parts = [*self.parts, *_parts(self.asked, self.views, further, None)]
         return keep_pairs(self.asked, parts, chosen(self.asked, known))
 
-    def _best(self, asked: Asked, threads: int | None) -> Found:
+    def _figures(self, asked: Asked, threads: int | None) -> Figures:
         """Return the figures of all pairs that could be the best, but for random departures."""
-        views, figures = self.views, self._kept().folded(asked, threads)
-        found = figures, chosen(asked, figures, threads=threads)
-        open_, kinds = self._open(asked, views, found)
+        views = self.views
+        figures, enough_s = self._kept().folded(asked, threads)
+        open_ = self._new(figures, sooner(asked, views, enough_s))
         if np.count_nonzero(open_) > FEW:
             views = replace(views, least_s=_least_s(asked, views, threads))
-            best = self._new(found, promising(asked, views, threads=threads))
-            found = _with(found, (asked, views), best, found[1], threads)
-            open_, kinds = self._open(asked, views, found)
-        return _with(found, (asked, views), open_, kinds, threads)
+            best = self._new(figures, promising(asked, views, threads=threads))
+            figures = _with(asked, views, figures, best, threads)
+            enough_s = _too_long_s(chosen(asked, figures, threads=threads))
+            open_ = self._new(figures, sooner(asked, views, enough_s))
+        return _with(asked, views, figures, open_, threads)
 
-    def _open(self, asked: Asked, views: Views, found: Found) -> tuple[Bools, list[str]]:
-        """Return the pairs that could be better than the best, and in which classes."""
-        pairs = np.zeros(views.least_s.shape, np.bool_)
-        by_class = sooner(asked, views, _too_long_s(found[1]))
-        for some in by_class.values():
-            pairs[some] = True
-        new = self._new(found, pairs)
-        return new, [kind for kind, some in by_class.items() if new[some].any()]
-
-    def _new(self, found: Found, pairs: Bools) -> Bools:
+    def _new(self, figures: Figures, pairs: Bools) -> Bools:
         """Return the pairs without those whose figures are known, or known to be no better."""
-        return _new(found[0], pairs) & ~self._kept().known
+        return _new(figures, pairs) & ~self._kept().known
 
     def _with_medians(
         self, asked: Asked, figures: Figures, choices: Mapping[str, Choice], threads: int | None
@@ -183,20 +175,11 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _with(
-    found: Found,
-    of: tuple[Asked, Views],
-    new: Bools,
-    kinds: Iterable[str],
-    threads: int | None,
-) -> Found:
-    """Return the figures with those of the new pairs, and what is best of the classes then."""
+def _with(asked: Asked, views: Views, figures: Figures, new: Bools, threads: int | None) -> Figures:
+    """Return the figures with those of the new pairs ``[target, point]``."""
     if not new.any():
-        return found
-    asked, views = of
-    figures = joined((found[0], figures_of(asked, views, new, threads=threads)))
-    of_kinds = replace(asked, trips={kind: asked.trips[kind] for kind in kinds})
-    return figures, found[1] | chosen(of_kinds, figures, threads=threads)
+        return figures
+    return joined((figures, figures_of(asked, views, new, threads=threads)))
 
 
 def _too_long_s(choices: Mapping[str, Choice]) -> dict[str, Ints]:

@@ -21,6 +21,7 @@ from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 UNKNOWN = -1  # s: no bound of pairs that are not kept
+ALWAYS = UNREACHED - 1  # s: whatever leads there at all is enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +51,18 @@ class KeptPairs:
     first: Bools  # [pair] that is chosen in any class in the window first asked for
     chosen: Mapping[str, Ints]  # by class [partner, point] which of the first, -1 for none
 
-    def folded(self, asked: Asked, threads: int | None) -> Figures:
-        """Return the figures of the pairs that could be the best, but for random departures."""
+    def folded(self, asked: Asked, threads: int | None) -> tuple[Figures, dict[str, Ints]]:
+        """Return the figures of the pairs that could be the best, but for random departures.
+
+        And by class ``[point]`` how long at most takes what is better than what was chosen first.
+        """
         first = self._fold(asked, self.first, threads)
-        further = self._still_open(asked, first) & ~self.first
-        return joined((first, self._fold(asked, further, threads)))
+        enough_s = {
+            kind: np.append(_enough_s(first, trip.limit_s), ALWAYS)[self.chosen[kind]].max(axis=0)
+            for kind, trip in asked.trips.items()
+        }
+        further = self._still_open(enough_s) & ~self.first
+        return joined((first, self._fold(asked, further, threads))), enough_s
 
     def _fold(self, asked: Asked, pairs: Bools, threads: int | None) -> Figures:
         """Return the figures of some pairs in the window."""
@@ -64,13 +72,11 @@ class KeptPairs:
         columns = InWindow._make(map(np.concatenate, zip(*found, strict=True)))
         return taken(self.figures, np.flatnonzero(pairs))._replace(**columns._asdict())
 
-    def _still_open(self, asked: Asked, first: Figures) -> Bools:
-        """Return ``[pair]`` what could be at least as good as the first in any class."""
+    def _still_open(self, enough_s: Mapping[str, Ints]) -> Bools:
+        """Return ``[pair]`` what may take no more than is enough in any class."""
         pairs = np.zeros(len(self.first), np.bool_)
-        for kind, trip in asked.trips.items():
-            enough_s = np.append(_enough_s(first, trip.limit_s), UNREACHED)  # of none
-            rows, point, least_s = self.bounds[kind]
-            pairs[rows[least_s <= enough_s[self.chosen[kind]].max(axis=0)[point]]] = True
+        for kind, (rows, point, least_s) in self.bounds.items():
+            pairs[rows[least_s <= enough_s[kind][point]]] = True
         return pairs
 
 
@@ -122,7 +128,7 @@ def _in_window(asked: Asked, part: Part, some: Ints) -> InWindow:
 def _enough_s(figures: Figures, limit_s: int | None) -> Ints:
     """Return ``[pair]`` how long at most takes what is better; its bound need not be more."""
     planned_s, walk_s = figures.journey_time_p50, figures.walk_s
-    time_s = np.where(planned_s < UNREACHED, planned_s, walk_s)
+    time_s = np.minimum(np.where(planned_s < UNREACHED, planned_s, walk_s), np.int32(ALWAYS))
     if limit_s is None:
         return time_s
     met = (time_s <= limit_s) & (figures.every_slot | (walk_s < UNREACHED))

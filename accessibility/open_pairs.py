@@ -24,20 +24,21 @@ def still_open(
     return _of_all(asked.trips, views.least_s, partial(_still_open, _decisive(figures)), threads)
 
 
-def sooner(asked: Asked, views: Views, best_s: Mapping[str, Ints]) -> dict[str, tuple[Ints, Ints]]:
-    """Return by class the targets and points that could be as soon as the best ``[point]``.
+def sooner(asked: Asked, views: Views, enough_s: Mapping[str, Ints]) -> Bools:
+    """Return ``[target, point]`` what may take no more than is enough in any class ``[point]``.
 
-    Only of those who take longer than the limit: others can be better off with none that cannot
-    meet the standard itself, see ``good_enough``.
+    Only of those for whom that is more than the limit: others can be better off with none that
+    cannot meet the standard itself, see ``good_enough``.
     """
-    found = {}
+    pairs = np.zeros(views.least_s.shape, np.bool_)
     for kind, trip in asked.trips.items():
         limit_s = NO_LIMIT if trip.limit_s is None else trip.limit_s
-        points = np.flatnonzero(best_s[kind] > limit_s)
-        least_s = least_of_class(trip, views.least_s, points)
-        target, point = np.nonzero(least_s <= best_s[kind][points])
-        found[kind] = trip.targets[target], points[point]
-    return found
+        points = np.flatnonzero(enough_s[kind] > limit_s)
+        target, point = np.nonzero(
+            least_of_class(trip, views.least_s, points) <= enough_s[kind][points]
+        )
+        pairs[trip.targets[target], points[point]] = True
+    return pairs
 
 
 def good_enough(asked: Asked, views: Views) -> Bools:

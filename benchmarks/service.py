@@ -28,8 +28,9 @@ def service(work: Path) -> list[Row]:
         rows.append(_row("a new window, all Ortsteile", server.seconds(_windows())))
         places = _places(server)
         rows.append(_row("journeys A → B of the day", server.seconds(_journeys(places, PAIRS))))
-        rows += _scenarios(server)
-        rows.append(_memory(server, places))
+        evaluations = _evaluations(server)
+        rows += _scenarios(server, evaluations)
+        rows.append(_memory(server, places, evaluations))
     return rows
 
 
@@ -84,10 +85,13 @@ def _journeys(places: tuple[list[str], list[str]], count: int) -> list[Request]:
     return [Request(f"/api/v1/journeys?from={here}&to={there}") for here, there in sorted(pairs)]
 
 
-def _scenarios(server: Server) -> list[Row]:
-    """Evaluate a line shifted by other minutes each time: nothing of it is kept."""
+def _evaluations(server: Server) -> list[Request]:
+    """Return evaluations of a line shifted by other minutes each time: nothing of it is kept."""
     ids = [_made(server, minutes) for minutes in range(1, VARIANTS + 2)]
-    asked = [posted(f"/api/v1/scenarios/{one}/evaluate", {}) for one in ids]
+    return [posted(f"/api/v1/scenarios/{one}/evaluate", {}) for one in ids]
+
+
+def _scenarios(server: Server, asked: list[Request]) -> list[Row]:
     server.seconds(asked[:1])  # the network itself is evaluated once
     alone, many = asked[1 : VARIANTS // 2], asked[VARIANTS // 2 :]
     return [
@@ -102,17 +106,19 @@ def _made(server: Server, minutes: int) -> str:
     return str(json.loads(server.one(posted("/api/v1/scenarios", scenario)))["id"])
 
 
-def _memory(server: Server, places: tuple[list[str], list[str]]) -> Row:
+def _memory(server: Server, places: tuple[list[str], list[str]], evaluations: list[Request]) -> Row:
     """Ask different things ten thousand times, after a start that fills what is kept."""
-    server.seconds(_mixed(places, WARM, 2), USERS)
+    server.seconds(_mixed(places, evaluations, WARM, 2), USERS)
     before = server.memory_mb()
-    server.seconds(_mixed(places, MIXED, 3), USERS)
+    server.seconds(_mixed(places, evaluations, MIXED, 3), USERS)
     after = server.memory_mb()
     note = f"{before:.0f} MB after {WARM} mixed requests, {after:.0f} MB after {MIXED} more"
     return Row(f"memory, {100 * (after / before - 1):+.1f} %", peak_mb=after, note=note)
 
 
-def _mixed(places: tuple[list[str], list[str]], count: int, seed: int) -> list[Request]:
+def _mixed(
+    places: tuple[list[str], list[str]], evaluations: list[Request], count: int, seed: int
+) -> list[Request]:
     lot = random.Random(seed)
     journeys = _journeys(places, count // 10)
     makers: tuple[Callable[[], Request], ...] = (
@@ -126,8 +132,9 @@ def _mixed(places: tuple[list[str], list[str]], count: int, seed: int) -> list[R
             {"from": [{"id": lot.choice(places[0])}], "to": [{"id": lot.choice(places[1])}],
              "window": "06:00-09:00"},
         ),
+        lambda: lot.choice(evaluations),
     )  # fmt: skip
-    weights = (20, 25, 25, 1, 25, 4)
+    weights = (20, 25, 25, 1, 24, 4, 1)
     return [make() for make in lot.choices(makers, weights, k=count)]
 
 

@@ -102,7 +102,7 @@ def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
             for i in range(len(own)):
                 own[i] -= earliest
                 bits[own[i] // WORD] |= ONE << np.uint64(own[i] % WORD)
-            number = np.int32(0)
+            number = 0
             for word in range(span):
                 before[word] = number
                 number += _count(bits[word])
@@ -117,9 +117,9 @@ def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(bits: np.uint64) -> np.int32:
+def _count(bits: np.uint64) -> int:
     """Return how many bits are set: neighbours are summed in pairs, fours, eights, then all."""
     bits -= (bits >> np.uint64(1)) & PAIRS
     bits = (bits & FOURS) + ((bits >> np.uint64(2)) & FOURS)
     bits = (bits + (bits >> np.uint64(4))) & EIGHTS
-    return np.int32((bits * BYTES) >> np.uint64(56))
+    return int((bits * BYTES) >> np.uint64(56))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
-from mobility.day import Day, make_ready, rank_from, rank_to, scan_from, scan_to, together
+from mobility.day import Day, make_ready, rank_from, rank_to, scan_from, scan_to
 from mobility.doors import Doors, door_s
 from mobility.offers import Offers, offers_of, ranked
 from mobility.profiles import Desk
@@ -28,44 +28,19 @@ def look_both_ways(
     make_ready(day)
     desk, jobs = Desk(), [(back, some) for back in (False, True) for some in portions]
 
-    def look(job: tuple[bool, Ints]) -> tuple[Offers, Bools]:
+    def look(job: tuple[bool, Ints]) -> Offers:
         back, some = job
-        reach_s = _reach_s(doors[1], some, day.stops)
+        reach_s = np.stack([door_s(doors[1], door, day.stops) for door in some])
         rank = rank_from(day, reach_s, desk) if back else rank_to(day, reach_s, desk)
-        return _offers(day, rank, doors[0], back=back)
+        offers, doubtful = _offers(day, rank, doors[0], back=back)
+        if doubtful.any():
+            again = reach_s[doubtful]
+            rank = ranked(scan_from(day, again) if back else scan_to(day, again))
+            _replace(offers, doubtful, _offers(day, rank, doors[0], back=back)[0])
+        return offers
 
     seen = in_threads(look, jobs, threads=threads, label="Ziele")
-    for back in (False, True):
-        doubts = [
-            (offers, column, door)
-            for (way, some), (offers, doubtful) in zip(jobs, seen, strict=True)
-            if way is back
-            for column, door in zip(np.flatnonzero(doubtful), some[doubtful], strict=True)
-        ]
-        in_threads(
-            lambda some, back=back: _look_again(day, doors, some, back=back),
-            together(doubts),
-            threads=threads,
-        )
-    offers = [one for one, _ in seen]
-    return offers[: len(portions)], offers[len(portions) :]
-
-
-def _look_again(
-    day: Day,
-    doors: tuple[Doors, Doors],
-    doubts: Sequence[tuple[Offers, int, int]],
-    *,
-    back: bool,
-) -> None:
-    """Write what is offered towards some doors, with no more rides than one may, by rides."""
-    reach_s = _reach_s(doors[1], [door for _, _, door in doubts], day.stops)
-    scanned = scan_from(day, reach_s) if back else scan_to(day, reach_s)
-    found, _ = _offers(day, ranked(scanned), doors[0], back=back)
-    for row, (offers, column, _) in enumerate(doubts):
-        offers.ahead_s[:, column] = found.ahead_s[:, row]
-        offers.rides[:, column] = found.rides[:, row]
-        offers.shortest_s[:, column] = found.shortest_s[:, row]
+    return seen[: len(portions)], seen[len(portions) :]
 
 
 def _offers(day: Day, rank: Ranks, doors: Doors, *, back: bool) -> tuple[Offers, Bools]:
@@ -74,6 +49,8 @@ def _offers(day: Day, rank: Ranks, doors: Doors, *, back: bool) -> tuple[Offers,
     return offers_of(connections, rank, doors, leaving, day.moving.max_rides)
 
 
-def _reach_s(doors: Doors, some: Sequence[int] | Ints, stops: int) -> Ints:
-    """Return ``[door, stop]`` the walks between some of the doors and each stop."""
-    return np.stack([door_s(doors, door, stops) for door in some])
+def _replace(offers: Offers, some: Bools, found: Offers) -> None:
+    """Write what was found towards some of the destinations."""
+    offers.ahead_s[:, some] = found.ahead_s
+    offers.rides[:, some] = found.rides
+    offers.shortest_s[:, some] = found.shortest_s

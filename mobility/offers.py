@@ -50,14 +50,21 @@ def offers_of(
     return offers, _collect(connections, rank, near, (farthest_s, max_rides), offers)
 
 
+@numba.njit(cache=True, nogil=True)
 def ranked(ahead_s: Small) -> Ranks:
     """Return ``[connection, destination]`` the ranks of a scan ``[connection, ride, destination]``.
 
     What it found takes no more rides than one may.
     """
-    fastest_s = ahead_s[:, -1]  # with fewer rides none is faster
-    boardings = (ahead_s > fastest_s[:, None]).sum(axis=1, dtype=np.uint32)
-    return fastest_s.astype(np.uint32) * np.uint32(RANKS) + boardings
+    count, rides, destinations = ahead_s.shape
+    rank = np.empty((count, destinations), np.uint32)
+    for c in range(count):
+        for to in range(destinations):  # with fewer rides than all none is faster
+            rank[c, to] = np.uint32(ahead_s[c, rides - 1, to]) * np.uint32(RANKS)
+        for ride in range(rides - 1):
+            for to in range(destinations):
+                rank[c, to] += np.uint32(ahead_s[c, ride, to] > ahead_s[c, rides - 1, to])
+    return rank
 
 
 @numba.njit(cache=True, nogil=True)

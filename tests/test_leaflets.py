@@ -1,6 +1,7 @@
 """Leaflets: departures of a stop worth catching, and the journeys of a door merged from them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -16,12 +17,13 @@ from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals
 from accessibility.window_fold import fold_window
 from gtfs.timetable import Ints
-from mobility.day import look_from, look_to, scan_to, sets_back
+from mobility.day import look_from, look_to, rank_to, sets_back
 from mobility.doors import Doors, Sets, door_s, sets_of
 from mobility.leaflets import RIDES, leaflets_of
+from mobility.looks import look_both_ways
 from mobility.merging import Pairs, merge
 from mobility.offers import least_s, offers_of
-from mobility.profiles import UNREACHED
+from mobility.profiles import UNREACHED, Desk
 
 NO_WALKS = pd.DataFrame({"from_stop_id": [], "to_stop_id": [], "walk_s": []})
 
@@ -41,8 +43,8 @@ def clock(times_s: Iterable[int]) -> list[str]:
 def leaflet(text: str, *, stop: int, to: int, farthest_s: int = 0) -> list[tuple[str, str, int]]:
     """Return departure, arrival and rides of the leaflet of a stop towards a stop."""
     day = Engine(timetable(text), NO_WALKS, DAY).day
-    egress_s = door_s(doors_of({to: 0}), 0, day.stops)[None]
-    offers = offers_of(day.connections, scan_to(day, egress_s), doors_of({stop: 0}), day.leaving)
+    doors = doors_of({stop: 0}), doors_of({to: 0})
+    ((offers,), _) = look_both_ways(day, doors, [np.array([0])])
     sheet = leaflets_of(offers, np.ones((1, day.stops), np.bool_), farthest_s)
     at = slice(int(sheet.first[stop]), int(sheet.first[stop + 1]))
     departures, arrivals = sheet.key[at] // RIDES, sheet.arrival_s[sheet.arrival[at]]
@@ -134,8 +136,8 @@ def test_after_the_operating_day_each_departure_stands_for_itself() -> None:
 def merged(text: str, walks: dict[int, int], *, to: int, limit_s: int) -> list[Journey]:
     """Return the journeys from a door near some stops to a stop."""
     day = Engine(timetable(text), NO_WALKS, DAY).day
-    door, egress_s = doors_of(walks), door_s(doors_of({to: 0}), 0, day.stops)[None]
-    offers = offers_of(day.connections, scan_to(day, egress_s), door, day.leaving)
+    door = doors_of(walks)
+    ((offers,), _) = look_both_ways(day, (door, doors_of({to: 0})), [np.array([0])])
     sheets = leaflets_of(offers, np.ones((1, day.stops), np.bool_), max(walks.values()))
     pair = Pairs(np.array([0]), np.array([0]), np.array([limit_s], np.int32))
     return sorted(triples(merge(sheets, door, pair), 0))
@@ -187,8 +189,8 @@ def test_what_one_pair_has_noted_no_other_finds() -> None:
              8:00   9:00
     """
     day = Engine(timetable(text), NO_WALKS, DAY).day
-    doors, egress_s = doors_of({0: 600}, {2: 60}), door_s(doors_of({1: 0}), 0, day.stops)[None]
-    offers = offers_of(day.connections, scan_to(day, egress_s), doors, day.leaving)
+    doors = doors_of({0: 600}, {2: 60})
+    ((offers,), _) = look_both_ways(day, (doors, doors_of({1: 0})), [np.array([0])])
     sheets = leaflets_of(offers, np.ones((1, day.stops), np.bool_), 600)
     sets = merge(
         sheets, doors, Pairs(np.array([0, 1]), np.array([0, 0]), np.full(2, 14_400, np.int32))
@@ -232,11 +234,12 @@ def not_dominated(journeys: set[Journey]) -> set[Journey]:
     }
 
 
+@pytest.mark.parametrize("max_rides", [6, 2, 1])
 @pytest.mark.parametrize("seed", range(15))
 def test_merged_are_the_journeys_that_departure_and_arrival_alone_do_not_rule_out(
-    seed: int,
+    seed: int, max_rides: int
 ) -> None:
-    asked, number = drawn(seed), 0
+    asked, number = with_rides(drawn(seed), max_rides), 0
     sets = {target: whole(asked, target) for target in range(TARGETS)}
     for targets, points, _, *merged_sets in every(asked):
         for pair, (target, point) in enumerate(zip(targets.tolist(), points.tolist(), strict=True)):
@@ -245,6 +248,24 @@ def test_merged_are_the_journeys_that_departure_and_arrival_alone_do_not_rule_ou
                 assert triples(ours, pair) == expected, (target, point)
                 number += len(expected)
     assert number > 500
+
+
+def with_rides(asked: Asked, max_rides: int) -> Asked:
+    """Return the question of people who board no more often than that."""
+    moving = asked.day.moving.model_copy(update={"max_rides": max_rides})
+    return replace(asked, day=replace(asked.day, moving=moving))
+
+
+def test_with_few_rides_some_ways_are_found_only_by_rides() -> None:
+    asked = with_rides(drawn(0), 1)
+    day, desk = asked.day, Desk()
+    reach_s = np.stack([door_s(asked.targets, one, day.stops) for one in range(TARGETS)])
+    rank = rank_to(day, reach_s, desk)
+
+    _, doubtful = offers_of(day.connections, rank, asked.points, day.leaving, 1)
+    _, sure = offers_of(day.connections, rank, asked.points, day.leaving, 6)
+    assert 0 < doubtful.sum() < TARGETS
+    assert not sure.any()
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -282,10 +303,8 @@ def figures(sets: Sets, rows: Ints, walk_s: Ints, window: Window) -> list[object
 
 def test_no_journey_is_shorter_than_the_offers_say() -> None:
     asked = drawn(3)
-    reach_s = np.stack([door_s(asked.targets, one, asked.day.stops) for one in range(3)])
-    offers = offers_of(
-        asked.day.connections, scan_to(asked.day, reach_s), asked.points, asked.day.leaving
-    )
+    doors = asked.points, asked.targets
+    ((offers,), _) = look_both_ways(asked.day, doors, [np.arange(3)])
     least = least_s(offers, asked.points)
     for target in range(3):
         out = whole(asked, target)[0]

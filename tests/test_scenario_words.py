@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.scenarios.files import TYPES
-from api.scenarios.words import words_of
+from api.scenarios.words import KEPT_DOORS, words_of
 from mobility.scenario import Change, Scenario
 
 NEW_STOP = {"name": "Neubau", "lon": 12.5, "lat": 51.1}
@@ -125,8 +125,7 @@ TOLD: list[tuple[dict[str, Any], str]] = [
             "type": "add_streets", "name": "Brücke", "points": [[12.0, 51.0], [12.1, 51.0]],
             "modes": ["walk", "car"], "kmh": 30.0,
         },
-        "Neuer Weg Brücke für Fußgänger, Pkw (30 km/h); Häuser und Haltestellen behalten ihren "
-        "Zugang von heute (Annahme)",
+        f"Neuer Weg Brücke für Fußgänger, Pkw (30 km/h); {KEPT_DOORS}",
     ),
     (
         {"type": "set_street_speed", "start": [12.0, 51.0], "end": [12.1, 51.0], "kmh": 70.0},

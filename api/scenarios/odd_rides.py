@@ -36,9 +36,12 @@ def odd_rides(both: LinesBeforeAfter) -> Iterator[str]:
 
 def _new_rides(both: LinesBeforeAfter, day: str, when: date) -> pd.DataFrame:
     """Return the odd rides of a date that none of the trips that are gone has ridden."""
-    gone, new = (_odd(*one) for one in both.differing(when))
-    known = pd.MultiIndex.from_frame(gone[HOP])
-    return new[~pd.MultiIndex.from_frame(new[HOP]).isin(known)].assign(day=day)
+    gone, new = both.differing(when)
+    odd = _odd(*new)
+    if odd.empty:
+        return odd.assign(day=day)
+    known = pd.MultiIndex.from_frame(_odd(*gone)[HOP])
+    return odd[~pd.MultiIndex.from_frame(odd[HOP]).isin(known)].assign(day=day)
 
 
 def _odd(side: LineService, trips: Ints) -> pd.DataFrame:
