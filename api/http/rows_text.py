@@ -19,11 +19,12 @@ AS_OBJECTS: Mapping[str, Any] = {"dtype": object, "na_value": None}
 COLUMN = json.JSONEncoder(ensure_ascii=False, separators=(BETWEEN, ":"), allow_nan=False)
 
 
-def objects(table: pd.DataFrame) -> list[str]:
-    """Return each row as a JSON object, null for what is missing."""
+def objects(table: pd.DataFrame, leave_out: str | None = None) -> list[str]:
+    """Return each row as a JSON object, null for what is missing; a column may be left out."""
+    columns = {str(name): column.array for name, column in table.items() if name != leave_out}
     parts = list[Iterable[str]]()
-    for name, cells in zip(table.columns, _cells(table), strict=True):
-        parts += [repeat(f"{',' if parts else '{'}{as_text(str(name))}:"), cells]
+    for name, cells in zip(columns, _cells(list(columns.values())), strict=True):
+        parts += [repeat(f"{',' if parts else '{'}{as_text(name)}:"), cells]
     if not parts:
         return ["{}"] * len(table)
     return ["".join(row) + "}" for row in zip(*parts, strict=False)]  # the names have no end
@@ -31,9 +32,9 @@ def objects(table: pd.DataFrame) -> list[str]:
 
 def feature_objects(table: gpd.GeoDataFrame, key: str) -> list[str]:
     """Return each row as a GeoJSON feature (RFC 7946); the column ``key`` names it."""
-    rows = pd.DataFrame(table).drop(columns=table.geometry.name)
-    names = [as_text(str(one)) for one in rows[key].tolist()]
-    parts = zip(names, _shapes(table.geometry), objects(rows), strict=True)
+    names = [as_text(str(one)) for one in table[key].tolist()]
+    rows = objects(pd.DataFrame(table), leave_out=table.geometry.name)
+    parts = zip(names, _shapes(table.geometry), rows, strict=True)
     return [
         f'{{"type":"Feature","id":{name},"geometry":{shape},"properties":{row}}}'
         for name, shape, row in parts
@@ -45,9 +46,8 @@ def as_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _cells(table: pd.DataFrame) -> list[list[str]]:
+def _cells(columns: Sequence[ExtensionArray]) -> list[list[str]]:
     """Return each value as JSON, column by column."""
-    columns = [column.array for _, column in table.items()]
     cells = [list[str]() for _ in columns]
     for kind in NUMBERS:
         some = [at for at, column in enumerate(columns) if column.dtype.kind == np.dtype(kind).kind]
