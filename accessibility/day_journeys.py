@@ -39,7 +39,7 @@ from mobility.offers import least_s
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads, once
 
-FEW = 4000  # pairs: to fold them takes no longer than to look for tighter bounds
+FEW = 30_000  # pairs: to fold them takes no longer than to look for tighter bounds
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ class KeptTables:
     def prepare(self, day: str) -> None:
         """Find once what any other window of the day is folded from, so that nobody waits for it.
 
-        It takes some 60 MB and a second; the window asked for is a minute shorter than usual.
+        It takes some 120 MB and a second; the window asked for is a minute shorter than usual.
         """
         service = self.service
         usual = service.question.profile.window(day, service.days[day])

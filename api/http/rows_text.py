@@ -23,8 +23,9 @@ def objects(table: pd.DataFrame, leave_out: str | None = None) -> list[str]:
     """Return each row as a JSON object, null for what is missing; a column may be left out."""
     columns = {str(name): column.array for name, column in table.items() if name != leave_out}
     parts = list[Iterable[str]]()
-    for name, cells in zip(columns, _cells(list(columns.values())), strict=True):
-        parts += [repeat(f"{',' if parts else '{'}{as_text(name)}:"), cells]
+    named = zip(_encoded(list(columns)), _cells(list(columns.values())), strict=True)
+    for name, cells in named:
+        parts += [repeat(f"{',' if parts else '{'}{name}:"), cells]
     if not parts:
         return ["{}"] * len(table)
     return ["".join(row) + "}" for row in zip(*parts, strict=False)]  # the names have no end
@@ -32,7 +33,7 @@ def objects(table: pd.DataFrame, leave_out: str | None = None) -> list[str]:
 
 def feature_objects(table: gpd.GeoDataFrame, key: str) -> list[str]:
     """Return each row as a GeoJSON feature (RFC 7946); the column ``key`` names it."""
-    names = [as_text(str(one)) for one in table[key].tolist()]
+    names = _encoded([str(one) for one in table[key].tolist()])
     rows = objects(pd.DataFrame(table), leave_out=table.geometry.name)
     parts = zip(names, _shapes(table.geometry), rows, strict=True)
     return [
@@ -74,12 +75,12 @@ def _written(column: ExtensionArray) -> list[str]:
     """Return each value as JSON."""
     values = column.to_numpy(**AS_OBJECTS).tolist()
     cells = _encoded(values)
-    nested = len(cells) != len(values)  # lists and dictionaries hold what separates them, too
-    return [as_text(value) for value in values] if nested else cells
+    return cells if len(cells) == len(values) else [as_text(value) for value in values]
 
 
 def _encoded(values: list[Any]) -> list[str]:
-    return COLUMN.encode(values)[1:-1].split(BETWEEN)
+    """Return each value as JSON; of lists and dictionaries there are more parts than values."""
+    return COLUMN.encode(values)[1:-1].split(BETWEEN) if values else []
 
 
 def _shapes(shapes: gpd.GeoSeries) -> list[str]:
