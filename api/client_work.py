@@ -180,8 +180,10 @@ def _with_scenario(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     of = [one or {} for one in rows["scenario"]]
     columns = {"scenario": "name", "scenario_id": "id", "version": "version"}
-    named = {column: [one.get(name) for one in of] for column, name in columns.items()}
-    return rows.assign(**named).astype({"version": "Int64"})
+    rows = rows.copy()
+    for column, name in columns.items():
+        rows[column] = [one.get(name) for one in of]
+    return rows.astype({"version": "Int64"})
 
 
 def _body(scenario: Written) -> tuple[bytes, str]:

@@ -1,8 +1,10 @@
 """Standards: everything that is found for some days of a service, as tables by name."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -33,7 +35,7 @@ def evaluate(
     that says nothing of the region is left out.
     """
     compiled, question = service.compiled(days), service.question
-    choices = once(lambda: find_choices(question, compiled, threads=threads))
+    choices = once(lambda: find_choices(question, compiled, threads=_shared(threads)[1]))
     case = Case(service, compiled, choices, threads)
     return evaluate_case(
         case, lambda: service.warned(access_table(question, compiled, choices=choices())), parts
@@ -54,8 +56,9 @@ def evaluate_case(
         return Part({})
 
     begun = [access_first, *(part for part in BEGUN if part in parts)]
-    at_once = min(TOGETHER, case.threads or TOGETHER)
-    done = in_threads(lambda part: _timed(part, case), begun, threads=at_once)
+    at_once, each = _shared(case.threads)
+    own = replace(case, threads=each)
+    done = in_threads(lambda part: _timed(part, own), begun, threads=at_once)
     by_part = dict(zip(begun, done, strict=True))
     answers = [by_part[part] for part in parts]
     verdicts = [verdict for part in answers for verdict in part.verdicts]
@@ -68,6 +71,16 @@ def evaluate_case(
         if len(table)
     }
     return Evaluation(access(), told)
+
+
+def _shared(threads: int | None) -> tuple[int, int]:
+    """Return how many parts run at once, and with how many threads each.
+
+    No more threads than there are processors: they would only take the caches from each other.
+    """
+    every = threads or os.cpu_count() or 1
+    at_once = min(TOGETHER, every)
+    return at_once, every // at_once
 
 
 def _timed(part: FindPart, case: Case) -> Part:

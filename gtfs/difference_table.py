@@ -1,6 +1,5 @@
 """Tables of a difference: what a planner reads of lines, trips and stops, a row each."""
 
-
 import pandas as pd
 
 from gtfs.difference_changes import (

@@ -7,7 +7,7 @@ import numpy as np
 from gtfs.timetable import Bools, Ints
 from mobility.day import Day, make_ready, rank_from, rank_to, scan_from, scan_to
 from mobility.doors import Doors, door_s
-from mobility.offers import Offers, offers_of, ranked
+from mobility.offers import Offers, offers_of, overwrite, ranked
 from mobility.profiles import Desk
 from mobility.rows import Ranks
 from mobility.threads import in_threads
@@ -36,7 +36,7 @@ def look_both_ways(
         if doubtful.any():
             again = reach_s[doubtful]
             rank = ranked(scan_from(day, again) if back else scan_to(day, again))
-            _replace(offers, doubtful, _offers(day, rank, doors[0], back=back)[0])
+            overwrite(offers, np.flatnonzero(doubtful), _offers(day, rank, doors[0], back=back)[0])
         return offers
 
     seen = in_threads(look, jobs, threads=threads, label="Ziele")
@@ -47,10 +47,3 @@ def _offers(day: Day, rank: Ranks, doors: Doors, *, back: bool) -> tuple[Offers,
     connections = day.mirror[0] if back else day.connections
     leaving = day.arriving if back else day.leaving
     return offers_of(connections, rank, doors, leaving, day.moving.max_rides)
-
-
-def _replace(offers: Offers, some: Bools, found: Offers) -> None:
-    """Write what was found towards some of the destinations."""
-    offers.ahead_s[:, some] = found.ahead_s
-    offers.rides[:, some] = found.rides
-    offers.shortest_s[:, some] = found.shortest_s

@@ -108,6 +108,20 @@ def _collect(
     return doubtful
 
 
+def overwrite(offers: Offers, some: Ints, found: Offers) -> None:
+    """Write what was found towards some of the destinations, from the same departures."""
+    _overwrite(offers.ahead_s, some, found.ahead_s)
+    _overwrite(offers.rides, some, found.rides)
+    _overwrite(offers.shortest_s, some, found.shortest_s)
+
+
+@numba.njit(cache=True, nogil=True)
+def _overwrite(rows: Small, columns: Ints, found: Small) -> None:
+    for row in range(len(rows)):
+        for i in range(len(columns)):
+            rows[row, columns[i]] = found[row, i]
+
+
 def least_s(offers: Offers, doors: Doors) -> Ints:
     """Return ``[destination, door]`` what no journey is shorter than, ``UNREACHED`` if none."""
     return _least_s(offers.shortest_s, offers.leaving.slack_s, one_type(doors))

@@ -12,7 +12,7 @@ from accessibility.measures import Trip as Class
 from mobility.doors import Doors
 from mobility.profiles import UNREACHED
 
-POINTS, TARGETS = 60, 20  # targets for more than one scan
+POINTS, TARGETS = 60, 20
 MORNING = Window(8 * 3600, 10 * 3600)  # few lines run longer: in a slot of 2 hours is soon a bus
 
 

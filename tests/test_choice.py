@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from asked_questions import POINTS, TARGETS, drawn
 
+from accessibility import measures
 from accessibility.choice import choose, reach_targets
 from accessibility.measures import Figures, figures_of, look_around, taken
 from accessibility.verbuende import of_class
@@ -52,7 +53,10 @@ def test_no_pair_is_computed_twice_and_each_is_where_it_belongs() -> None:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_doors_scanned_together_see_what_each_sees_alone(threads: int) -> None:
+def test_doors_scanned_together_see_what_each_sees_alone(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measures, "TOGETHER", 8)  # 20 targets in three scans
     asked = drawn(2)
     every = np.ones((TARGETS, POINTS), np.bool_)
     whole = figures_of(asked, look_around(asked, threads=threads), every, threads=threads)

@@ -10,6 +10,7 @@ from engine import Engine
 from services import WALKS, draw_service, engine
 from test_held import drawn
 from timetables import DAY
+from towns import known_of
 
 from accessibility.access import Question, find_answers, find_choices
 from accessibility.compare import compare_table
@@ -59,8 +60,8 @@ def test_what_is_known_changes_no_journey_that_is_gone_and_no_hour(seed: int) ->
     new = find_answers(asked, after.days, before=old)
     choices = [{"tag": one["tag"].choices} for one in (old, new)]
 
-    one = replace(before, known={"tag": old["tag"].known})
-    other = replace(after, known={"tag": new["tag"].known})
+    one = replace(before, known={"tag": known_of(old["tag"])})
+    other = replace(after, known={"tag": known_of(new["tag"])})
     pd.testing.assert_frame_equal(losers(one, other, choices[0]), losers(before, after, choices[0]))
     for side, chosen in zip((one, other), choices, strict=True):
         knowing = useful_hours(asked, side.days, chosen, known=side.known)["tag"]

@@ -8,6 +8,7 @@ import pytest
 from asked_questions import drawn
 from towns import Home, Target, bus, compiled, question
 
+import accessibility.day_journeys
 from accessibility.access import asked_of
 from accessibility.choice import Choice, choices_of
 from accessibility.day_journeys import DayJourneys, ride_out
@@ -61,6 +62,18 @@ def test_the_first_window_may_be_any(seed: int) -> None:
     for window in WINDOWS:
         journeys = ride_out(at(asked, window))
         assert the_same(journeys.choices(asked), choices_of(asked)), window
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_looking_for_tighter_bounds_changes_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accessibility.day_journeys, "FEW", -1)
+    asked = drawn(seed)
+    journeys = ride_out(asked)
+    for window in WINDOWS:
+        other = at(asked, window)
+        assert the_same(journeys.choices(other), choices_of(other)), window
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

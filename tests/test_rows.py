@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mobility.rows import TOO_LONG, Small, improve, is_better, overtake, pass_on
+from mobility.rows import RANKS, TOO_LONG, Small, improve, is_better, overtake, pass_on
 
 NO = int(TOO_LONG)
 
@@ -36,6 +36,17 @@ def test_a_ride_boarded_leaves_one_boarding_less() -> None:
     fresh = row(NO, NO, NO, NO)
 
     assert improved(fresh, 2, row(300, 360, 180, 240), 60) == [NO, NO, 360, 420]
+
+
+def test_a_rank_is_seconds_first_and_then_boardings() -> None:
+    # 10 min with one boarding and 10 min with two, read from 60 s earlier with a boarding more
+    fresh, other = (np.array(one, np.uint32) for one in ([661, 660], [600, 600]))
+    ranks = other * RANKS + np.array([1, 2], np.uint32)
+    fresh = fresh * RANKS
+
+    improve(fresh, 0, ranks[None], 0, 60 * RANKS + 1)
+    assert np.divmod(fresh, RANKS)[0].tolist() == [660, 660]
+    assert np.divmod(fresh, RANKS)[1].tolist() == [2, 0]  # 660 without any is better than with 3
 
 
 def test_who_waits_has_the_better_of_this_ride_and_later_ones() -> None:

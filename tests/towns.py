@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from timetables import DAY, seconds, timetable
 
-from accessibility.access import Question, access_table
+from accessibility.access import Answer, Question, access_table
+from accessibility.known import Known
 from accessibility.places import HAUPTORT, Places
 from accessibility.profile_files import shipped_profile
 from accessibility.standards import Profile
@@ -171,3 +172,11 @@ def compiled(lines: str, on: date = DAY, moving: Moving | None = None) -> tuple[
 def verdict(lines: str, *homes: Home, on: date = DAY) -> str:
     """Return whether the first home reaches the Mittelzentrum as it should."""
     return str(table(lines, *(homes or [Home("Dorf")]), on=on).iloc[0]["mittelzentrum_verdict"])
+
+
+def known_of(answer: Answer) -> Known:
+    """Return what an answer rests on, where it was kept."""
+    if answer.known is None:
+        msg = "nothing was kept of this answer: ask with kept=True"
+        raise ValueError(msg)
+    return answer.known
