@@ -104,7 +104,8 @@ class Views:
 def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()]))
-    portions, doors = together(targets, TOGETHER), (asked.points, asked.targets)
+    portions = [np.array(some) for some in together(targets.tolist(), TOGETHER)]
+    doors = asked.points, asked.targets
     there, back = look_both_ways(asked.day, doors, portions, threads=threads)
     least = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
     for some, offers in zip(portions, there, strict=True):
