@@ -105,8 +105,8 @@ def look_around(asked: Asked, *, threads: int | None = None) -> Views:
     """Scan there and back once per target of any class."""
     targets = np.unique(np.concatenate([trip.targets for trip in asked.trips.values()]))
     portions = [np.array(some) for some in together(targets.tolist(), TOGETHER)]
-    doors = asked.points, asked.targets
-    there, back = look_both_ways(asked.day, doors, portions, threads=threads)
+    ends = asked.points, asked.targets
+    there, back = look_both_ways(asked.day, ends, portions, threads=threads)
     least = np.full(asked.walk_s.T.shape, UNREACHED, np.int32)
     for some, offers in zip(portions, there, strict=True):
         least[some] = np.minimum(least_s(offers, asked.points), asked.walk_s.T[some])
@@ -200,8 +200,7 @@ class Ridden(NamedTuple):
 def towards(asked: Asked, pairs: tuple[Ints, Ints], ridden: Ridden) -> Figures:
     """Return the figures of some pairs, targets and points, with their journeys."""
     target, points = pairs
-    longest_s = asked.day.moving.max_travel_s
-    walk_s = asked.walk_s[points, target].astype(np.int32)
+    longest_s, walk_s = asked.day.moving.max_travel_s, asked.walk_s[points, target].astype(np.int32)
     out, home, useful, useful_home = ridden
     there, back = fold_day(out, useful), fold_day(home, useful_home)
     arrivals = find_arrivals(out, useful, np.array(asked.before_s, np.int32))
