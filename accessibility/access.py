@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -15,7 +15,7 @@ import pandas as pd
 from accessibility.choice import Choice, chosen, reach_targets
 from accessibility.columns import People, columns_of, people_of
 from accessibility.known import Known, keep
-from accessibility.measures import Asked, Figures, Trip, Views, limits_of, look_around
+from accessibility.measures import Asked, Figures, Trip, Views, look_around
 from accessibility.medians import most
 from accessibility.places import (
     HAUPTORT,
@@ -64,7 +64,8 @@ def access_table(
 ) -> gpd.GeoDataFrame:
     """Return the accessibility table, the days stacked in the order given.
 
-    ``choices`` and drives ``[point, target]`` to all targets chosen may have been found already.
+    ``choices``, of some classes or all, and drives ``[point, target]`` to all targets chosen may
+    have been found already.
     """
     found = find_choices(question, days, threads=threads) if choices is None else choices
     drive_s = find_drives(question, found) if drive_s is None else drive_s
@@ -132,7 +133,7 @@ def _reached(
 
 def of_classes(choices: Mapping[str, Choice]) -> dict[str, Choice]:
     """Return the choices of the classes the table has, of all that a day is asked for."""
-    return {kind: _with_partners(choices, kind) for kind in CLASSES}
+    return {kind: _with_partners(choices, kind) for kind in CLASSES if kind in choices}
 
 
 def _with_partners(choices: Mapping[str, Choice], kind: str) -> Choice:
@@ -172,15 +173,15 @@ def by_car(choice: Choice, drive_s: Floats | None, parking_s: int) -> Ints:
     return np.where(known, seconds, UNREACHED).astype(np.int64)
 
 
-def asked_of(question: Question, name: str, day: Day) -> Asked:
-    """Return what the day is asked: the targets, limit and window of every class.
+def asked_of(question: Question, name: str, day: Day, kinds: Collection[str] = CLASSES) -> Asked:
+    """Return what the day is asked: the targets, limit and window of every class, or of some.
 
     A class with a Verbund is asked by both rules, any partner and all: who meets the standard
     by one of them only is told.
     """
     places, profile = question.places, question.profile
     trips = {}
-    for kind in CLASSES:
+    for kind in (kind for kind in CLASSES if kind in kinds):
         place = targets_of(places, kind)
         rows = np.searchsorted(question.target, place)
         own = own_hauptort(places) if kind == HAUPTORT else None
@@ -193,8 +194,15 @@ def asked_of(question: Question, name: str, day: Day) -> Asked:
             both = any_one, any_one._replace(together=together)
             every = profile.verbund == "alle"
             trips[kind], trips[kind + OTHER_RULE] = both[every], both[not every]
-    doors = question.points, question.targets
-    return Asked(day, *doors, question.walk_s, trips, profile.before_s, profile.slot_s)
+    return Asked(
+        day, question.points, question.targets, question.walk_s, trips,
+        profile.before_s, profile.slot_s, limits=_limits_s(profile),
+    )  # fmt: skip
+
+
+def _limits_s(profile: Profile) -> list[int]:
+    """Return the limits of all classes, ascending."""
+    return sorted({limit_s for kind in CLASSES if (limit_s := profile.limit_s.get(kind))})
 
 
 def _of_day(
@@ -205,7 +213,7 @@ def _of_day(
     drive_s: Floats | None,
 ) -> gpd.GeoDataFrame:
     profile, people = question.profile, people_of(question.places)
-    limits_s = limits_of(choice.trip for choice in choices.values())
+    limits_s = _limits_s(profile)
 
     def of_class(kind: str) -> dict[str, Any]:
         choice = choices[kind]
@@ -214,7 +222,7 @@ def _of_day(
         figures |= columns_of(choice, people, car_s, profile, limits_s)
         return {f"{kind}_{key}": value for key, value in figures.items()}
 
-    columns = chain.from_iterable(of_class(kind).items() for kind in CLASSES)
+    columns = chain.from_iterable(of_class(kind).items() for kind in choices)
     heading = _heading(question, name, when)
     return gpd.GeoDataFrame(heading | dict(columns), geometry="geometry", crs="EPSG:4326")
 

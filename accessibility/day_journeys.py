@@ -59,7 +59,8 @@ class DayJourneys:
     def choices(self, asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
         """Return for every class what each point has to its best target, as ``choices_of`` does.
 
-        ``asked`` differs from what was first asked in its window and slots alone.
+        ``asked`` differs from what was first asked in its window and slots alone, or asks for
+        some of its classes.
         """
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):

@@ -5,7 +5,7 @@ first against the target it had chosen in the window first asked for, then again
 could still be better.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,13 +56,28 @@ class KeptPairs:
 
         And by class ``[point]`` how long at most takes what is better than what was chosen first.
         """
-        first = self._fold(asked, self.first, threads)
+        pairs, chosen = self._first(asked.trips)
+        first = self._fold(asked, pairs, threads)
         enough_s = {
-            kind: np.append(_enough_s(first, trip.limit_s), ALWAYS)[self.chosen[kind]].max(axis=0)
+            kind: np.append(_enough_s(first, trip.limit_s), ALWAYS)[chosen[kind]].max(axis=0)
             for kind, trip in asked.trips.items()
         }
-        further = self._still_open(enough_s) & ~self.first
+        further = self._still_open(enough_s) & ~pairs
         return joined((first, self._fold(asked, further, threads))), enough_s
+
+    def _first(self, kinds: Collection[str]) -> tuple[Bools, Mapping[str, Ints]]:
+        """Return ``first`` and ``chosen`` as some classes need them, or all."""
+        if len(kinds) == len(self.chosen):
+            return self.first, self.chosen
+        rows = np.flatnonzero(self.first)
+        used = np.zeros(len(rows) + 1, np.bool_)  # the last for none
+        for kind in kinds:
+            used[self.chosen[kind]] = True
+        used[NONE] = False
+        number = np.where(used, np.cumsum(used) - 1, NONE)
+        first = np.zeros(len(self.first), np.bool_)
+        first[rows[used[:NONE]]] = True
+        return first, {kind: number[self.chosen[kind]] for kind in kinds}
 
     def _fold(self, asked: Asked, pairs: Bools, threads: int | None) -> Figures:
         """Return the figures of some pairs in the window."""
@@ -75,8 +90,9 @@ class KeptPairs:
     def _still_open(self, enough_s: Mapping[str, Ints]) -> Bools:
         """Return ``[pair]`` what may take no more than is enough in any class."""
         pairs = np.zeros(len(self.first), np.bool_)
-        for kind, (rows, point, least_s) in self.bounds.items():
-            pairs[rows[least_s <= enough_s[kind][point]]] = True
+        for kind, enough in enough_s.items():
+            rows, point, least_s = self.bounds[kind]
+            pairs[rows[least_s <= enough[point]]] = True
         return pairs
 
 

@@ -53,6 +53,7 @@ class Asked:
     before_s: Sequence[int] = ()  # clock times by which one wants to be there
     slot_s: int | None = None  # of the window, each to be served; None: it is one slot
     planned: bool = False  # asks by timetable alone: neither random times nor served hours
+    limits: Sequence[int] | None = None  # s, of classes not asked for too; None: of those that are
 
     @property
     def window(self) -> Window:
@@ -67,7 +68,9 @@ class Asked:
     @property
     def limits_s(self) -> list[int]:
         """The limits for which served hours are asked, ascending: those of all classes."""
-        return [] if self.planned else limits_of(self.trips.values())
+        if self.planned:
+            return []
+        return limits_of(self.trips.values()) if self.limits is None else [*self.limits]
 
 
 class Figures(NamedTuple):

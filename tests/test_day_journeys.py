@@ -76,6 +76,18 @@ def test_looking_for_tighter_bounds_changes_nothing(
         assert the_same(journeys.choices(other), choices_of(other)), window
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_class_asked_alone_has_what_it_has_among_all(seed: int) -> None:
+    asked = drawn(seed)
+    journeys = ride_out(asked)
+    for window in WINDOWS:
+        other = at(asked, window)
+        whole = journeys.choices(other)
+        for kind, trip in other.trips.items():
+            alone = replace(other, trips={kind: trip}, limits=other.limits_s)
+            assert the_same(journeys.choices(alone), {kind: whole[kind]}), (window, kind)
+
+
 def test_the_number_of_threads_changes_nothing() -> None:
     asked = at(drawn(3), Window(8 * H, 10 * H + 60))
     one = ride_out(drawn(3), threads=1).choices(asked, threads=1)

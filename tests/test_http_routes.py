@@ -110,6 +110,18 @@ def test_the_accessibility_is_that_of_the_command(ask: TestClient, valley: Path)
         assert set(told) == set(table.columns) - {"geometry"}
 
 
+def test_a_class_asked_alone_in_a_new_window_is_as_among_all(ask: TestClient) -> None:
+    path = "/api/v1/accessibility?window=06:10-12:10"
+    alone = ask.get(f"{path}&class=mittelzentrum").json()["features"]
+    among = ask.get(path).json()["features"]
+    assert [one["properties"] for one in alone] == [
+        {name: two["properties"][name] for name in one["properties"]}
+        for one, two in zip(alone, among, strict=True)
+    ]
+    assert "bahn_journeys" in among[0]["properties"]
+    assert "bahn_journeys" not in alone[0]["properties"]
+
+
 def test_class_and_measure_choose_columns(ask: TestClient) -> None:
     path = "/api/v1/accessibility?class=bahn&class=mittelzentrum&measure=journeys"
     head = "ortsteil_id,name,kommune,population,data_status,day,date,day_warning"

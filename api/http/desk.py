@@ -1,6 +1,6 @@
 """Desk: a service as the running server holds it; tables are found once and then handed out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from accessibility.folds import Window
 from accessibility.line_report import as_data
 from accessibility.maps import draw_map
 from accessibility.places import ORTSTEIL, ZENTRUM, places_frame
+from accessibility.standards import CLASSES
 from accessibility.words import timetable_of
 from api.http.found_days import FoundDays, keep_days
 from api.http.json_text import plain
@@ -63,10 +64,15 @@ class Desk:
             raise QuestionError(f"no day {wanted}; the region names {', '.join(days)}")
         return days[wanted]
 
-    def access(self, day: str, window: Window | None = None) -> gpd.GeoDataFrame:
-        """Return the accessibility table of a day type, by the profile's window or another."""
+    def access(
+        self, day: str, window: Window | None = None, kinds: Collection[str] = CLASSES
+    ) -> gpd.GeoDataFrame:
+        """Return the accessibility table of a day type, at least the columns of some classes.
+
+        By the profile's window or another.
+        """
         self.date_of(day)
-        return self.tables.of(day, window)
+        return self.tables.of(day, window, kinds)
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
         """Return the Ortsteile or the Zentren."""

@@ -19,6 +19,11 @@ class Kept(Generic[Key, Value]):
         self._making: dict[Key, tuple[Lock, int]] = {}  # and how many threads are at it
         self._lock = Lock()
 
+    def known(self, key: Key) -> Value | None:
+        """Return the value if it is kept."""
+        with self._lock:
+            return self._values.get(key)
+
     def of(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value kept, or make it; where that fails the next who asks tries again."""
         with self._lock:

@@ -1,15 +1,20 @@
 """Kept tables: accessibility of days and windows, found once; of a new window only what differs."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from threading import Lock
+from typing import TypeAlias
 
 import geopandas as gpd
 
 from accessibility.access import Question, access_table, asked_of, of_classes
 from accessibility.folds import MINUTE_S, Window
+from accessibility.standards import CLASSES
 from api.http.found_days import FoundDays
 from api.http.kept import Kept
 from api.service import Service
+
+Asked: TypeAlias = tuple[str, Window | None, tuple[str, ...]]  # day, window, classes
 
 TABLES_KEPT = 32  # tables of days and windows asked about, some 1 MB each
 
@@ -20,12 +25,20 @@ class KeptTables:
     def __init__(self, service: Service) -> None:
         """Take the service; nothing is found yet."""
         self.service, self.found = service, FoundDays(service)
-        self._tables: Kept[tuple[str, Window | None], gpd.GeoDataFrame] = Kept(TABLES_KEPT)
+        self._tables: Kept[Asked, gpd.GeoDataFrame] = Kept(TABLES_KEPT)
         self._cores = Lock()  # one window at a time: each uses all cores by itself
 
-    def of(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
-        """Return the table of a day type, by the profile's window or another."""
-        return self._tables.of((day, window), lambda: self._table(day, window))
+    def of(
+        self, day: str, window: Window | None, kinds: Collection[str] = CLASSES
+    ) -> gpd.GeoDataFrame:
+        """Return the table of a day type, by the profile's window or another.
+
+        Where only some classes are asked for, a window's table may have the columns of no other.
+        """
+        if window is None or self._tables.known((day, window, CLASSES)) is not None:
+            kinds = CLASSES
+        asked = day, window, tuple(kind for kind in CLASSES if kind in kinds)
+        return self._tables.of(asked, lambda: self._table(*asked))
 
     def prepare(self, day: str) -> None:
         """Find once what any other window of the day is folded from, so that nobody waits for it.
@@ -35,17 +48,17 @@ class KeptTables:
         service = self.service
         usual = service.question.profile.window(day, service.days[day])
         until_s = max(usual.until_s - MINUTE_S, usual.from_s + MINUTE_S)
-        self._table(day, Window(usual.from_s, until_s))
+        self._table(day, Window(usual.from_s, until_s), CLASSES)
 
-    def _table(self, day: str, window: Window | None) -> gpd.GeoDataFrame:
+    def _table(self, day: str, window: Window | None, kinds: tuple[str, ...]) -> gpd.GeoDataFrame:
         if window is None:  # no window waits until a whole day is evaluated
             return self.found.evaluated(day).access
         with self._cores:
-            return self._of_window(day, window)
+            return self._of_window(day, window, kinds)
 
-    def _of_window(self, day: str, window: Window) -> gpd.GeoDataFrame:
+    def _of_window(self, day: str, window: Window, kinds: tuple[str, ...]) -> gpd.GeoDataFrame:
         question, days = _within(self.service.question, window), self.service.compiled([day])
-        asked = asked_of(question, day, days[day])
+        asked = asked_of(question, day, days[day], kinds)
         choices = {day: of_classes(self.found.journeys(day).choices(asked))}
         drive_s = self.found.all_drives_s()
         table = access_table(question, days, choices=choices, drive_s=drive_s)

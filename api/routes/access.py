@@ -74,7 +74,7 @@ async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) ->
     )
 
     def make() -> bytes:
-        table = _filtered(_stacked(desk, days, window), question)
+        table = _filtered(_stacked(desk, days, window, question.kind or CLASSES), question)
         with asked("query.bbox", question.bbox):
             return listed(table, listing, media, desk.told(), "ortsteil_id")
 
@@ -90,8 +90,10 @@ def _days(call: Call, question: AccessOf) -> list[str]:
     return [question.day or next(iter(known))]
 
 
-def _stacked(desk: Desk, days: list[str], window: Window | None) -> gpd.GeoDataFrame:
-    tables = [desk.access(day, window) for day in days]
+def _stacked(
+    desk: Desk, days: list[str], window: Window | None, kinds: Collection[str]
+) -> gpd.GeoDataFrame:
+    tables = [desk.access(day, window, kinds) for day in days]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
