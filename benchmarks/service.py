@@ -14,6 +14,7 @@ STARTS = 3
 CONNECTIONS, LOAD_S = 32, 10
 ACCESS = "/api/v1/accessibility"
 WINDOWS, PAIRS, VARIANTS, USERS = 60, 200, 40, 4
+CLASSES = ("grundzentrum", "mittelzentrum", "oberzentrum", "bahn", "sbahn")
 LINE = "D 613"  # of the demo county: a TaktBus with trains at both ends
 BARE = "uvicorn answering as many bytes and nothing else"
 WARM, MIXED = 4000, 10_000  # requests before memory is looked at, and then
@@ -25,7 +26,8 @@ def service(work: Path) -> list[Row]:
     rows = [_start(network, storage)]
     with serving(network, storage) as server:
         rows += _kept(server)
-        rows.append(_row("a new window, all Ortsteile", server.seconds(_windows())))
+        rows.append(_row("a new window, all classes", server.seconds(_windows())))
+        rows.append(_row("a new window, a class", server.seconds(_windows(CLASSES))))
         places = _places(server)
         rows.append(_row("journeys A → B of the day", server.seconds(_journeys(places, PAIRS))))
         evaluations = _evaluations(server)
@@ -61,10 +63,14 @@ def _kept(server: Server) -> list[Row]:
     return rows
 
 
-def _windows() -> list[Request]:
-    """Return windows nobody has asked about, whole minutes apart."""
-    spans = [(6 * 60 + number, 18 * 60 + 2 * number) for number in range(WINDOWS)]
-    return [Request(f"{ACCESS}?window={_clock(a)}-{_clock(b)}") for a, b in spans]
+def _windows(kinds: Sequence[str] = ()) -> list[Request]:
+    """Return windows nobody has asked about, whole minutes apart; of one class after the other."""
+    spans = [(6 * 60 + number, 18 * 60 + 2 * number + len(kinds)) for number in range(WINDOWS)]
+    asked = [f"{ACCESS}?window={_clock(a)}-{_clock(b)}" for a, b in spans]
+    return [
+        Request(f"{path}&class={kinds[at % len(kinds)]}" if kinds else path)
+        for at, path in enumerate(asked)
+    ]
 
 
 def _places(server: Server) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ from pygeoapi.util import CrsTransformSpec
 from pyproj import CRS, Transformer
 
 from api.gis.ogc_layers import Layer
-from api.http.features import features
+from api.http.rows import features
 
 ID = "_feature_id"  # no column of a table is called so
 TRUTH = {"true": True, "false": False}
@@ -137,7 +137,7 @@ def _features(
     name = rows.geometry.name
     kept = [*(columns or rows.columns.drop(name)), name]
     named = _transformed(rows, into)[kept].assign(**{ID: rows.index})
-    made = features(named, ID)
+    made = list(features(named, ID))
     for one in made:
         del one["properties"][ID]
         if bare:

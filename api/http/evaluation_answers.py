@@ -1,6 +1,5 @@
 """Evaluation answers: a scenario before and after as it is sent, JSON, GeoJSON or CSV."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,9 +9,8 @@ from accessibility.compare_changes import reading_data
 from accessibility.store import flat
 from api.http.accept import CSV, GEOJSON
 from api.http.desk import Desk
-from api.http.features import records
-from api.http.json_text import as_json, plain
-from api.http.rows_text import as_text, feature_objects, objects
+from api.http.json_text import as_json, plain, written
+from api.http.rows import features, records
 from api.http.scenario_desk import Compared
 from api.scenarios.check import check_data
 from api.scenarios.told import changes_of
@@ -32,13 +30,13 @@ def evaluation_bytes(
         return flat(found.table).to_csv(index=False).encode()
     told = _told(desk, head, found)
     if media == GEOJSON:
-        rows = feature_objects(found.wide, "ortsteil_id")
+        rows = written(features(found.wide, "ortsteil_id"))
         counts = {"numberMatched": len(rows), "numberReturned": len(rows), "links": []}
-        return _with_lists({"type": "FeatureCollection", **told, **counts}, {"features": rows})
+        return as_json({"type": "FeatureCollection", **told, **counts, "features": rows})
     told["losers"] = _losers(found, losers) if losers else None
     area = found.table["area"]
-    parts = {name: objects(found.table[area == level]) for name, level in AREAS.items()}
-    return _with_lists(told, parts)
+    parts = {n: written(records(found.table[area == level])) for n, level in AREAS.items()}
+    return as_json(told | parts)
 
 
 def _told(desk: Desk, head: ScenarioHead, found: Compared) -> dict[str, Any]:
@@ -65,9 +63,3 @@ def _losers(found: Compared, most: int) -> dict[str, Any]:
         "numberReturned": len(rows),
         "items": [plain(row) for row in records(rows)],
     }
-
-
-def _with_lists(heading: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> bytes:
-    """Return a JSON object whose last members are lists of rows written already."""
-    parts = [f"{as_text(name)}:[{','.join(rows)}]" for name, rows in lists.items()]
-    return f"{as_json(heading)[:-1].decode()},{','.join(parts)}}}".encode()

@@ -1,6 +1,5 @@
 """Features: rows of a table on a page, as GeoJSON, plain JSON or CSV."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
@@ -12,8 +11,8 @@ import shapely
 
 from accessibility.store import flat
 from api.http.accept import CSV, JSON
-from api.http.json_text import as_json
-from api.http.rows_text import DECIMALS, as_text, feature_objects, objects
+from api.http.json_text import as_json, written
+from api.http.rows import DECIMALS, features, records
 from api.windows import QuestionError
 
 Box: TypeAlias = tuple[float, float, float, float]  # west, south, east, north, in degrees
@@ -43,19 +42,16 @@ def listed(
     """Return a page of the table; ``told`` stands above it, ``key`` names its rows."""
     if asked.bbox is not None:
         table = table[table.geometry.intersects(box_of(asked.bbox))]
-    table = table.assign(data_status=told["data_status"])
     page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+    status = told["data_status"]
     if media == CSV:
-        return csv(page)
-    heading = dict(told) | {
-        "numberMatched": len(table),
-        "numberReturned": len(page),
-        "links": _links(asked, len(table)),
-    }
+        return csv(page.assign(data_status=status))
     if media == JSON:
-        return _with_rows(heading, "items", objects(_items(page)))
-    heading = {"type": "FeatureCollection"} | heading
-    return _with_rows(heading, "features", feature_objects(page, key))
+        rows = written(records(_items(page), data_status=status))
+        return as_json(page_of(rows, len(table), asked, told))
+    rows = written(features(page, key, data_status=status))
+    heading = {"type": "FeatureCollection"}
+    return as_json(heading | page_of(rows, len(table), asked, told, "features"))
 
 
 def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, Any]) -> bytes:
@@ -63,9 +59,7 @@ def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, A
     page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
     if media == CSV:
         return csv(page)
-    heading = page_of([], len(table), asked, told) | {"numberReturned": len(page)}
-    del heading["items"]
-    return _with_rows(heading, "items", objects(page))
+    return as_json(page_of(written(records(page)), len(table), asked, told))
 
 
 def paged(
@@ -77,15 +71,15 @@ def paged(
 
 
 def page_of(
-    page: Sequence[Mapping[str, Any]], matched: int, asked: Listing, told: Mapping[str, Any]
+    page: Sequence[Any], matched: int, asked: Listing, told: Mapping[str, Any], name: str = "items"
 ) -> dict[str, Any]:
-    """Return the rows of a page, of so many that match."""
+    """Return the rows of a page by their name, of so many that match."""
     return {
         **told,
         "numberMatched": matched,
         "numberReturned": len(page),
         "links": _links(asked, matched),
-        "items": list(page),
+        name: list(page),
     }
 
 
@@ -110,17 +104,6 @@ def check_box(box: Box, county: Box) -> None:
     )
 
 
-def features(table: gpd.GeoDataFrame, key: str) -> list[dict[str, Any]]:
-    """Return the rows as GeoJSON features (RFC 7946)."""
-    return [json.loads(text) for text in feature_objects(table, key)]
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a dictionary per row, null for what is missing."""
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
-
-
 def csv(table: pd.DataFrame) -> bytes:
     """Return the rows as CSV, points as lon and lat."""
     return flat(table).to_csv(index=False).encode()
@@ -133,12 +116,6 @@ def _items(table: gpd.GeoDataFrame) -> pd.DataFrame:
     if len(table) and (shapes.geom_type == "Point").all():
         points = {"lon": shapes.x.round(DECIMALS), "lat": shapes.y.round(DECIMALS)}
     return pd.DataFrame(table.drop(columns=shapes.name)).assign(**points)
-
-
-def _with_rows(heading: Mapping[str, Any], name: str, rows: Sequence[str]) -> bytes:
-    """Return a JSON object whose last member is the list of the rows."""
-    opened = as_json(heading)[:-1].decode()
-    return f"{opened},{as_text(name)}:[{','.join(rows)}]}}".encode()
 
 
 def _links(asked: Listing, matched: int) -> list[dict[str, str]]:

@@ -1,10 +1,11 @@
 """JSON text: what an answer says, as JSON knows it."""
 
-import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import numpy as np
+import orjson
 import pandas as pd
 
 
@@ -25,6 +26,10 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
 
 
 def as_json(value: object) -> bytes:
-    """Return compact JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    """Return compact JSON; nan is null."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def written(rows: Iterable[dict[str, Any]]) -> list[orjson.Fragment]:
+    """Return each row as the JSON it will be, so that of many one at a time is a dictionary."""
+    return [orjson.Fragment(as_json(row)) for row in rows]

@@ -12,10 +12,11 @@ from accessibility.within import ortsteile_within, people_within, within_rows
 from accessibility.words import TARGETS
 from api.http.accept import CSV, GEOJSON, JSON
 from api.http.drawn import Area, homes_within, shape_of
-from api.http.features import csv, records
+from api.http.features import csv
 from api.http.ground import Ground
 from api.http.json_text import as_json, plain
 from api.http.problems import asked
+from api.http.rows import records
 from api.routes.documented import also, no
 from api.routes.grounds import AtGround
 from api.routes.models import FIGURES, Told
@@ -162,6 +163,6 @@ def _told(ground: Ground, inside: Bools) -> dict[str, Any]:
         "profile": service.provenance()["profile"],
         "homes": homes,
         "people": people,
-        "ortsteile": records(ortsteile_within(service.places, inside)),
+        "ortsteile": list(records(ortsteile_within(service.places, inside))),
         "notes": [note] if note else [],
     }

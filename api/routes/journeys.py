@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.http.accept import GEOJSON, JSON
-from api.http.features import features
 from api.http.json_text import as_json, plain
 from api.http.problems import Refused, asked, field_error
+from api.http.rows import features
 from api.routes.call import AtDesk
 from api.routes.documented import GeoJson, kept
 from api.routes.models import Isochrones, Journeys
@@ -85,7 +85,7 @@ async def isochrones(call: AtDesk, question: Annotated[Around, Query()]) -> Resp
             areas = desk.service.isochrones(
                 origin, when, window, minutes=minutes, percentile=question.percentile
             )
-        found = features(areas.assign(data_status=desk.status), "minutes")
+        found = list(features(areas, "minutes", data_status=desk.status))
         heading = {
             "numberMatched": len(found), "numberReturned": len(found), "links": [],
         }  # fmt: skip
