@@ -17,9 +17,11 @@ LOST_NOTE = (
     "Brauchbare Verbindungen von vorher, zu denen es nachher keine gibt, die nicht früher abfährt "
     "und nicht später ankommt, zum Ziel von vorher; Uhrzeiten an der Haustür des Wohnorts mit den "
     "meisten Einwohnern. „Stattdessen“: die Verbindung, die am wenigsten früheren Aufbruch und "
-    "spätere Ankunft kostet; „entfallen“: wie viele dort entfallen. Geordnet nach Einwohnern mal "
-    "Minuten."
+    "spätere Ankunft kostet; „gilt als zu lang“: sie fährt, zählt aber nicht als brauchbar, weil es "
+    "am Tag eine viel kürzere gibt. „Entfallen“: wie viele dort entfallen. Geordnet nach "
+    "Einwohnern mal Minuten."
 )
+TOO_LONG = "gilt als zu lang"  # what is left is no useful journey
 HOURS_NOTE = (
     "Anteil der Einwohner mit einer brauchbaren Verbindung, die in der Stunde abfährt: hin von der "
     "Haustür, zurück vom Ziel; wer zu Fuß hinkommt, zählt in jeder Stunde mit. Weniger kann auch "
@@ -72,7 +74,7 @@ def _lost(row: Row) -> list[Cell]:
         Cell(str(row["name"]), below=str(row["kommune"])),
         Cell(times, below=way),
         Cell(str(row["lines"])),
-        Cell(left),
+        Cell(left, below="" if row["next_useful"] in (True, None, pd.NA) else TOO_LONG),
         Cell(number(people), people),
         Cell(minutes(loss), loss),
     ]

@@ -20,7 +20,7 @@ from mobility.profiles import UNREACHED
 COLUMNS = (
     *("ortsteil_id", "name", "kommune", "day", "class", "way", "target_id", "target_name"),
     *("departure", "arrival", "lines", "trip_ids", "people", "next_departure", "next_arrival"),
-    *("earlier", "later", "longer", "loss", "person_minutes"),
+    *("next_useful", "earlier", "later", "longer", "loss", "person_minutes"),
 )
 
 
@@ -48,8 +48,9 @@ def losers(
     day, class, way (hin, zurück) and the trips ridden: a useful journey before, of which after
     there is none that leaves not earlier and arrives not later, nor a walk as quick. ``lines`` and
     ``trip_ids`` are those ridden, joined by " → " and " "; ``people`` those at whose door it is so
-    (nan: unknown); clock times and what the next best useful journey costs (``earlier``, ``later``,
-    ``longer``) are, in seconds, those of the home with most of them, null where nothing is left.
+    (nan: unknown); clock times and what the next best journey costs (``earlier``, ``later``,
+    ``longer``) are, in seconds, those of the home with most of them, null where nothing is left;
+    ``next_useful`` says whether that one is useful: else it runs, and takes too long to be listed.
     ``loss`` is earlier and later together, no more than the longest journey; ``person_minutes`` is
     its sum over people, by which the list is ordered.
     """
@@ -161,6 +162,9 @@ def _told(
             "weight": np.where(np.isnan(people), 1.0, people),
             "next_departure": _nullable(lost.next_departure_s),
             "next_arrival": _nullable(lost.next_arrival_s),
+            "next_useful": pd.arrays.BooleanArray(
+                lost.next_useful, lost.next_departure_s >= UNREACHED
+            ),
             "earlier": _nullable(lost.earlier_s),
             "later": _nullable(lost.later_s),
             "longer": _nullable(lost.longer_s),

@@ -1,4 +1,4 @@
-"""Losers' journeys: useful journeys that are gone, and the next best that are left."""
+"""Losers' journeys: useful journeys that are gone, and the best that is left, useful or not."""
 
 from dataclasses import dataclass
 
@@ -43,6 +43,7 @@ class Lost:
     journeys: Journeys
     next_departure_s: Ints  # [journey] on foot: the same
     next_arrival_s: Ints  # [journey]
+    next_useful: Bools  # [journey] on foot, and where nothing is left: yes
 
     @property
     def earlier_s(self) -> Ints:
@@ -92,21 +93,26 @@ def find_lost(before: Journeys, after: Journeys, walk_s: Ints) -> Lost:
     """Return the useful journeys before of which after none is as good, with the next best.
 
     As good is who leaves not earlier and arrives not later, or a walk ``[pair]`` that takes no
-    longer. Next best is the useful journey after that costs least: time to leave earlier plus time
-    to arrive later; or the walk.
+    longer. Next best is the journey after that costs least: time to leave earlier plus time to
+    arrive later; or the walk. It need not be useful: a bus that runs as before a bit later is what
+    is left, though a quicker one at another time of day now makes it count as too long.
     """
     asked = before if before.useful.all() else before.taken(before.useful)
     duration = asked.arrival_s - asked.departure_s
     gone = (_earliest(asked, after) > asked.arrival_s) & (walk_s[asked.pair] > duration)
     lost = asked.taken(gone)
-    departure_s, arrival_s, cost_s = _next_best(lost, after.taken(after.useful))
+    left = _undominated(after)
+    best, cost_s = _next_best(lost, left)
     on_foot = walk_s[lost.pair].astype(np.int64)
     longer = on_foot - (lost.arrival_s - lost.departure_s)
     walks = (on_foot < UNREACHED) & (longer <= cost_s)
+    departure_s, arrival_s = (np.append(one, UNREACHED)[best] for one in
+                              (left.departure_s, left.arrival_s))
     return Lost(
         lost,
         np.where(walks, lost.departure_s, departure_s),
         np.where(walks, lost.departure_s + on_foot, arrival_s),
+        walks | np.append(left.useful, True)[best],
     )
 
 
@@ -139,11 +145,19 @@ def _earliest(asked: Journeys, after: Journeys) -> Ints:
     return np.where(found < UNREACHED, found, UNREACHED)
 
 
-def _next_best(lost: Journeys, after: Journeys) -> tuple[Ints, Ints, Ints]:
-    """Return departure, arrival and cost of the next best, ``UNREACHED`` where there is none.
+def _undominated(after: Journeys) -> Journeys:
+    """Return those than which none of the pair leaves no earlier and arrives no later."""
+    ordered = after.taken(np.lexsort((-after.arrival_s, after.departure_s, after.pair)))
+    arrival = ordered.pair * PAIR + ordered.arrival_s
+    least = np.minimum.accumulate(arrival[::-1])[::-1]  # a lower pair's are below all of a higher
+    return ordered.taken(arrival < np.append(least[1:], np.iinfo(np.int64).max))
 
-    Useful journeys that leave later arrive later. So none before the last that arrives in time,
-    and none after the first that leaves in time, can cost less than those two.
+
+def _next_best(lost: Journeys, after: Journeys) -> tuple[Ints, Ints]:
+    """Return row and cost of the next best, ``NONE`` and ``UNREACHED`` where there is none.
+
+    Undominated journeys that leave later arrive later. So none before the last that arrives in
+    time, and none after the first that leaves in time, can cost less than those two.
     """
     count = len(lost.pair)
     low, high = _between(lost, after)
@@ -154,9 +168,9 @@ def _next_best(lost: Journeys, after: Journeys) -> tuple[Ints, Ints, Ints]:
     earlier = np.maximum(lost.departure_s[journey] - departure_s, 0)
     cost_s = earlier + np.maximum(arrival_s - lost.arrival_s[journey], 0)
     order = np.lexsort((-departure_s, cost_s, journey))[::-1]
-    best = np.full((3, count), UNREACHED, np.int64)
-    best[:, journey[order]] = np.stack((departure_s, arrival_s, cost_s))[:, order]
-    return best[0], best[1], best[2]
+    best, least = np.full(count, NONE, np.int64), np.full(count, UNREACHED, np.int64)
+    best[journey[order]], least[journey[order]] = candidate[order], cost_s[order]
+    return best, least
 
 
 def _between(lost: Journeys, after: Journeys) -> tuple[Ints, Ints]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pandas as pd
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp
 
@@ -22,7 +23,7 @@ from api.http.kept import Kept
 from api.http.kept_tables import KeptTables
 from api.http.problems import add_problems
 from api.http.scenario_desk import ScenarioDesk
-from api.http.settings import Settings, SettingsError, read_settings
+from api.http.settings import MEBIBYTE, Settings, SettingsError, read_settings
 from api.http.work import Work
 from api.jobs.watch import Watch
 from api.manifest import program_version
@@ -73,7 +74,7 @@ ROUTES = (
     exports,
     pages,
 )
-COMPARISONS_KEPT = 4  # tables of results held against each other, some 10 MB each
+COMPARISONS_BYTES = 64 * MEBIBYTE  # of tables of results held against each other: a few counties
 DESCRIPTION = """\
 Erreichbarkeit mit Bus und Bahn, aus Soll-Fahrplan und Straßennetz. {status}
 
@@ -110,7 +111,7 @@ def create_app(
     keeping = open_keeping(app.state.grounds, chosen, ending)
     app.state.keeping = keeping
     app.state.watch = Watch(keeping.store.jobs.some, keeping.runner.ending)
-    app.state.comparisons = Kept(COMPARISONS_KEPT)
+    app.state.comparisons = Kept(COMPARISONS_BYTES, _bytes)
     app.state.scenarios, app.state.prepared = ScenarioDesk(desk), prepared
     app.state.answers, app.state.warm = Answers(work, chosen.kept_bytes), asyncio.Event()
     for routes in ROUTES:
@@ -148,6 +149,10 @@ async def _warm_up(app: FastAPI) -> None:
     await app.state.work.run(lambda: desk.tables.prepare(day))
     if app.state.prepared is not None:
         await app.state.work.run(app.state.prepared)
+
+
+def _bytes(table: pd.DataFrame) -> int:
+    return int(table.memory_usage(deep=True).sum())
 
 
 def _tell_failure(task: "asyncio.Task[None]") -> None:

@@ -19,11 +19,15 @@ docs/tables.md says what each means.
 """
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - its only name
 ALL = "all"  # in place of day types
+ASKED_ABOUT = ("--day", "--line", "--from", "--to", "--scenario")
 SPAN = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d")
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of options that are given once, unless they add up: the last would hold unsaid."""
+    """A parser that takes what is asked about once, unless it adds up; else the last option holds.
+
+    Two days, lines or places are two questions: the last alone would be answered unsaid.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as argparse has it
         """Take what argparse takes."""
@@ -32,7 +36,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Once(argparse.Action):
-    """Stores a value; refuses a second one."""
+    """Stores a value; refuses a second one of what is asked about."""
 
     def __call__(
         self,
@@ -43,7 +47,7 @@ class _Once(argparse.Action):
     ) -> None:
         del parser
         given: set[str] = vars(namespace).setdefault("given", set())
-        if option_string is not None and self.dest in given:
+        if option_string in ASKED_ABOUT and self.dest in given:
             raise argparse.ArgumentError(self, "given twice; give it once")
         given.add(self.dest)
         setattr(namespace, self.dest, values)

@@ -72,10 +72,10 @@ def test_wrong_usage_ends_with_2_and_how_to_do_it(usage: str) -> None:
         ("map net --measure linien --day schultag --day samstag -o a.png", "--day"),
         ("scenario minutes net --line 60 --line 61 -o a.csv", "--line"),
         ("matrix net --from a.csv --from b.csv", "--from"),
-        ("build a.toml -o a -o b", "-o"),
+        ("lines net --scenario a.toml --scenario b.toml", "--scenario"),
     ],
 )
-def test_an_option_given_twice_is_no_silent_choice_of_the_last(usage: str, option: str) -> None:
+def test_what_is_asked_about_twice_is_no_silent_choice_of_the_last(usage: str, option: str) -> None:
     code, _, err = mobility(*usage.split())
     assert code == 2
     assert f"argument {option}: given twice; give it once" in err

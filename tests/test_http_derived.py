@@ -78,3 +78,19 @@ def test_of_many_that_stand_on_it_the_first_are_tried(
     for name in ("A", "B"):
         kept(ask, name, "60", base)
     assert sorted(str(one["problems"]) for one in put(ask, base, NEW)) == ["None", "[]"]
+
+
+def test_a_change_stands_though_nobody_can_say_what_stands_on_it(
+    ask: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = ask.post(SCENARIOS, json={"name": "Ohnefall", "changes": []}).json()["id"]
+    kept(ask, "60 später", "60", base)
+
+    def closed(*_: object) -> None:
+        raise StorageError("database is locked")
+
+    with monkeypatch.context() as held:
+        held.setattr(Scenarios, "above", closed)
+        assert put(ask, base, NEW) is None
+    assert ask.get(f"{SCENARIOS}/{base}").json()["version"] == 2
+    assert [one["name"] for one in put(ask, base, NEW)] == ["60 später"]

@@ -25,7 +25,7 @@ def network(valley: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(valley / "net", tmp_path / "net"))
 
 
-@pytest.mark.parametrize("path", ["/api/v1/stops", "/api/v1/knoten", "/ogc/collections"])
+@pytest.mark.parametrize("path", ["/api/v1/stops", "/ogc/collections"])
 def test_what_is_read_late_is_not_read_of_the_next_network(network: Path, path: str) -> None:
     with asking(network) as ask:
         build_anew(network)

@@ -153,6 +153,23 @@ def test_a_process_that_hangs_is_replaced(valley: Path, tmp_path: Path) -> None:
         assert server.end() == 0
 
 
+def test_processes_that_were_held_with_the_one_that_looks_after_them_are_left_alone(
+    valley: Path, tmp_path: Path
+) -> None:
+    given = {"silent_within_s": 3, "storage": tmp_path, "log_format": "json"}
+    with served(valley / "net", "--workers", 2, **given) as server:
+        server.until(lambda: ready(server) == 2)
+        before = set(server.workers)
+        everyone = [server.process.pid, *before]
+        for sig, then_s in ((signal.SIGSTOP, 5), (signal.SIGCONT, 3)):
+            for one in everyone:
+                os.kill(one, sig)
+            time.sleep(then_s)
+        assert set(server.workers) == before
+        assert [line for line in server.lines if line["logger"] == "api.http.workers"] == []
+        assert server.end() == 0
+
+
 def test_what_is_careless_is_warned_of_once_for_all_processes(valley: Path, tmp_path: Path) -> None:
     with queue(tmp_path) as store:
         store.tokens.create("Amt", "viewer")

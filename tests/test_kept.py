@@ -46,3 +46,17 @@ def test_what_could_not_be_made_is_tried_again() -> None:
     with pytest.raises(ZeroDivisionError):
         kept.of("a", lambda: 1 // 0)
     assert kept.of("a", lambda: 7) == 7
+
+
+def test_what_is_bound_by_size_keeps_as_much_as_there_is_room_for() -> None:
+    kept, made = Kept[str, str](5, len), list[str]()
+
+    def make(name: str) -> str:
+        made.append(name)
+        return name
+
+    for name in ("aa", "bb", "aa", "cc", "aa", "bb"):  # bb went when cc came, then cc for bb
+        assert kept.of(name, partial(make, name)) == name
+    assert made == ["aa", "bb", "cc", "bb"]
+    assert kept.of("larger", partial(make, "larger")) == "larger"
+    assert [kept.known(name) for name in ("aa", "bb", "cc", "larger")] == ["aa", "bb", None, None]

@@ -1,6 +1,6 @@
-"""Rows: those of a table as dictionaries, None for what is missing; with their shapes, features."""
+"""Rows: those of a table as dictionaries, None for what is missing, or as GeoJSON features."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 7  # of degrees: a centimetre (RFC 7946, 11.2 asks for no more than is meant)
+AS_OBJECTS: Mapping[str, Any] = {"dtype": object, "na_value": None}
 
 
 def records(table: pd.DataFrame, **more: str) -> Iterator[dict[str, Any]]:
@@ -17,13 +18,13 @@ def records(table: pd.DataFrame, **more: str) -> Iterator[dict[str, Any]]:
     if np.isinf(table.select_dtypes("float").to_numpy(np.float64, na_value=np.nan)).any():
         raise ValueError("a column holds infinite numbers, and JSON has none; leave them out")
     names = [str(name) for name in table.columns]
-    for values in table.to_numpy(object, na_value=None):
+    for values in table.to_numpy(**AS_OBJECTS):
         yield dict(zip(names, values.tolist(), strict=True), **more)
 
 
 def features(table: gpd.GeoDataFrame, key: str, **more: str) -> Iterator[dict[str, Any]]:
     """Yield each row as a GeoJSON feature (RFC 7946); the column ``key`` names it."""
-    name, rows = table.geometry.name, records(pd.DataFrame(table), **more)
+    name, rows = table.geometry.name, records(table, **more)
     for own, shape, row in zip(table[key].tolist(), _shapes(table.geometry), rows, strict=True):
         del row[name]
         yield {"type": "Feature", "id": str(own), "geometry": shape, "properties": row}
@@ -34,7 +35,8 @@ def _shapes(shapes: gpd.GeoSeries) -> list[dict[str, Any] | None]:
     if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
         pairs = shapely.get_coordinates(shapes).tolist()
         if len(pairs) == len(shapes):  # an empty point has no coordinates
-            return [{"type": "Point", "coordinates": _round(pair)} for pair in pairs]
+            spots = ([round(x, DECIMALS), round(y, DECIMALS)] for x, y in pairs)
+            return [{"type": "Point", "coordinates": spot} for spot in spots]
     return [_shape(shape) for shape in shapes]
 
 

@@ -25,6 +25,7 @@ from api.http.settings import Settings, SettingsError
 log = logging.getLogger(__name__)
 
 POLL_S = 0.2  # a signal is heeded so late
+LONGEST_S = 2 * POLL_S  # counted of one wait: what took longer was a freeze of this process, too
 AGAIN_S = 2.0  # from one start of a worker to the next: what kills it may stay for a while
 OVER_S = 2.0  # after its time a worker that has not ended by itself is killed
 KILLED = 128  # what a shell adds to the signal a process has ended by
@@ -39,13 +40,15 @@ class _Worker:
     pipe: Connection  # closed when this process ends, however it does: then the worker ends, too
     began_s: float = field(default_factory=time.monotonic)
     said: str | None = None  # "": it answers
-    heard_s: float = field(default_factory=time.monotonic)
+    silent_s: float = 0.0  # that this process has listened for in vain
+    killed: bool = False  # by this process
 
-    def hear(self) -> None:
-        """Take what it has said since."""
+    def hear(self, listened_s: float) -> None:
+        """Take what it has said since; so long was it listened to."""
+        self.silent_s += listened_s
         try:
             while self.pipe.poll():
-                self.said, self.heard_s = self.pipe.recv(), time.monotonic()
+                self.said, self.silent_s = self.pipe.recv(), 0.0
         except (EOFError, OSError):
             return
 
@@ -79,8 +82,7 @@ class Workers:
         try:
             self._all = [self._new() for _one in range(self.settings.workers)]
             while not self._signals:
-                self._wait()
-                self._hear(started)
+                self._hear(started, self._wait())
                 self._end_silent()
                 self._replace()
         finally:
@@ -100,17 +102,23 @@ class Workers:
             here.send((self.network, self.settings))
         return _Worker(process, here)
 
-    def _wait(self) -> None:
-        """Wait until one says something or ends, a moment at most."""
+    def _wait(self) -> float:
+        """Wait until one says something or ends, a moment at most; return how long.
+
+        Where all were held (a machine asleep, a stopped container) hardly any of it counts: nobody
+        could be heard.
+        """
+        began_s = time.monotonic()
         living = [one for one in self._all if not one.over]
         if len(living) < len(self._all):
             time.sleep(POLL_S)
         else:
             wait([one.pipe for one in living], POLL_S)
+        return min(time.monotonic() - began_s, LONGEST_S)
 
-    def _hear(self, started: Callable[[], object]) -> None:
+    def _hear(self, started: Callable[[], object], listened_s: float) -> None:
         for one in self._all:
-            one.hear()
+            one.hear(listened_s)
         if not self._answered and any(one.said == "" for one in self._all):
             self._answered = True
             started()
@@ -118,17 +126,18 @@ class Workers:
     def _end_silent(self) -> None:
         """Kill what has answered and does not any more: it would take requests for ever."""
         for one in self._all:
-            silent_s = time.monotonic() - one.heard_s
-            if one.said == "" and silent_s > self.settings.silent_within_s and not one.over:
-                log.error("process %s: silent for %.0f s; killed", one.process.pid, silent_s)
+            silent = one.said == "" and one.silent_s > self.settings.silent_within_s
+            if silent and not one.killed and not one.over:
+                log.error("process %s: silent for %.0f s; killed", one.process.pid, one.silent_s)
                 one.process.kill()
+                one.killed = True
 
     def _replace(self) -> None:
         """Start another for each that has ended; refuse to go on where none ever answered."""
         for row, one in enumerate(self._all):
             if not one.over or self._signals:
                 continue
-            one.hear()
+            one.hear(0.0)
             if not self._answered:
                 raise SettingsError(one.said or f"a process ended while it started ({one.how})")
             if time.monotonic() - one.began_s < AGAIN_S:

@@ -61,7 +61,7 @@ async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query(
 
 
 @router.post("", summary="Vergleich mit Bericht und Karten", status_code=202,
-             responses=accepts() | no(400, 401, 403, 404, 406, 409, 410, 422, 503),
+             responses=accepts() | no(400, 401, 403, 404, 406, 409, 410, 413, 422, 503),
              dependencies=PLANNER)  # fmt: skip
 async def compare_whole(call: AtDesk, at: AtGround, question: FolderOf) -> Response:
     """Ein Auftrag, dessen Ergebnis der Ordner von `mobility compare` ist."""

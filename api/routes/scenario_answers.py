@@ -1,5 +1,6 @@
 """Scenario answers: what the routes of scenarios read from a request and send back."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, TypeVar
@@ -17,10 +18,12 @@ from api.http.versions import Wanted, etag
 from api.routes.call import Call
 from api.routes.scenario_models import ID, SCENARIO, ScenarioHead
 from api.scenarios.files import Source
-from api.storage.errors import Missing, Stale
+from api.storage.errors import Missing, Stale, StorageError
 from api.storage.records import ScenarioHead as Head
 from api.storage.records import StoredScenario
 from api.storage.store import Store
+
+log = logging.getLogger(__name__)
 
 Made = TypeVar("Made")
 HERE = "/api/v1/scenarios"
@@ -98,10 +101,11 @@ def at_scenarios(request: Request) -> ScenarioDesk:
 AtScenarios = Annotated[ScenarioDesk, Depends(at_scenarios)]
 
 
-async def derived(call: Call, at: ScenarioDesk, scenario_id: str) -> list[dict[str, Any]]:
+async def derived(call: Call, at: ScenarioDesk, scenario_id: str) -> list[dict[str, Any]] | None:
     """Return the scenarios that stand on one, and what of them can no longer be made.
 
     Only so many are tried, and none while too many questions wait: the change stands all the same.
+    It also does where the storage cannot be read after it: then nobody knows them.
     """
     chains = dict[str, Chain]()
 
@@ -112,7 +116,12 @@ async def derived(call: Call, at: ScenarioDesk, scenario_id: str) -> list[dict[s
                 chains[one.id] = call.store.scenarios.chain(one.id)
         return heads
 
-    heads, tried = await call.stored(ask), dict[str, list[str]]()
+    try:
+        heads = await call.stored(ask)
+    except StorageError as error:
+        log.warning("what stands on scenario %s is not known: %s", scenario_id, error)
+        return None
+    tried = dict[str, list[str]]()
     if not chains:
         return []
     with suppress(Refused):

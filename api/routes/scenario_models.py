@@ -52,9 +52,10 @@ class Derived(BaseModel):
 class ScenarioChanged(ScenarioTold):
     """A scenario that was changed, and those that stand on it."""
 
-    derived: list[Derived] = Field(
+    derived: list[Derived] | None = Field(
         description="Szenarien, die auf diesem stehen, auch mittelbar: Sie bleiben, wie sie "
-        "geschrieben sind, und rechnen ab jetzt auf der neuen Fassung"
+        "geschrieben sind, und rechnen ab jetzt auf der neuen Fassung; null: Die Änderung steht, "
+        "die Szenarien ließen sich gerade nicht lesen"
     )
 
 
