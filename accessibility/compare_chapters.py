@@ -1,12 +1,15 @@
 """Compare chapters: the Kreis, its Kommunen, and who gains and loses, as tables."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
 from accessibility.compare import FIXED, FREE
+from accessibility.compare_explained import SAID
 from accessibility.compare_subject import (
     COUNTS,
-    KEPT,
     Result,
     Row,
     Subject,
@@ -29,13 +32,19 @@ HEADS = (
     Head("Reisezeit im Mittel", number=True),
 )
 COUNTED = ("journeys", "return_journeys")
+INNER = str.maketrans("„“", "‚‘")  # quotes within quotes
+NO_NOTES = MappingProxyType[str, str]({})
 
 
 def overview(subject: Subject) -> Chapter:
     """Return a table per day: every class and result, the target free and held."""
     grids, notes = [], [MEAN_NOTE, *([FIXED_NOTE] if len(subject.results) == 1 else [])]
-    if any(one.reading and one.reading.example for one in subject.results):
-        notes.append(KEPT_NOTE)
+    sides = [side for one in subject.results if one.reading for side in one.reading.examples]
+    notes += [
+        f"„{said.of_them[0].upper()}{said.of_them[1:]}“: siehe „{said.title.translate(INNER)}“."
+        for side, said in SAID.items()
+        if side in sides
+    ]
     for day in subject.days:
         rows = []
         for kind in TARGETS:
@@ -51,7 +60,6 @@ MEAN_NOTE = (
     "Einwohner mit bekanntem Wohnort. „Reisezeit im Mittel“: Mittel der Unterschiede aller "
     "Einwohner, die vorher und nachher eine Reisezeit haben (minus: schneller da)."
 )
-KEPT_NOTE = f"„{KEPT[0].upper()}{KEPT[1:]}“: siehe „Wie ‚schlechter‘ zu lesen ist“."
 FIXED_NOTE = "„Ziel fest“ steht nur, wo es andere Zahlen ergibt."
 
 
@@ -73,8 +81,7 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     targets = (FREE, FIXED) if len(subject.results) == 1 else (FREE,)
     for target in targets:
         for row in table[held & (table["target"] == target)].to_dict("records"):
-            kept = result.kept(day, kind) if target == FREE else 0.0
-            cells = figures(row, f"{number(kept)} {KEPT}" if kept else "")
+            cells = figures(row, result.kept(day, kind) if target == FREE else {})
             texts = [cell.text for cell in cells]
             if texts in told:
                 continue
@@ -84,15 +91,15 @@ def _of_kreis(subject: Subject, result: Result, day: str, kind: str) -> list[lis
     return rows
 
 
-def figures(row: Row, of_worse: str = "") -> list[Cell]:
+def figures(row: Row, below: Mapping[str, str] = NO_NOTES) -> list[Cell]:
     """Return people by what happens to them, and the mean difference of their time.
 
-    ``of_worse`` is said below those who are worse off.
+    ``below`` is said beneath a count, by its name.
     """
     counts = [value_of(row, f"people_{name}") for name in COUNTS]
     seconds = value_of(row, "time_difference_mean")
-    below = [of_worse if name == "worse" else "" for name in COUNTS]
-    cells = [Cell(number(one), one, below=told) for one, told in zip(counts, below, strict=True)]
+    told = [below.get(name, "") for name in COUNTS]
+    cells = [Cell(number(one), one, below=also) for one, also in zip(counts, told, strict=True)]
     return [*cells, Cell(signed_seconds(seconds), seconds)]
 
 

@@ -31,6 +31,7 @@ STANDARDS_NOTE = (
     "Einwohner, für die das Kriterium rechnerisch erfüllt ist. „Mindestens“: Gewinne und Verluste "
     "je Ortsteil, innerhalb eines Ortsteils verrechnet."
 )
+USEFUL = "next_useful"  # column of the Verliererliste: whether what is left is useful
 CHANGES = "changes"  # column of the Verliererliste: numbers of the changes of a scenario
 
 
@@ -69,12 +70,13 @@ def _lost(row: Row) -> list[Cell]:
     left = "keine" if np.isnan(instead[0]) else f"{clock(instead[0])}–{clock(instead[1])}"
     loss, people = value_of(row, "earlier") + value_of(row, "later"), value_of(row, "people")
     way = f"{row['way']} {TARGETS[str(row['class'])]} {row['target_name']}"
+    useful = value_of(row, USEFUL) if USEFUL in row else 1.0  # older results do not say
     times = f"{clock(value_of(row, 'departure'))}–{clock(value_of(row, 'arrival'))}"
     return [
         Cell(str(row["name"]), below=str(row["kommune"])),
         Cell(times, below=way),
         Cell(str(row["lines"])),
-        Cell(left, below="" if row["next_useful"] in (True, None, pd.NA) else TOO_LONG),
+        Cell(left, below=TOO_LONG if useful == 0 else ""),
         Cell(number(people), people),
         Cell(minutes(loss), loss),
     ]

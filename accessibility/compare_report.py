@@ -1,8 +1,9 @@
 """Compare report: what results give people that another does not, on paper."""
 
-from accessibility.compare_changes import changes_chapter, reading_chapter
+from accessibility.compare_changes import changes_chapter
 from accessibility.compare_chapters import gainers, kommunen, losers, overview
 from accessibility.compare_details import hours, lost_journeys, standards, titled
+from accessibility.compare_explained import SAID, reading_chapter
 from accessibility.compare_subject import Subject
 from accessibility.report_document import Chapter, Paper, Points
 from accessibility.words import day_name, german_date, status_sentence
@@ -39,8 +40,9 @@ def compare_paper(subject: Subject) -> Paper:
     for result in subject.results:
         title = titled(subject, "Was geändert wird", result)
         chapters.append(changes_chapter(title, result.changes))
-        title = titled(subject, "Wie „schlechter“ zu lesen ist", result)
-        chapters.append(reading_chapter(title, result.reading, result.changes, subject.names))
+        for side, said in SAID.items():
+            title, told = titled(subject, said.title, result), result.reading
+            chapters.append(reading_chapter(side, title, told, result.changes, subject.names))
     chapters.append(kommunen(subject))
     for result in subject.results:
         chapters += [gainers(subject, result), losers(subject, result)]

@@ -11,13 +11,14 @@ import pandas as pd
 from accessibility.areas import KREIS
 from accessibility.compare import FREE
 from accessibility.compare_changes import Changes
-from accessibility.compare_reading import Reading
+from accessibility.compare_explained import NO_LATER, NO_SOONER
+from accessibility.compare_reading import BETTER, WORSE, Reading
 from accessibility.picture import Imprint
 from accessibility.words import TOWARDS, day_name, number
 
 HEADLINE = "mittelzentrum"  # the class tables of Kommunen and Ortsteile are about
 COUNTS = ("better", "worse", "newly_reached", "lost", "newly_met", "no_longer_met")
-KEPT = "nicht später da"  # towards the target of before, see compare_changes
+KEPT = {WORSE: NO_LATER, BETTER: NO_SOONER}  # see compare_explained
 
 Row: TypeAlias = Mapping[Hashable, Any]  # of a table
 
@@ -31,13 +32,14 @@ class Result:
     standards: pd.DataFrame = field(default_factory=pd.DataFrame)
     hours: pd.DataFrame = field(default_factory=pd.DataFrame)
     losers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    reading: Reading | None = None  # of those who count as worse off, where targets are held
+    reading: Reading | None = None  # of who counts as worse or better off, where targets are held
     changes: Changes = field(default_factory=Changes)  # none of what is no scenario
 
-    def kept(self, day: str, kind: str) -> float:
-        """Return people worse off who are later nowhere towards the target of before; 0: nobody."""
+    def kept(self, day: str, kind: str) -> dict[str, str]:
+        """Return how many of those worse and better off are no later, no sooner; of some only."""
         told = {} if self.reading is None else self.reading.of(day, kind)
-        return told.get("people_worse_kept", 0.0)
+        counts = {side: told.get(f"people_{side}_kept", 0.0) for side in KEPT}
+        return {side: f"{number(one)} {KEPT[side]}" for side, one in counts.items() if one}
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,11 +103,11 @@ def headline(result: Result) -> str:
 
 def _sentence(result: Result, row: Row, kind: str) -> str:
     people = [number(value_of(row, f"people_{name}")) for name in COUNTS[:4]]
-    kept = result.kept(str(row["day"]), kind)
-    also = f" (davon {number(kept)} {KEPT})" if kept else ""
+    told = result.kept(str(row["day"]), kind)
+    also = {side: f" (davon {told[side]})" if side in told else "" for side in KEPT}
     return (
-        f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser, "
-        f"{people[1]} deutlich schlechter{also}, {people[2]} neu erreichbar, {people[3]} verloren"
+        f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser"
+        f"{also[BETTER]}, {people[1]} deutlich schlechter{also[WORSE]}, {people[2]} neu erreichbar, {people[3]} verloren"
     )
 
 

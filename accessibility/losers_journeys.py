@@ -106,8 +106,9 @@ def find_lost(before: Journeys, after: Journeys, walk_s: Ints) -> Lost:
     on_foot = walk_s[lost.pair].astype(np.int64)
     longer = on_foot - (lost.arrival_s - lost.departure_s)
     walks = (on_foot < UNREACHED) & (longer <= cost_s)
-    departure_s, arrival_s = (np.append(one, UNREACHED)[best] for one in
-                              (left.departure_s, left.arrival_s))
+    departure_s, arrival_s = (
+        np.append(one, UNREACHED)[best] for one in (left.departure_s, left.arrival_s)
+    )
     return Lost(
         lost,
         np.where(walks, lost.departure_s, departure_s),

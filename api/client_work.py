@@ -97,8 +97,12 @@ class ScenariosClient:
         return told
 
     def start(self, scenario_id: str, days: Sequence[str] | None = None) -> Told:
-        """Start the whole evaluation and return its job; ``jobs.wait`` waits for it."""
-        body = json.dumps({} if days is None else {"days": list(days)}).encode()
+        """Start the whole evaluation and return its job; ``jobs.wait`` waits for it.
+
+        ``days="all"``: of all days of the region.
+        """
+        wanted = days if isinstance(days, str | None) else list(days)
+        body = json.dumps({} if wanted is None else {"days": wanted}).encode()
         headers = {"Prefer": "respond-async"}
         told: Told = self._door.post(f"scenarios/{scenario_id}/evaluate", body, headers=headers)
         return told

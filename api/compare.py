@@ -11,7 +11,7 @@ import pandas as pd
 
 from accessibility.areas import areas_of
 from accessibility.compare import compared_with, wide_table
-from accessibility.compare_changes import READING, reading_data
+from accessibility.compare_explained import SAID, reading_data
 from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
@@ -239,6 +239,6 @@ def _stems(names: Sequence[str]) -> list[str]:
 def _summary(service: Service, before: str, results: Sequence[Result]) -> str:
     """Return the standing of the data, a sentence per result, and how to read who is worse off."""
     told = [f"{one.name} gegenüber {before}: {headline(one)}" for one in results]
-    if any(one.reading and one.reading.example for one in results):
-        told.append(READING)
+    sides = [side for one in results if one.reading for side in one.reading.examples]
+    told += [said.why for side, said in SAID.items() if side in sides]
     return "\n".join(filter(None, (service.standing(), *told)))

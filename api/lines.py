@@ -19,12 +19,13 @@ from api.windows import QuestionError
 from gtfs.timetable import Bools, Ints, Strings, Timetable
 from mobility.line_days import line_table
 from mobility.line_map import BUS_PRODUCTS, products
+from mobility.line_parts import Parts
 from mobility.lines import Lines, Said, find_lines, lines_named
 from mobility.rail_access import Changing
 from mobility.transfers import build_transfers
 
 NAMED = 8  # stations in a message
-LISTED, READ = "lines.csv", "Fahrplan"  # who declares the product of a line
+LISTED, READ, MADE = "lines.csv", "Fahrplan", "Szenario"  # who declares the product of a line
 MOST_NAMED = 40  # lines named where one is unknown
 
 
@@ -42,12 +43,17 @@ class LineService:
     @cached_property
     def lines(self) -> Lines:
         """What is one line, and which way its trips run."""
-        return find_lines(self.timetable, self.said)
+        return find_lines(self.timetable, self.said, self.built)
 
     @property
     def said(self) -> Mapping[str, Said]:
         """What the county says of its lines, by route_id."""
         return (self.service.baseline or self.service).said
+
+    @property
+    def built(self) -> Parts:
+        """The parts of lines as the network was built: what their ids mean."""
+        return (self.service.baseline or self.service).line_parts
 
     @cached_property
     def centre(self) -> Bools:
@@ -117,13 +123,18 @@ class LineService:
     @cached_property
     def _listed(self) -> Bools:
         """``[line]`` whether the county lists the product, and no scenario has changed it since."""
-        built = (self.service.baseline or self.service).network.timetable
-        route, listed = self.lines.route, self.lines.product != ""
-        old = np.flatnonzero(route < len(built.route_desc))
-        same = self.timetable.route_desc[route[old]] == built.route_desc[route[old]]
-        listed[old] &= same
-        found: Bools = listed
-        return found
+        listed: Bools = (self.lines.product != "") & ~self._made
+        return listed
+
+    @cached_property
+    def _made(self) -> Bools:
+        """``[line]`` whether a scenario has called its route so, or made it."""
+        built = (self.service.baseline or self.service).network.timetable.route_desc
+        desc = self.timetable.route_desc
+        same = np.zeros(len(desc), np.bool_)
+        same[: len(built)] = desc[: len(built)] == built
+        made: Bools = ~same[self.lines.route]
+        return made
 
     def date_of(self, day: str) -> date:
         """Return the date that stands for a day type of the region."""
@@ -147,7 +158,8 @@ class LineService:
     def _table(self, rows: Ints) -> pd.DataFrame:
         timetable, lines = self.timetable, self.lines
         route, product = lines.route[rows], self.products[rows]
-        read = np.where(np.isin(product, BUS_PRODUCTS), READ, "")
+        said = np.where(self._made[rows], MADE, READ)
+        read = np.where(np.isin(product, BUS_PRODUCTS), said, "")
         declared = np.where(self._listed[rows], LISTED, read)
         agencies = np.append(timetable.agency_name, "")[timetable.route_agency[route]]
         return pd.DataFrame(

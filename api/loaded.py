@@ -24,7 +24,8 @@ from api.homes import Homes, read_doors, read_homes
 from api.layers import read_layers
 from api.manifest import as_loaded, hash_of, provenance_line, provenance_of
 from gtfs.timetable import Bools, Ints
-from mobility.lines import Said
+from mobility.line_parts import Parts
+from mobility.lines import Said, built_parts
 from mobility.network import Network
 
 SAID = "lines.parquet"  # in the network folder: the county's lines.csv, stations as ids
@@ -109,6 +110,11 @@ class Loaded:
         """What the county says of its lines, by route_id."""
         with self.reading(SAID):
             return said_of_frame(pd.read_parquet(self.folder / SAID))
+
+    @cached_property
+    def line_parts(self) -> Parts:
+        """The parts of the lines; of a scenario ask the network as it was built."""
+        return built_parts(self.network.timetable, self.said)
 
     def layers(self, when: date | None = None) -> Layers:
         """Return what lies around the Ortsteile on a map."""

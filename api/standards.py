@@ -34,12 +34,14 @@ def evaluate(
     Ground of classes and sensitivity are those of the first of the days: they cost most. A table
     that says nothing of the region is left out.
     """
-    compiled, question = service.compiled(days), service.question
-    choices = once(lambda: find_choices(question, compiled, threads=_shared(threads)[1]))
-    case = Case(service, compiled, choices, threads)
-    return evaluate_case(
-        case, lambda: service.warned(access_table(question, compiled, choices=choices())), parts
-    )
+    compiled, each = service.compiled(days), _shared(threads)[1]
+    choices = once(lambda: find_choices(service.question, compiled, threads=each))
+
+    def access() -> gpd.GeoDataFrame:
+        table = access_table(service.question, compiled, choices=choices())
+        return service.warned(table)
+
+    return evaluate_case(Case(service, compiled, choices, threads), access, parts)
 
 
 def evaluate_case(

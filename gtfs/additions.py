@@ -148,6 +148,28 @@ def with_route(timetable: Timetable, route: Route) -> Timetable:
     return _with_row(timetable, columns)
 
 
+def with_route_like(timetable: Timetable, like: int, route_id: str) -> Timetable:
+    """Return the timetable with one more route, its last: another's copy, with its rules too."""
+    names = [name for name in vars(timetable) if name.startswith("route_")]
+    columns = {name: getattr(timetable, name) for name in names}
+    row: dict[str, Cell] = {name: column[like] for name, column in columns.items()}
+    larger = _with_row(timetable, row | {"route_id": route_id})
+    for side in ("rule_from_route", "rule_to_route"):
+        larger = _with_rules_again(larger, side, like, len(timetable.route_id))
+    return larger
+
+
+def _with_rules_again(timetable: Timetable, side: str, named: int, other: int) -> Timetable:
+    """Return the timetable with the rules that name a route there, once more for the other."""
+    rows = np.flatnonzero(getattr(timetable, side) == named)
+    names = [name for name in vars(timetable) if name.startswith("rule_")]
+    more = {name: getattr(timetable, name)[rows] for name in names}
+    more[side] = np.full(len(rows), other)
+    return timetable.with_columns(
+        **{name: _grown(getattr(timetable, name), column) for name, column in more.items()}
+    )
+
+
 def with_shape(timetable: Timetable, shape: Shape) -> Timetable:
     """Return the timetable with one more way, its last."""
     points = len(timetable.point_m) + len(shape.metres)

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 import numpy as np
 
 from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable
-from mobility.lines import Said
+from mobility.line_parts import Parts
+from mobility.lines import Said, built_parts
 from mobility.scenario_values import Dated, ScenarioError
 from mobility.streets import Mode, StreetNetwork
 from mobility.transfers import Pairs
@@ -29,6 +30,7 @@ class Ground:
     crs: str = "EPSG:25833"  # in metres
     place_names: Mapping[str, str] = field(default_factory=dict)  # by id: of stops built there
     changes: Callable[[], Pairs] | None = None  # how soon one may board; None: by slack alone
+    built: Parts | None = None  # of the lines of the network; None: it is the timetable's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,7 @@ class Draft:
     ground: Ground
     timetable: Timetable
     streets: Mapping[Mode, StreetNetwork]
+    built: Parts  # what ids of lines mean
 
     def changed(self, timetable: Timetable) -> "Draft":
         """Return the draft with another timetable."""
@@ -46,7 +49,8 @@ class Draft:
 
 def draft_of(ground: Ground) -> Draft:
     """Return the draft in which nothing has been changed yet."""
-    return Draft(ground, ground.timetable, ground.streets)
+    built = ground.built or built_parts(ground.timetable, ground.said)
+    return Draft(ground, ground.timetable, ground.streets, built)
 
 
 def find_station(draft: Draft, text: str) -> Bools:

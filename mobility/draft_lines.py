@@ -12,6 +12,7 @@ from gtfs.edit import on_dates
 from gtfs.timetable import NONE, Bools, Ints, Strings, Timetable, take_trips
 from mobility.clocks import clock_text
 from mobility.draft import Draft, find_dates, hint
+from mobility.line_parts import had_part
 from mobility.lines import Lines, find_lines, lines_named, names_of_routes
 from mobility.scenario_values import Dated, OfLine, ScenarioError
 from mobility.ways import BACK, OUT
@@ -57,11 +58,16 @@ def find_line(draft: Draft, text: str) -> LineTrips:
         raise ScenarioError(f"no line {text!r}{hint(text, _known(timetable, names, keys))}")
     if not len(trips):
         raise ScenarioError(f"line {text!r} has no trips (left)")
-    lines = find_lines(take_trips(timetable, trips), said)
+    lines = find_lines(take_trips(timetable, trips), said, draft.built)
     found = lines_named(lines, text)
     if len(found) > 1:
         ids = ", ".join(lines.line_id[found].tolist())
         raise ScenarioError(f"several lines are named {text!r}: write one of {ids}")
+    if not len(found) and had_part(draft.built, text):
+        raise ScenarioError(
+            f"line {text!r} has no trips left: changes before this one removed them, "
+            f"or they run with another part of it now{hint(text, lines.line_id)}"
+        )
     if not len(found):
         raise ScenarioError(f"no line {text!r}{hint(text, lines.line_id)}")
     return _line(lines, int(found[0]), trips, timetable)

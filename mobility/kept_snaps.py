@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from gtfs.timetable import NONE, Bools, Floats, Ints
+from mobility.scenario_values import ScenarioError
 from mobility.snapping import Snapped, joined_snaps, snap, taken
 from mobility.streets import StreetNetwork
 
@@ -66,11 +67,15 @@ def _same_edges(before: StreetNetwork, after: StreetNetwork, edge: Ints) -> Ints
 
 
 def _stretch(before: StreetNetwork, after: StreetNetwork, edge: int) -> Stretch:
-    """Return the pieces an edge has been cut into."""
+    """Return the pieces an edge has been cut into; refuse where there are none."""
     start, end = int(before.edge_source[edge]), int(before.edge_target[edge])
     new, way_id = len(before.node_lon), int(before.edge_way_id[edge])
     metres = float(before.edge_m[edge])
     ways = [np.array(one, np.int32) for one in _ways(after, (start,), end, new, way_id)]
+    if not ways:
+        a, b = (f"{after.node_lon[node]:.6f},{after.node_lat[node]:.6f}" for node in (start, end))
+        msg = f"the street from {a} to {b} (OSM way {way_id}) has no pieces in the network grown"
+        raise ScenarioError(msg)
     pieces = min(ways, key=lambda one: abs(float(after.edge_m[one].sum()) - metres))
     return pieces, np.concatenate(([0.0], np.cumsum(after.edge_m[pieces])))
 

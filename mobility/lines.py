@@ -2,8 +2,7 @@
 
 A line is not a GTFS route: routes of one agency and name are one line, trips under one route that
 share no station are several. Which way a trip runs is read from the order of its stations along
-the line; ``direction_id`` is only asked where that order says nothing, for whole operators leave
-it at 0.
+the line; ``direction_id`` is only asked where that order says nothing: some operators leave it 0.
 """
 
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from gtfs.timetable import (
     Timetable,
     trip_of_call,
 )
+from mobility.line_parts import Parts, grouped_by, parts_of_lines, parts_since
 from mobility.patterns import Patterns, Stations, ends_of, find_patterns
 from mobility.ways import OUT, covers, ways_of
 
@@ -72,12 +72,17 @@ def lines_named(lines: Lines, text: str) -> Ints:
     return of_id if len(of_id) else np.flatnonzero(lines.name == text)
 
 
-def find_lines(timetable: Timetable, said: Mapping[str, Said] | None = None) -> Lines:
-    """Return the lines of all trips of all dates; ``said`` by route_id overrules the feed."""
+def find_lines(
+    timetable: Timetable, said: Mapping[str, Said] | None = None, built: Parts | None = None
+) -> Lines:
+    """Return the lines of all trips of all dates; ``said`` by route_id overrules the feed.
+
+    ``built``: the parts as they were numbered before changes.
+    """
     said = said or {}
     rows = [said.get(route) for route in timetable.route_id.tolist()]
     keys, route_names = names_of_routes(timetable, said)
-    line_id, trip_line = _named(timetable, rows, keys)
+    line_id, trip_line = _named(timetable, rows, keys, built)
     patterns = find_patterns(timetable, trip_line)
     route = np.empty(len(line_id), np.int32)
     route[trip_line[::-1]] = timetable.trip_route[::-1]
@@ -122,18 +127,23 @@ def names_of_routes(timetable: Timetable, said: Mapping[str, Said]) -> tuple[Str
     return np.array(keys, np.str_), np.array(told, np.str_)
 
 
-def _named(timetable: Timetable, rows: list[Said | None], keys: Strings) -> tuple[list[str], Ints]:
+def built_parts(timetable: Timetable, said: Mapping[str, Said]) -> Parts:
+    """Return the parts of the lines of a network as it is built."""
+    return parts_of_lines(timetable, names_of_routes(timetable, said)[0])
+
+
+def _named(
+    timetable: Timetable, rows: list[Said | None], keys: Strings, built: Parts | None
+) -> tuple[list[str], Ints]:
     """Return the ids of the lines, and ``[trip]`` its line."""
-    ids, group = np.unique(keys, return_inverse=True)
-    grouped = timetable.with_columns(trip_route=group.astype(np.int32)[timetable.trip_route])
-    part = parts_of_routes(grouped)
+    ids, grouped = grouped_by(timetable, keys)
+    part = parts_of_routes(grouped) if built is None else parts_since(built, ids, grouped)
     spoken = {row.line_id for row in rows if row and row.line_id}
     part[np.isin(ids[grouped.trip_route], list(spoken))] = 0  # one line, whatever its trips share
-    numbers, trip_line = np.unique(
-        grouped.trip_route.astype(np.int64) * (int(part.max(initial=0)) + 1) + part,
-        return_inverse=True,
-    )
-    line, number = np.divmod(numbers, int(part.max(initial=0)) + 1)
+    width = int(part.max(initial=0)) + 1
+    of_trip = grouped.trip_route.astype(np.int64) * width + part
+    numbers, trip_line = np.unique(of_trip, return_inverse=True)
+    line, number = np.divmod(numbers, width)
     return [
         str(ids[n]) + (f"/{part + 1}" if part else "")
         for n, part in zip(line.tolist(), number.tolist(), strict=True)
@@ -236,6 +246,5 @@ def _core_calls(
 
 def _booked(timetable: Timetable) -> Bools:
     phone = (timetable.pickup == PHONE) | (timetable.drop_off == PHONE)
-    booked = np.zeros(len(timetable.trip_id), np.bool_)
-    booked[trip_of_call(timetable)[phone]] = True
-    return booked
+    calls = np.bincount(trip_of_call(timetable)[phone], minlength=len(timetable.trip_id))
+    return calls > 0

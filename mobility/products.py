@@ -5,10 +5,13 @@ from typing import TypeAlias
 
 import numpy as np
 
+from gtfs.additions import with_route_like
+from gtfs.timetable import Ints, Timetable
 from mobility.clocks import MINUTE_S
 from mobility.draft import Draft
 from mobility.draft_lines import find_line
 from mobility.scenario import Change, Plain, Template
+from mobility.scenario_ids import new_id
 from mobility.scenario_lines import AddLine, Course
 from mobility.scenario_products import Stadtbus, TouristLine, UpgradeToPlusbus, UpgradeToTaktbus
 from mobility.scenario_trips import SetHeadway
@@ -44,7 +47,10 @@ def expanded(change: Change, day_types: Collection[str]) -> tuple[Plain, ...]:
 
 
 def branded(draft: Draft, change: Change) -> Draft:
-    """Return the draft in which a line that is to be a PlusBus or TaktBus is called that."""
+    """Return the draft in which a line that is to be a PlusBus or TaktBus is called that.
+
+    Where a route has trips of other lines, too, its trips are given a route of their own.
+    """
     match change:
         case UpgradeToPlusbus():
             product = "PlusBus"
@@ -52,13 +58,30 @@ def branded(draft: Draft, change: Change) -> Draft:
             product = "TaktBus"
         case _:
             return draft
-    timetable = draft.timetable
-    routes = np.unique(timetable.trip_route[find_line(draft, change.line).trips])
-    told = timetable.route_desc.tolist()
-    for route in routes.tolist():
-        more = told[route] if " " in told[route] else ""  # a word alone is the product it was
-        told[route] = more if more.startswith(product) else f"{product} {more}".rstrip()
-    return draft.changed(timetable.with_columns(route_desc=np.array(told, np.str_)))
+    timetable, line = draft.timetable, find_line(draft, change.line)
+    own = np.zeros(len(timetable.trip_id), np.bool_)
+    own[line.trips] = True
+    for route in np.unique(timetable.trip_route[line.trips]).tolist():
+        trips = timetable.trip_route == route
+        timetable = _called(timetable, np.flatnonzero(trips & own), product)
+    return draft.changed(timetable)
+
+
+def _called(timetable: Timetable, trips: Ints, product: str) -> Timetable:
+    """Return the timetable in which trips of a route are of the product, not the others of it."""
+    like = route = int(timetable.trip_route[trips[0]])
+    desc = str(timetable.route_desc[like])
+    more = desc if " " in desc else ""  # a word alone is the product it was
+    new = more if more.startswith(product) else f"{product} {more}".rstrip()
+    if new == desc:
+        return timetable
+    if np.count_nonzero(timetable.trip_route == like) > len(trips):
+        route = len(timetable.route_id)
+        text = str(timetable.route_name[like])
+        timetable = with_route_like(timetable, like, new_id(text, timetable.route_id))
+    told, of_trip = timetable.route_desc.tolist(), timetable.trip_route.copy()
+    told[route], of_trip[trips] = new, route
+    return timetable.with_columns(route_desc=np.array(told, np.str_), trip_route=of_trip)
 
 
 def _upgraded(change: Upgrade, day_types: Collection[str]) -> Iterator[Plain]:

@@ -19,8 +19,10 @@ from api.lines import LineService
 from api.scenarios.files import read_scenario
 from api.scenarios.service import service_under
 from api.service import Service, load_service
+from gtfs.additions import with_route_like
 from gtfs.timetable import Timetable
 from mobility.line_map import line_shapes, products
+from mobility.lines import find_lines
 
 LINES = """
     route_id,line_id,name,product,core_from,core_to
@@ -62,6 +64,33 @@ def test_another_line_keeps_its_name() -> None:
     }  # fmt: skip
 
 
+PARTED = """
+    A:  Markt  Süd
+        8:00   8:10
+        9:00   9:10
+    A:  Bahnhof  Nord
+        8:00     8:20
+"""
+
+
+def test_another_line_of_its_route_is_no_plusbus_by_it() -> None:
+    day = timetable(PARTED).with_columns(route_desc=np.array(["StadtBus"]))
+    upgraded = made(day, {"type": "upgrade_to_plusbus", "line": "agency:A"})
+    lines = find_lines(upgraded)
+    assert dict(
+        zip(lines.line_id.tolist(), products(upgraded)[lines.route].tolist(), strict=True)
+    ) == {"agency:A": "PlusBus", "agency:A/2": "StadtBus"}
+    assert upgraded.route_name.tolist() == ["A", "A"]
+
+
+def test_rules_that_name_the_route_hold_for_its_copy() -> None:
+    day = timetable(PARTED, rules="3 Süd Bahnhof from_route=A to_route=A")
+    larger = with_route_like(day, 0, "A~2")
+    pairs = zip(larger.rule_from_route.tolist(), larger.rule_to_route.tolist(), strict=True)
+    assert sorted(pairs) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert larger.rule_type.tolist() == [3, 3, 3, 3]
+
+
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a network whose county lists the line as a TaktBus."""
@@ -90,7 +119,7 @@ def test_it_is_one_on_the_map_and_in_the_list_whatever_the_county_lists_today(
     service = load_service(network)
     assert brand(service) == ("TaktBus", "lines.csv")
     after, _ = service_under(service, read_scenario(network.with_name("plus.toml")))
-    assert brand(after) == ("PlusBus", "Fahrplan")
+    assert brand(after) == ("PlusBus", "Szenario")
     assert (on_map(service.network.timetable), on_map(after.network.timetable)) == (
         "Bus", "PlusBus",
     )  # fmt: skip

@@ -111,6 +111,54 @@ def test_a_comparison_is_as_old_as_what_it_compares(ask: TestClient) -> None:
     assert changed(ask, job["result"]) == ["das Ergebnis „60 später“ gibt es nicht mehr"]
 
 
+def test_a_file_is_as_old_as_the_result_it_is_made_of(ask: TestClient) -> None:
+    one = kept(ask, later(5))
+    of = evaluated(ask, one)["result"].rpartition("/")[2]
+    table = f"/api/v1/exports/table?result={of}&format=csv"
+    file = over(ask, ask.get(table, headers=ASYNC).headers["location"])["result"]
+    told = ask.get(file).json()
+    assert told["scenario"] == ask.get(f"{RESULTS}/{of}").json()["scenario"]
+    assert (told["scenario"]["id"], told["current"]) == (one, True)
+    put(ask, one, later(6))
+    assert changed(ask, file) == ["Szenario „60 später“ geändert (jetzt Fassung 2, gerechnet 1)"]
+    ask.delete(f"{RESULTS}/{of}")
+    assert changed(ask, file) == ["das Ergebnis, aus dem die Datei ist, gibt es nicht mehr"]
+
+
+def test_a_result_asked_for_again_is_of_the_scenario_that_was_asked_last(ask: TestClient) -> None:
+    one = kept(ask, later(5))
+    result = evaluated(ask, one)["result"]
+    ask.delete(f"{SCENARIOS}/{one}", headers={"If-Match": "*"})
+    assert changed(ask, result) == ["Szenario „60 später“ wurde gelöscht"]
+    again = kept(ask, later(5))
+    assert evaluated(ask, again)["result"] == result
+    assert (changed(ask, result), ask.get(result).json()["scenario"]["id"]) == ([], again)
+
+
+def test_of_an_old_result_it_is_not_known_until_it_is_asked_for_again(
+    ask: TestClient, tmp_path: Path
+) -> None:
+    one = kept(ask, later(5))
+    result = evaluated(ask, one)["result"]
+    with closing(open_store(tmp_path)) as store:
+        run(
+            store.database,
+            "UPDATE result SET network = NULL, parameters = "
+            """'{"days": ["schultag"], "scenarios": [{"name": "60 später", "changes": []}]}'""",
+        )
+    told = ask.get(result).json()
+    assert (told["current"], told["scenario"]["id"], told["changed"]) == (
+        None, None,
+        [
+            "nicht bekannt, mit welchem Netz gerechnet wurde",
+            "nicht bekannt, in welcher Fassung das Szenario gerechnet wurde",
+        ],
+    )  # fmt: skip
+    assert ask.get(RESULTS).json()["items"][0]["current"] is None
+    assert evaluated(ask, one)["result"] == result
+    assert ask.get(result).json()["current"] is True
+
+
 def test_a_result_of_another_network_says_so(ask: TestClient, tmp_path: Path) -> None:
     result = evaluated(ask, kept(ask, later(5)))["result"]
     with closing(open_store(tmp_path)) as store:

@@ -8,6 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from http_client import asking
 
+from api.storage.errors import StorageError
+from api.storage.scenarios import Scenarios
+
 SCENARIOS = "/api/v1/scenarios"
 NEW = {
     "type": "add_line", "line": "61", "stops": ["A", "C"], "minutes": [0, 20],

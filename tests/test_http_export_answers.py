@@ -63,6 +63,7 @@ def test_the_same_is_made_once_and_leaves_nothing_behind(
         ("summary?kommune=Tal&format=md", "Steckbrief-Tal-Tal.md"),
         ("knotenuhr?station=C&hour=8&format=pdf", "Knotenuhr-C-8-Uhr-Tal.pdf"),
         ("map?measure=linien&day=samstag&format=png", "Karte-Liniennetz-Tal-Samstag.png"),
+        ("map?measure=linien&format=svg", "Karte-Liniennetz-Tal-Schultag.svg"),
     ],
 )
 def test_a_file_is_called_as_a_clerk_would(ask: TestClient, query: str, name: str) -> None:
@@ -92,7 +93,7 @@ def test_umlauts_stand_in_the_name_and_beside_it_without(kept: Kept) -> None:
     query = {"measure": "bahn_longest_gap", "format": "png", "result": kept.later}
     said = kept.ask.get(f"{HERE}/map", params=query).headers["content-disposition"]
     plain, extended = said.removeprefix("attachment; ").split("; ")
-    ending = "Luecke-im-Angebot-zur-Bahn-Tal-Szenario-60-spaeter.png"
+    ending = "Luecke-im-Angebot-zur-Bahn-Tal-Szenario-60-spaeter-Schultag.png"
     assert plain == f'filename="Karte-Groesste-{ending}"'
     assert "Gr%C3%B6%C3%9Fte-L%C3%BCcke" in extended
 

@@ -70,6 +70,14 @@ def test_a_point_on_a_segment_that_is_cut_stands_on_the_right_piece() -> None:
     assert walked_m(after, kept, beyond) == 380  # 40 + 300 + 40
 
 
+def test_a_segment_that_has_gone_is_named() -> None:
+    before = streets("walk", ROAD, "A B: highway=residential")
+    after = streets("walk", {"A": (0, 0), "C": (0, 500)}, "A C: highway=residential")
+    said = r"street from 12\.\d+,51\.\d+ to 12\.\d+,51\.\d+ \(OSM way 1\) has no pieces"
+    with pytest.raises(ScenarioError, match=said):
+        kept_snaps(before, after, snapped(before, HOUSE))
+
+
 def test_who_had_no_street_is_linked_to_the_new_one() -> None:
     before = streets("walk", ROAD, "A B: highway=residential")
     after = built(before, (1000, 0), (1000, 900))

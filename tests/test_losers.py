@@ -48,6 +48,7 @@ def test_every_figure_of_one_journey_that_is_gone() -> None:
         "lines": "60", "trip_ids": "60/3", "people": 100,
         # as good as leaving an hour earlier is arriving an hour later: the later one is told
         "next_departure": seconds("9:00"), "next_arrival": seconds("9:25"),
+        "next_useful": True,
         "earlier": 0, "later": 3600, "longer": 0, "loss": 3600, "person_minutes": 100 * 60,
     }  # fmt: skip
 
@@ -74,11 +75,23 @@ def test_a_bus_as_good_or_better_loses_nobody_anything() -> None:
     assert gone(found(HOURLY, DORF), found(sooner, DORF)).empty
 
 
+def test_a_bus_that_runs_on_but_counts_as_too_long_costs_the_minutes_it_is_later() -> None:
+    # 8:00–8:55 is of use beside 11:00–11:40; 8:00–9:05 is not: more than 1.5 times 40 minutes
+    before = found("60: A B\n 8:05 8:55\n 11:05 11:40\n", DORF)
+    after = found("60: A B\n 8:05 9:05\n 11:05 11:40\n", DORF)
+
+    table = gone(before, after)
+
+    assert clocks(table) == ["hin 8:00–8:55, 8:00–9:05"]
+    assert told(table, "next_useful", "later", "loss") == [(False, 600, 600)]
+
+
 def test_where_nothing_is_left_it_costs_as_much_as_the_longest_journey() -> None:
     table = gone(found("60: A B\n 8:05 8:25\n", DORF), found(NOTHING_RUNS, DORF))
 
     assert clocks(table) == ["hin 8:00–8:25, –"]
     assert told(table, "earlier", "later", "longer", "loss") == [(None, None, None, 14_400)]
+    assert told(table, "next_useful") == [(None,)]
 
 
 def test_a_target_that_is_gone_leaves_nothing() -> None:

@@ -41,19 +41,38 @@ def test_the_lost_and_their_next_best_are_those_of_a_slow_search(seed: int) -> N
         after.useful.tolist(), strict=True,
     ):  # fmt: skip
         left[pair].append((a, b, useful))
-    expected = []
+    expected = list[tuple[int, int, int, int, bool]]()
     for pair, a, b, useful in zip(
         before.pair.tolist(), before.departure_s.tolist(), before.arrival_s.tolist(),
         before.useful.tolist(), strict=True,
     ):  # fmt: skip
         walk = int(walk_s[pair])
         if useful and walk > b - a and not any(c >= a and d <= b for c, d, _ in left[pair]):
-            costs = [max(0, a - c) + max(0, d - b) for c, d, usable in left[pair] if usable]
-            costs += [walk - (b - a)] if walk < UNREACHED else []
-            expected.append((pair, a, b, min(costs, default=UNREACHED)))
+            # of what costs the same the walk, then what leaves last
+            costs = [(max(0, a - c) + max(0, d - b), 1, -c, usable) for c, d, usable in left[pair]]
+            costs += [(walk - (b - a), 0, 0, True)] if walk < UNREACHED else []
+            cost, _, _, usable = min(costs, default=(UNREACHED, 0, 0, True))
+            expected.append((pair, a, b, cost, usable))
 
     lost = find_lost(before, after, walk_s)
 
     cost = np.minimum(lost.earlier_s + lost.later_s, UNREACHED).tolist()
     columns = (lost.journeys.pair, lost.journeys.departure_s, lost.journeys.arrival_s)
-    assert list(zip(*(one.tolist() for one in columns), cost, strict=True)) == expected
+    told = (*(one.tolist() for one in columns), cost, lost.next_useful.tolist())
+    assert list(zip(*told, strict=True)) == expected
+
+
+def test_of_what_is_left_a_ride_more_that_is_no_quicker_is_never_the_next_best() -> None:
+    def of(*rows: tuple[int, int, int]) -> Journeys:
+        departure_s, arrival_s, rides = np.array(rows, np.int64).T
+        pair, useful = np.zeros(len(rows), np.int64), np.ones(len(rows), np.bool_)
+        return Journeys(pair, departure_s, arrival_s, rides, useful)
+
+    # 0:50 with one ride less arrives later than 0:55: of both only 0:55 can be the best
+    after = of((10, 70, 2), (50, 100, 1), (55, 90, 2))
+
+    lost = find_lost(of((20, 60, 1)), after, np.array([UNREACHED]))
+
+    assert (lost.earlier_s.tolist(), lost.later_s.tolist()) == ([10], [10])
+    late = find_lost(of((52, 60, 1)), after, np.array([UNREACHED]))
+    assert (late.earlier_s.tolist(), late.later_s.tolist()) == ([0], [30])

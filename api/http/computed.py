@@ -23,29 +23,58 @@ class OfScenario(NamedTuple):
     sha256: str
 
 
+class _Beneath(NamedTuple):
+    """A result that a comparison or a file is made of, in words, and its folder."""
+
+    told: str
+    folder: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """What is kept now: what has been computed is held against it."""
 
     network: str
     heads: Mapping[str, ScenarioHead]
-    results: Mapping[str, Result]  # by key, those that comparisons are of
+    results: Mapping[str, Result]  # by key, those that comparisons and files are of
 
-    def changed(self, one: Job | Result) -> list[str]:
-        """Return in German what is not any more as it was computed; nothing if all is."""
-        return list(dict.fromkeys(self._changed(one)))
+    def held(self, one: Job | Result) -> tuple[bool | None, list[str]]:
+        """Return whether all is as it was computed, and in German what is not.
+
+        None where nothing is known to have changed, but not all of it is known.
+        """
+        changed, unknown = (
+            list(dict.fromkeys(told)) for told in (self._changed(one), self._unknown(one))
+        )
+        return False if changed else None if unknown else True, changed + unknown
+
+    def scenario_of(self, one: Job | Result) -> OfScenario | None:
+        """Return the scenario an evaluation is of, or the one a file is of."""
+        if one.kind != "export":
+            return scenario_of(one.parameters)
+        beneath = self.results.get(one.parameters.get("folder") or "")
+        return None if beneath is None else scenario_of(beneath.parameters)
 
     def _changed(self, one: Job | Result) -> Iterator[str]:
-        if one.network != self.network:
+        if one.network not in (None, self.network):
             yield "Netz, Parameter oder Programm sind andere"
         yield from self._chain(one.parameters.get("stored", ()), one.parameters)
-        for side in _sides(one.parameters):
-            if side["folder"] is not None:
-                beneath = self.results.get(side["folder"])
-                if beneath is None or beneath.status != "whole":
-                    yield f"das Ergebnis „{side['name']}“ gibt es nicht mehr"
-                else:
-                    yield from self._changed(beneath)
+        for told, folder in _beneath(one.parameters):
+            beneath = self.results.get(folder)
+            if beneath is None or beneath.status != "whole":
+                yield f"{told} gibt es nicht mehr"
+            else:
+                yield from self._changed(beneath)
+
+    def _unknown(self, one: Job | Result) -> Iterator[str]:
+        """Yield what an old version of the program has not noted."""
+        if one.network is None:
+            yield "nicht bekannt, mit welchem Netz gerechnet wurde"
+        if one.kind == "evaluation" and "stored" not in one.parameters:
+            yield "nicht bekannt, in welcher Fassung das Szenario gerechnet wurde"
+        for _, folder in _beneath(one.parameters):
+            if folder in self.results:
+                yield from self._unknown(self.results[folder])
 
     def _chain(self, stored: Sequence[Parameters], asked: Parameters) -> Iterator[str]:
         """Yield what has changed in a scenario and in those it stands on, the lowest first."""
@@ -63,19 +92,19 @@ class Standing:
 
 def standing_of(store: Store, network: str, some: Sequence[Job | Result]) -> Standing:
     """Return what is kept now, as far as some jobs or results ask for it."""
-    keys = {side["folder"] for one in some for side in _sides(one.parameters)} - {None}
+    keys = {beneath.folder for one in some for beneath in _beneath(one.parameters)}
     heads = store.scenarios.heads() if any(_stored(one) for one in some) or keys else {}
     return Standing(network, heads, store.results.of_keys(keys) if keys else {})
 
 
 def told_of(one: Job | Result, now: Standing) -> dict[str, Any]:
     """Return ``title, scenario, days, current, changed``."""
-    of, changed = scenario_of(one.parameters), now.changed(one)
+    of, (current, changed) = now.scenario_of(one), now.held(one)
     return {
         "title": title_of(one),
         "scenario": None if of is None else of._asdict(),
         "days": one.parameters.get("days"),
-        "current": not changed,
+        "current": current,
         "changed": changed,
     }
 
@@ -123,3 +152,13 @@ def _stored(one: Job | Result) -> bool:
 def _sides(asked: Parameters) -> list[Parameters]:
     """Return the sides of a comparison, none of anything else."""
     return [asked["before"], *asked["afters"]] if "before" in asked else []
+
+
+def _beneath(asked: Parameters) -> list[_Beneath]:
+    """Return the results a comparison or a file is made of, none of anything else."""
+    named = [(f"das Ergebnis „{side['name']}“", side["folder"]) for side in _sides(asked)]
+    named += [
+        ("das Ergebnis, aus dem die Datei ist,", asked.get("folder")),
+        ("das Ergebnis, gegen das die Datei vergleicht,", asked.get("against")),
+    ]
+    return [_Beneath(told, folder) for told, folder in named if folder is not None]

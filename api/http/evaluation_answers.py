@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from accessibility.areas import KOMMUNE, KREIS, ORTSTEIL
-from accessibility.compare_changes import reading_data
+from accessibility.compare_explained import reading_data
 from accessibility.store import flat
 from api.http.accept import CSV, GEOJSON
 from api.http.desk import Desk

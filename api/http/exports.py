@@ -79,6 +79,23 @@ def write_export(export: Export, task: Task) -> None:
         export.write(task)
 
 
+def refuse_unknown(task: Task, *, of_tables: bool) -> None:
+    """Refuse a day, line or station there is none of, before anything is written.
+
+    ``of_tables``: the days are those of the tables, else those of the timetable.
+    """
+    ground, day = task.ground, task.wanted.day
+    with asked("query.day", day):
+        if of_tables:
+            ground.named(day)
+        elif day is not None:
+            ground.lines.date_of(day)
+    if task.wanted.line is not None:
+        with asked("query.line", task.wanted.line):
+            ground.lines.one(task.wanted.line)
+    _stations(task)
+
+
 def held_against(wanted: Wanted, of: Path | None, named: Path | None) -> Path | None:
     """Return the folder a difference is held against, by default what the result stands on."""
     return stands_on(of) if wanted.before is None and of is not None else named

@@ -1,7 +1,9 @@
 """Export job: a file that takes long to write, kept as a result instead of waited for."""
 
 import json
-from typing import Literal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
 
 from api.http.export_wanted import Wanted
 from api.http.exports import EXPORTS, held_against, write_export
@@ -13,6 +15,8 @@ from api.storage.errors import Conflict
 from api.storage.files import MARKER
 from api.windows import QuestionError
 from mobility.scenario_values import Word, Written
+
+FOUND, WRITTEN = 0.2, 0.95  # how far a file is once its network is ready, and once it stands
 
 
 class ExportAsked(Written):
@@ -28,18 +32,37 @@ class ExportAsked(Written):
 
 def export(grounds: Grounds, asked: ExportAsked, task: Task) -> None:
     """Write the file into the folder of the job; what it was made from stands beside it."""
+    folders = [
+        task.files.result(folder) for folder in (asked.folder, asked.against) if folder is not None
+    ]
+    _refuse_lost(folders)
+    try:
+        about = _written(grounds, asked, task)
+    except (Refused, OSError, ValueError) as error:
+        _refuse_lost(folders)  # deleted meanwhile: that is why
+        if isinstance(error, Refused):  # at the door it would name the parameter
+            raise QuestionError(str(error)) from error
+        raise
+    task.tell(WRITTEN)
+    (task.out / MARKER).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _written(grounds: Grounds, asked: ExportAsked, task: Task) -> dict[str, Any]:
+    """Write the file; return what it was made from."""
     of, against = (
         None if folder is None else task.files.result(folder)
         for folder in (asked.folder, asked.against)
     )
-    if any(folder is not None and not folder.is_dir() for folder in (of, against)):
-        raise Conflict("the result it is to be made of is gone; evaluate the scenario again")
     task.tell(0.0)
     ground = grounds.network if of is None else grounds.result(of)
     before = held_against(asked.wanted, of, against)
-    writing = Writing(grounds, ground, asked.wanted, before, task.out / asked.name)
-    try:
-        write_export(EXPORTS[asked.what], writing)
-    except Refused as error:  # at the door it would name the parameter
-        raise QuestionError(str(error)) from error
-    (task.out / MARKER).write_text(json.dumps(ground.about, ensure_ascii=False), encoding="utf-8")
+    task.tell(FOUND)
+    write_export(
+        EXPORTS[asked.what], Writing(grounds, ground, asked.wanted, before, task.out / asked.name)
+    )
+    return ground.about
+
+
+def _refuse_lost(folders: Sequence[Path]) -> None:
+    if not all(folder.is_dir() for folder in folders):
+        raise Conflict("the result it is to be made of is gone; evaluate the scenario again")

@@ -70,8 +70,13 @@ class Runner:
         self._held.close()
 
     def submit(self, wish: Wish) -> Job:
-        """Queue a job; what is computed already, or being computed, is not computed again."""
+        """Queue a job; what is computed already, or being computed, is not computed again.
+
+        A result that stands is from now on told as it was wished last.
+        """
         there = self.result(wish.key)
+        if there is not None:
+            self.store.results.wish_again(there.id, wish)
         job = self._jobs.add(wish, self.name, None if there is None else there.id)
         self._notify()
         return job
@@ -184,9 +189,10 @@ class Runner:
             pass  # whoever removes parts has either seen that this job runs, or is done now
         if not self.files.result(job.key).is_dir():
             with self.files.new_result(job.key) as out:
-                self.work(
-                    Task(job, out, self.files, Teller(self._jobs, job, self.ending, self._notify))
-                )
+                tell = Teller(self._jobs, job, self.ending, self._notify)
+                self.work(Task(job, out, self.files, tell))
+                if self._jobs.read(job.id).cancel_asked:  # since it last told
+                    raise Stopped
         return self.store.results.add(wish_of(job), job.key)
 
     def _abandon(self) -> None:

@@ -13,6 +13,7 @@ from api.storage.job_list import JobList
 from api.storage.records import Job
 
 TELL_S = 0.2  # progress is written so often at most
+DIGITS = 3  # of progress: a part of a thousand, nobody sees less
 MakePart: TypeAlias = Callable[[str, Path], None]  # by name, into that file
 
 
@@ -67,7 +68,7 @@ class Teller:
         if time.monotonic() - self.written_s < TELL_S:
             return
         self.written_s = time.monotonic()
-        job = self.jobs.advance(self.job.id, min(max(progress, 0.0), 1.0))
+        job = self.jobs.advance(self.job.id, round(min(max(progress, 0.0), 1.0), DIGITS))
         if job is None or job.cancel_asked:
             raise Stopped
         self.notify()

@@ -15,6 +15,7 @@ from api.http.scenario_desk import Chain, ScenarioDesk
 from api.jobs.kinds import EvaluationAsked, Version, wish_for
 from api.routes.call import AtDesk, Call
 from api.routes.documented import FILES, no
+from api.routes.evaluation_asked import EvaluationOf
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.roles import VIEWER, Needs
 from api.routes.scenario_answers import (
@@ -24,7 +25,7 @@ from api.routes.scenario_answers import (
     changed_below,
     posted,
 )
-from api.routes.scenario_models import CheckTold, EvaluationOf, EvaluationTold
+from api.routes.scenario_models import CheckTold, EvaluationTold
 from api.scenarios.check import check_data
 from api.scenarios.files import Source, scenario_hash
 from api.storage.errors import Missing
@@ -117,7 +118,7 @@ async def evaluate(
     """
     del prefer  # documented here, read with all that RFC 7240 lets one write
     wanted = question or EvaluationOf()
-    media, kept, days = call.media(OFFERED), await _kept(call, scenario_id), _days(call, wanted)
+    media, kept, days = call.media(OFFERED), await _kept(call, scenario_id), wanted.of(call.desk)
     if len(days) > 1 or wants_async(call.request):
         return await _job(call, at, kept, days)
 
@@ -144,15 +145,6 @@ async def _job(call: Call, at: ScenarioDesk, kept: Kept, days: Sequence[str]) ->
     )
     wish = wish_for(wanted, call.runner.network)
     return await accepted(call, await call.stored(lambda: call.runner.submit(wish)))
-
-
-def _days(call: Call, question: EvaluationOf) -> list[str]:
-    """Return the day types asked for, each once; the first by default."""
-    days = list(dict.fromkeys(question.days or call.desk.service.days))
-    for number, day in enumerate(days):
-        with asked(f"body.days.{number}", day):
-            call.desk.date_of(day)
-    return days if question.days else days[:1]
 
 
 async def _kept(call: Call, scenario_id: str) -> Kept:

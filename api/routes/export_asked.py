@@ -6,13 +6,21 @@ from typing import NamedTuple
 
 from accessibility.difference_map import NAMES
 from accessibility.figures import MEASURES
+from accessibility.line_picture import LINES
 from accessibility.tables import nearest
 from accessibility.words import TARGETS
 from api.http.accept import media_of
 from api.http.answered import Answer
 from api.http.export_names import file_name
 from api.http.export_wanted import DIFFERENCES, MAPPED, Wanted
-from api.http.exports import EXPORTS, Export, Task, held_against, write_export
+from api.http.exports import (
+    EXPORTS,
+    Export,
+    Task,
+    held_against,
+    refuse_unknown,
+    write_export,
+)
 from api.http.file_kinds import MEDIA
 from api.http.problems import FieldError, Refused, field_error
 from api.jobs.export import ExportAsked
@@ -22,6 +30,8 @@ from api.scenarios.run import BEFORE
 
 BUILT = "bestand"  # in place of a result: the network as it was built
 EVERY = "all"
+DRAWN = ("map", "difference")  # of one day, the first where none is named
+TABLED = ("table", "map", "difference")  # exports of days there are tables of
 
 
 class File(NamedTuple):
@@ -42,6 +52,13 @@ class File(NamedTuple):
         return ExportAsked(
             what=self.what, wanted=self.wanted, name=self.name, folder=of, against=against
         )
+
+    def refuse_unknown(self, here: GroundCall) -> None:
+        """Refuse what there is not in the network or the result, before a job is made of it."""
+        of_tables = self.what in TABLED and self.wanted.measure != LINES
+        with here.ground(self.found) as ground:
+            task = Task(here.grounds, ground, self.wanted, None, Path(self.name))
+            refuse_unknown(task, of_tables=of_tables)
 
     async def answer(self, here: GroundCall) -> Answer:
         """Return the file itself."""
@@ -67,10 +84,10 @@ async def find_file(here: GroundCall, what: str, wanted: Wanted) -> File:
     found = await here.result(wanted.result)
     named = wanted.before not in (None, BUILT)
     against = await here.result(wanted.before, "query.before") if named else None
-    day = _first_day(call, found) if what == "difference" else None
+    day = _first_day(call, None if wanted.measure == LINES else found)
     name = file_name(
         what,
-        full.model_copy(update={"day": wanted.day or day}),
+        full.model_copy(update={"day": wanted.day or (day if what in DRAWN else None)}),
         call.desk.service.manifest["name"],
         _scenario(found),
         _called(wanted, found, against),

@@ -72,6 +72,7 @@ async def export(
     call, file = here.call, await find_file(here, what, wanted)
     if wants_async(call.request):
         Needs("planner")(call.request)
+        await call.work.run(lambda: file.refuse_unknown(here))
         wish = wish_for(file.job, call.runner.network)
         return await accepted(call, await call.stored(lambda: call.runner.submit(wish)))
     response = reply(call.request, await file.answer(here))

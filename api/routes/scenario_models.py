@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from accessibility.compare_changes import KEPT, READING
+from accessibility.compare_explained import GAIN, GAIN_KEPT, KEPT, READING
 from api.routes.compare_models import CompareRow
 from api.routes.models import CLOCK, SECONDS, Dated, Listed, Sourced, Told
 
@@ -133,21 +133,6 @@ class CheckTold(Told):
     warnings: list[str] = Field(description="was dagegen spricht")
 
 
-class EvaluationOf(BaseModel):
-    """What is asked of a scenario."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    days: list[Annotated[str, Field(max_length=50)]] | None = Field(
-        default=None, min_length=1, max_length=20, examples=[["schultag"]],
-        description="Tagesarten der Region; Vorgabe: die erste. Mehrere werden ein Auftrag",
-    )  # fmt: skip
-    losers: int = Field(
-        default=0, ge=0, le=1000, examples=[20],
-        description="so viele Zeilen der Verliererliste; 0: keine, dann geht es schneller",
-    )  # fmt: skip
-
-
 class Evaluated(ScenarioMade):
     """The scenario that was evaluated."""
 
@@ -176,6 +161,10 @@ class Lost(Sourced):
     people: float | None = Field(description="Einwohner; null: unbekannt", examples=[4350.0])
     next_departure: int | None = Field(description=f"was bleibt; {CLOCK}", examples=[16044])
     next_arrival: int | None = Field(description=f"dessen Ankunft; {CLOCK}", examples=[22982])
+    next_useful: bool | None = Field(
+        description="ob diese als brauchbar gilt; false: sie fährt, dauert aber zu lang neben der "
+        "kürzesten des Tages", examples=[True],
+    )  # fmt: skip
     earlier: int | None = Field(description=f"früher los, {SECONDS}", examples=[0])
     later: int | None = Field(description=f"später da, {SECONDS}", examples=[2268])
     longer: int | None = Field(description=f"länger unterwegs, {SECONDS}", examples=[2028])
@@ -200,34 +189,55 @@ EXAMPLE = (
 )
 
 
-class WorseCounts(BaseModel):
-    """People who count as worse off on a day, towards a class, the target free."""
+class ReadCounts(BaseModel):
+    """People who count as worse or better off on a day, towards a class, the target free."""
 
     day: str = Field(description="Tagesart", examples=["schultag"])
     kind: str = Field(alias="class", description="Zielklasse", examples=["mittelzentrum"])
     people_worse: float = Field(description="Einwohner, deutlich schlechter", examples=[1250.0])
     people_worse_kept: float = Field(
-        description="davon nicht später da, siehe `kept`", examples=[1250.0]
+        description="davon im Median nicht später da, siehe `kept`", examples=[1250.0]
     )
     people_no_longer_met: float = Field(
         description="Einwohner, deren Zielwert nicht mehr eingehalten wird", examples=[0.0]
     )
-    people_no_longer_met_kept: float = Field(description="davon nicht später da", examples=[0.0])
+    people_no_longer_met_kept: float = Field(
+        description="davon im Median nicht später da", examples=[0.0]
+    )
+    people_better: float = Field(description="Einwohner, deutlich besser", examples=[4299.0])
+    people_better_kept: float = Field(
+        description="davon im Median nicht früher da, siehe `kept_better`", examples=[4299.0]
+    )
+    people_newly_met: float = Field(
+        description="Einwohner, deren Zielwert neu eingehalten wird", examples=[0.0]
+    )
+    people_newly_met_kept: float = Field(
+        description="davon im Median nicht früher da", examples=[0.0]
+    )
 
 
-class WorseRead(BaseModel):
-    """How people who count as worse off are to be read where nothing was taken from them."""
+class ReadSo(BaseModel):
+    """How to read who counts as worse off having lost nothing, or better off having got nothing."""
 
     why: str = Field(
         description="warum als schlechter zählen kann, wer nichts verloren hat", examples=[READING]
     )
-    kept: str = Field(description="was „nicht später da“ heißt", examples=[KEPT])
+    kept: str = Field(description="was „im Median nicht später“ heißt", examples=[KEPT])
     added_only: bool = Field(
         description="ob das Szenario keine Fahrt wegnimmt und keine verlegt", examples=[True]
     )
-    counts: list[WorseCounts] = Field(description="eine Zeile je Tagesart und Zielklasse")
-    example: str = Field(
-        description="ein Wohnort mit seinen Werten vorher und nachher", examples=[EXAMPLE]
+    why_better: str = Field(
+        description="warum als besser zählen kann, wer nichts bekommen hat", examples=[GAIN]
+    )
+    kept_better: str = Field(description="was „im Median nicht früher“ heißt", examples=[GAIN_KEPT])
+    removed_only: bool = Field(description="ob das Szenario nur Fahrten wegnimmt", examples=[False])
+    counts: list[ReadCounts] = Field(description="eine Zeile je Tagesart und Zielklasse")
+    example: str | None = Field(
+        description="ein Wohnort, der so als schlechter zählt, mit seinen Werten vorher und "
+        "nachher; null: keiner", examples=[EXAMPLE],
+    )  # fmt: skip
+    example_better: str | None = Field(
+        description="ebenso einer, der als besser zählt; null: keiner", examples=[None]
     )
 
 
@@ -243,9 +253,9 @@ class EvaluationHead(Dated):
     scenario: Evaluated
     warnings: list[str] = Field(description="was gegen das Szenario spricht")
     headline: str = Field(description="was es für den Kreis bedeutet, in einem Satz")
-    reading: WorseRead | None = Field(
-        description="wie „deutlich schlechter“ zu lesen ist; null: jeder, der so zählt, ist später "
-        "da oder hat eine Stunde weniger"
+    reading: ReadSo | None = Field(
+        description="wie „deutlich schlechter“ und „deutlich besser“ zu lesen sind; null: jeder, "
+        "der so zählt, ist später (früher) da oder hat eine Stunde weniger (mehr)"
     )
     losers: Losers | None = Field(description="Verliererliste; null: nicht gefragt")
 

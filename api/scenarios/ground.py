@@ -70,11 +70,12 @@ class Made:
 
 def ground_of(service: Service) -> Ground:
     """Return what scenarios are made on: the network as it was built."""
-    network, places = service.network, service.places
+    network, places, lines = service.network, service.places, LineService(service)
     return Ground(
         timetable=network.timetable,
         day_types=day_types(service),
-        said=LineService(service).said,
+        said=lines.said,
+        built=lines.built,
         streets=network.streets,
         places=points_by_name(places),
         crs=network.crs,
@@ -113,7 +114,7 @@ def make(chain: Sequence[Source], ground: Ground, watched: Sequence[date] = ()) 
     """
     draft, steps, misfits = draft_of(ground), list[tuple[Step, ...]](), list[Misfit]()
     for source in chain:
-        here = replace(ground, timetable=draft.timetable, streets=draft.streets)
+        here = replace(ground, timetable=draft.timetable, streets=draft.streets, built=draft.built)
         applied, problems = try_scenario(source.scenario, here, watched)
         draft = replace(applied.draft, ground=ground)
         steps.append(applied.steps)

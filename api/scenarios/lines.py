@@ -19,7 +19,7 @@ from gtfs.timetable import Bools, Ints, Strings, Timetable, calls_of_trips
 from gtfs.trip_keys import Differing, differing_trips
 from mobility.anschluesse import USUAL, find_anschluesse
 from mobility.apply import Step
-from mobility.lines import Lines, find_lines
+from mobility.lines import Lines
 from mobility.overtaking import Overtaken, find_overtaken
 from mobility.rail_access import find_hauptrelation
 from mobility.relink import same_walking
@@ -132,8 +132,7 @@ def overtaken(both: LinesBeforeAfter) -> list[str]:
     for when in both.after.service.days.values():
         _, (_, new) = both.differing(when)
         found += find_overtaken(timetable, when, new)
-    names = find_lines(timetable) if found else None
-    told = [] if names is None else [_overtaken(timetable, names, one) for one in found]
+    told = [_overtaken(timetable, both.after.lines, one) for one in found]
     return list(dict.fromkeys(told))
 
 

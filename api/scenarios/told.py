@@ -46,4 +46,7 @@ def changes_of(data: Mapping[str, Any]) -> Changes:
     ]
     touched = [one for own in trips for one in own]
     added = bool(touched) and not any(one.gone or one.changed for one in touched)
-    return Changes(scenario["description"], changed, data["warnings"], added_only=added)
+    removed = bool(touched) and not any(one.new or one.changed for one in touched)
+    return Changes(
+        scenario["description"], changed, data["warnings"], added_only=added, removed_only=removed
+    )

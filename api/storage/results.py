@@ -32,6 +32,13 @@ class Results:
             row.folder, row.status, row.created = folder, "whole", now()
             return _result(row)
 
+    def wish_again(self, result_id: str, wish: Wish) -> None:
+        """Note that a result was wished anew: equal keys may be said in other words."""
+        with self.database.writing() as session:
+            told = {"parameters": wish.parameters, "network": wish.network}
+            here = ResultRow.id == result_id
+            session.execute(update(ResultRow).where(here).values(**told))
+
     def find(self, key: str) -> Result | None:
         """Return the whole result of a content, None if there is none."""
         with self.database.reading() as session:

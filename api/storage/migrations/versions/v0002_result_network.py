@@ -20,6 +20,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget it."""
-    with op.batch_alter_table("result") as table:
-        table.drop_column("network")
+    """Forget it; in place: a table made anew would take from the jobs which result they have."""
+    op.drop_column("result", "network")
