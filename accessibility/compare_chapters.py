@@ -53,7 +53,8 @@ def overview(subject: Subject) -> Chapter:
         heads = [Head("Ziel"), *HEADS]
         caption = f"Einwohner, für die sich etwas ändert, {day_name(day)}"
         grids.append(Grid(caption, heads, rows, notes if day == subject.days[0] else []))
-    return Chapter("Das Wichtigste: Gewinn und Verlust im Kreis", [_people(subject), *grids])
+    told = filter(None, (_people(subject), subject.not_computed))
+    return Chapter("Das Wichtigste: Gewinn und Verlust im Kreis", [*told, *grids])
 
 
 MEAN_NOTE = (

@@ -17,8 +17,8 @@ LOST_NOTE = (
     "Brauchbare Verbindungen von vorher, zu denen es nachher keine gibt, die nicht früher abfährt "
     "und nicht später ankommt, zum Ziel von vorher; Uhrzeiten an der Haustür des Wohnorts mit den "
     "meisten Einwohnern. „Stattdessen“: die Verbindung, die am wenigsten früheren Aufbruch und "
-    "spätere Ankunft kostet; „gilt als zu lang“: sie fährt, zählt aber nicht als brauchbar, weil es "
-    "am Tag eine viel kürzere gibt. „Entfallen“: wie viele dort entfallen. Geordnet nach "
+    "spätere Ankunft kostet; „gilt als zu lang“: sie fährt, zählt aber nicht als brauchbar, weil "
+    "es am Tag eine viel kürzere gibt. „Entfallen“: wie viele dort entfallen. Geordnet nach "
     "Einwohnern mal Minuten."
 )
 TOO_LONG = "gilt als zu lang"  # what is left is no useful journey

@@ -29,10 +29,10 @@ GAIN = (
     "Dann kann als besser zählen, wer keine Fahrt bekommen hat."
 )
 GAIN_KEPT = (
-    "„Im Median nicht früher“ zum Ziel von vorher wie zum Ziel von nachher: wer zu einer zufälligen "
-    "Zeit aufbricht, ist mit Warten im Median nicht kürzer unterwegs als vorher, und keine Stunde "
-    "von 05 bis 21 Uhr ist mehr bedient. Diese beiden Werte können zu einem Ziel durch weniger "
-    "Fahrten nie besser werden."
+    "„Im Median nicht früher“ zum Ziel von vorher wie zum Ziel von nachher: wer zu einer "
+    "zufälligen Zeit aufbricht, ist mit Warten im Median nicht kürzer unterwegs als vorher, und "
+    "keine Stunde von 05 bis 21 Uhr ist mehr bedient. Diese beiden Werte können zu einem Ziel "
+    "durch weniger Fahrten nie besser werden."
 )
 ADDED = "Dieses Szenario nimmt keine Fahrt weg und verlegt keine."
 REMOVED = "Dieses Szenario nimmt nur Fahrten weg: früher da ist dadurch niemand."

@@ -51,6 +51,12 @@ class Subject:
     imprint: Imprint
     profiles: Mapping[str, str] = field(default_factory=dict)  # names of profiles by their keys
     names: Mapping[str, str] = field(default_factory=dict)  # of Ortsteile and targets by their ids
+    lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)  # days, by result
+
+    @property
+    def not_computed(self) -> str:
+        """Return which days some results lack, "" where none does."""
+        return not_computed(self.lacking)
 
     def told(self, result: Result) -> str:
         """Return the name of a result where there are several, else nothing."""
@@ -107,8 +113,17 @@ def _sentence(result: Result, row: Row, kind: str) -> str:
     also = {side: f" (davon {told[side]})" if side in told else "" for side in KEPT}
     return (
         f"{TOWARDS[kind]}, {day_name(str(row['day']))}: {people[0]} Einwohner deutlich besser"
-        f"{also[BETTER]}, {people[1]} deutlich schlechter{also[WORSE]}, {people[2]} neu erreichbar, {people[3]} verloren"
+        f"{also[BETTER]}, {people[1]} deutlich schlechter{also[WORSE]}, "
+        f"{people[2]} neu erreichbar, {people[3]} verloren"
     )
+
+
+def not_computed(lacking: Mapping[str, Sequence[str]]) -> str:
+    """Return in words which days are not computed in which result, "" where none is."""
+    told = "; ".join(
+        f"{name}: {', '.join(map(day_name, days))}" for name, days in lacking.items() if days
+    )
+    return f"Nicht gerechnet und deshalb ohne Vergleich: {told}." if told else ""
 
 
 def value_of(row: Row, name: str) -> float:

@@ -18,7 +18,8 @@ KINDS = {False: "Fahrplan", True: "Rufbus"}  # by on_demand
 DEFINITION = (
     "Fahrplan-km: Länge jeder Fahrt vom ersten bis zum letzten Halt; Fahrplanstunden: von der "
     "ersten Abfahrt bis zur letzten Ankunft. Ohne Leerfahrten, Wenden und Fahrzeugbedarf. "
-    "Rufbusse stehen für sich: ihre Kilometer fallen nur bei Anmeldung an."
+    "Rufbusse stehen für sich: ihre Kilometer fallen nur bei Anmeldung an. Jede Zahl ist für sich "
+    "gerundet: Unterschiede und Summen sind aus ungerundeten Werten und können um eins abweichen."
 )
 EVERY_DATE = (
     "Zeitraum: jeder Tag des Fahrplans gezählt, wie er fährt. Werte des Tages mal Zahl der Tage "

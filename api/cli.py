@@ -1,6 +1,7 @@
 """Command line: parses, asks the service, writes; imports what a verb needs when it is called."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ DEMO_FOLDER = Path("demo")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused with a message, 2 wrong usage."""
+    if arguments is None:
+        gc.freeze()  # the process is ours, and its libraries stay: nothing looks through them again
     options = _parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
     with on_terminal(verbose=options.verbose):
         try:

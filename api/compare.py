@@ -16,7 +16,7 @@ from accessibility.compare_reading import reading_of
 from accessibility.compare_report import compare_paper
 from accessibility.compare_sides import common_days
 from accessibility.compare_standards import compared_standards
-from accessibility.compare_subject import Result, Subject, headline
+from accessibility.compare_subject import Result, Subject, headline, not_computed
 from accessibility.compare_yardstick import Yardstick
 from accessibility.difference_map import difference_of, difference_picture
 from accessibility.hour_shares import hour_table
@@ -75,7 +75,7 @@ def compare_into(
     folder.mkdir(exist_ok=True)
     for share in _write(service, before, afters, results, folder, measure):
         progress.at(share)
-    return _summary(service, before.name, results)
+    return _summary(service, before, afters, results)
 
 
 def _refuse_twins(told: Sequence[Told]) -> None:
@@ -159,7 +159,8 @@ def _write(
         _write_table(folder, name, parts, service.status, about)
     named = {key: one.name for key, one in service.standards.profiles.items()}
     names = _names(service, [before, *afters])
-    subject = Subject(before.name, results, service.imprint(days), named, names)
+    lacking = _lacking([before, *afters])
+    subject = Subject(before.name, results, service.imprint(days), named, names, lacking)
     stems = _stems([one.name for one in results])
     for done, ((name, table), after, stem) in enumerate(zip(wide, changed, stems, strict=True)):
         figure = measure or f"{subject.headline}_{FIGURE}"
@@ -171,7 +172,8 @@ def _write(
     (folder / "vergleich.html").write_text(as_html([paper]), encoding="utf-8")
     (folder / "vergleich.md").write_text(as_markdown([paper]), encoding="utf-8")
     told = {one.name: _told(one, names) for one in results}
-    notes = json.dumps(about | {"results": told}, ensure_ascii=False, indent=2)
+    also = {"not_computed": lacking, "results": told}
+    notes = json.dumps(about | also, ensure_ascii=False, indent=2)
     (folder / COMPARED).write_text(notes + "\n", encoding="utf-8")
 
 
@@ -179,6 +181,14 @@ def _told(one: Result, names: Mapping[str, str]) -> dict[str, Any]:
     """Return what a result says in a sentence, and how those worse off are to be read."""
     reading = reading_data(one.reading, one.changes, names)
     return {"headline": headline(one), "reading": reading}
+
+
+def _lacking(told: Sequence[Told]) -> dict[str, list[str]]:
+    """Return the days of any result that one has not, by its name; only of those that lack some."""
+    held = {one.name: [str(day) for day in one.points["day"].unique()] for one in told}
+    every = dict.fromkeys(day for days in held.values() for day in days)
+    lacks = {name: [day for day in every if day not in days] for name, days in held.items()}
+    return {name: days for name, days in lacks.items() if days}
 
 
 def _names(service: Service, told: Sequence[Told]) -> dict[str, str]:
@@ -236,9 +246,12 @@ def _stems(names: Sequence[str]) -> list[str]:
     return [f"karte-{number}-{name}" for number, name in enumerate(plain, start=1)]
 
 
-def _summary(service: Service, before: str, results: Sequence[Result]) -> str:
-    """Return the standing of the data, a sentence per result, and how to read who is worse off."""
-    told = [f"{one.name} gegenüber {before}: {headline(one)}" for one in results]
+def _summary(
+    service: Service, before: Told, afters: Sequence[Told], results: Sequence[Result]
+) -> str:
+    """Return the standing of the data, a sentence per result, how to read it, and what it lacks."""
+    told = [f"{one.name} gegenüber {before.name}: {headline(one)}" for one in results]
+    told.append(not_computed(_lacking([before, *afters])))
     sides = [side for one in results if one.reading for side in one.reading.examples]
     told += [said.why for side, said in SAID.items() if side in sides]
     return "\n".join(filter(None, (service.standing(), *told)))

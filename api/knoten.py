@@ -66,16 +66,20 @@ class KnotenService:
         return ride_both_ways(day, self.lines.lines, ways, needs)
 
     @cached_property
-    def tables(self) -> KnotenTables:
-        """The Anschlüsse of the day by relation, and what late lines break."""
+    def relations(self) -> pd.DataFrame:
+        """The Anschlüsse of the day by relation, and whether they are of the Hauptrelation."""
         timetable, lines, changing = self.lines.timetable, self.lines.lines, self.lines.changing
         found = find_anschluesse(timetable, lines, self.date, changing, self.limits)
         relations = relation_table(found, self.rides, timetable, lines)
         trains = find_hauptrelation(timetable, self.date, self.lines.centre)
-        return KnotenTables(
-            with_main(relations, timetable, lines, trains),
-            delay_table(self.rides, timetable, changing.transfers),
-        )
+        return with_main(relations, timetable, lines, trains)
+
+    @cached_property
+    def tables(self) -> KnotenTables:
+        """The Anschlüsse of the day by relation, and what late lines break."""
+        transfers = self.lines.changing.transfers
+        delays = delay_table(self.rides, self.lines.timetable, transfers)
+        return KnotenTables(self.relations, delays)
 
     def data(self, stations: Ints | None = None) -> list[dict[str, Any]]:
         """Return what is known of the Knoten, all by default, most needed first."""

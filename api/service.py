@@ -1,6 +1,5 @@
 """Service: every verb of the product on one network; no HTTP, no arguments of a command line."""
 
-import gc
 import json
 import logging
 from collections.abc import Sequence
@@ -220,7 +219,6 @@ def load_service(folder: Path) -> Service:
         places = places_of_frames(
             gpd.read_parquet(folder / "places.parquet"), pd.read_parquet(folder / "points.parquet")
         )
-    gc.freeze()  # what is loaded stays: no evaluation looks through it again and again
     return Service(folder, manifest, network, places)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import valley
 from applied import made
-from changed import BUS
+from changed import BUS, DAYS
 from commands import mobility
 from timetables import timetable
 from valley import write_valley
@@ -64,11 +64,11 @@ def test_another_line_keeps_its_name() -> None:
     }  # fmt: skip
 
 
-PARTED = """
-    A:  Markt  Süd
+PARTED = f"""
+    A {DAYS}:  Markt  Süd
         8:00   8:10
         9:00   9:10
-    A:  Bahnhof  Nord
+    A {DAYS}:  Bahnhof  Nord
         8:00     8:20
 """
 

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from accessibility.tables import PlacesError
+from accessibility.words import day_name
 from api.cli_compare import add_compare
 from api.compare import write_comparison
 from api.compare_files import write_change
@@ -128,6 +129,26 @@ def test_several_results_stand_side_by_side(valley: Path, results: Path, tmp_pat
     assert set(pd.read_parquet(tmp_path / "out" / "vergleich.parquet")["result"]) == {
         "weniger", "auch weniger",
     }  # fmt: skip
+
+
+def test_a_day_one_side_lacks_is_said_not_to_be_computed(
+    valley: Path, results: Path, tmp_path: Path
+) -> None:
+    service = load_service(valley / "net")
+    one_day = evaluated(service, ["schultag"])
+    write_found(one_day, tmp_path / "kurz", tmp_path / "kurz", QUICK)
+
+    told = write_comparison(
+        valley / "net", results / "bestand", [tmp_path / "kurz"], tmp_path / "out"
+    )
+
+    lacking = [day for day in service.days if day != "schultag"]
+    said = f"Nicht gerechnet und deshalb ohne Vergleich: kurz: {', '.join(map(day_name, lacking))}."
+    assert lacking
+    assert said in told
+    assert said in (tmp_path / "out" / "vergleich.md").read_text(encoding="utf-8")
+    notes = json.loads((tmp_path / "out" / "vergleich.json").read_text(encoding="utf-8"))
+    assert notes["not_computed"] == {"kurz": lacking}
 
 
 def test_a_result_against_itself_changes_nobody_anything(

@@ -124,8 +124,9 @@ def test_who_gets_a_quicker_bus_is_really_better_off() -> None:
 
 def test_a_new_target_that_is_nearer_is_really_better_though_the_old_one_is_as_before() -> None:
     markt = Target("Markt", "C")
-    near = bus("61", "A C", "6:05-18:05", takes=5)
-    before = found(HOURLY, Home("Dorf"), targets=[MITTE, markt])
+    near = bus("61", "A C", "6:05-18:05", takes=5) + bus("61", "C A", "6:31-20:31", takes=5)
+    never = "61 (2024-06-03): A C\n 6:05 6:10\n"
+    before = found(HOURLY + never, Home("Dorf"), targets=[MITTE, markt])
     after = found(HOURLY + near, Home("Dorf"), targets=[MITTE, markt])
 
     counts = reading(before, after).of("tag", "mittelzentrum")

@@ -145,8 +145,10 @@ def test_several_days_are_a_job_though_nobody_prefers_it(ask: TestClient) -> Non
     answer = ask.post(here, json={"days": ["schultag", "samstag"]})
     assert (answer.status_code, answer.json()["kind"]) == (202, "evaluation")
     assert "preference-applied" not in answer.headers
-    once = ask.post(here, json={"days": ["schultag", "schultag"]})
-    assert once.status_code == 200
+    for every in ("all", ["all"]):
+        assert ask.post(here, json={"days": every}).json()["days"] == ["schultag", "samstag"]
+    for one in (["schultag", "schultag"], "schultag"):
+        assert ask.post(here, json={"days": one}).status_code == 200
 
 
 def test_a_viewer_may_ask_but_starts_no_job(valley: Path, tmp_path: Path) -> None:

@@ -1,9 +1,24 @@
 """A file that takes long to write can be a job: what it leaves is the file that is waited for."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from http_client import fields, refused
-from http_jobs import ASYNC, over
+from http_jobs import ASYNC, JOBS, over
 from http_results import EXPORTS, Kept
+
+from api.http.desk import build_desk
+from api.http.export_wanted import Wanted
+from api.http.ground import Grounds
+from api.jobs.export import ExportAsked, export
+from api.jobs.kinds import wish_for
+from api.jobs.tasks import Task
+from api.progress import Tell
+from api.service import load_service
+from api.storage.errors import Conflict
+from api.storage.files import Files
+from api.storage.store import Store
 
 
 @pytest.mark.parametrize(
@@ -49,3 +64,66 @@ def test_no_job_is_made_of_parameters_that_are_wrong(kept: Kept) -> None:
     assert told["errors"][0]["message"] == (
         "map takes no bla; it takes format, measure, day, result, dpi"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "value"),
+    [
+        ("table?day=montag", "query.day", "montag"),
+        ("map?measure=linien&day=montag", "query.day", "montag"),
+        ("table?result={on_top}&day=samstag", "query.day", "samstag"),  # it has one day
+        ("fahrplan?line=61", "query.line", "61"),
+        ("fahrplan?line=60&day=montag", "query.day", "montag"),
+        ("lines?line=61&result={later}", "query.line", "61"),
+        ("knoten?station=Z", "query.station", "Z"),
+    ],
+)
+def test_no_job_is_made_of_a_day_a_line_or_a_station_there_is_none_of(
+    kept: Kept, query: str, field: str, value: str
+) -> None:
+    jobs = kept.ask.get(JOBS).json()["numberMatched"]
+    path = f"{EXPORTS}/{query.format(on_top=kept.on_top, later=kept.later)}"
+    told = refused(kept.ask.get(path, headers=ASYNC), 422)
+    assert fields(told) == {field: value}
+    assert kept.ask.get(JOBS).json()["numberMatched"] == jobs
+
+
+ASKED = ExportAsked(
+    what="table", wanted=Wanted(format="csv", day="schultag"), name="t.csv", folder="key"
+)
+
+
+def written(kept: Kept, store: Store, files: Files, asked: ExportAsked, tell: Tell) -> Path:
+    """Return the folder a job writes the file into."""
+    job = store.jobs.add(wish_for(asked, "n"), "x")
+    grounds, out = Grounds(build_desk(load_service(kept.network))), files.folder / "out"
+    out.mkdir()
+    export(grounds, asked, Task(job, out, files, tell))
+    return out
+
+
+def test_a_file_tells_how_far_it_is_before_and_after_it_is_written(
+    kept: Kept, store: Store, tmp_path: Path
+) -> None:
+    told, of_network = list[tuple[float, bool]](), ASKED.model_copy(update={"folder": None})
+
+    def tell(now: float) -> None:
+        told.append((now, (tmp_path / "out" / "t.csv").exists()))
+
+    out = written(kept, store, Files(tmp_path), of_network, tell)
+    assert told == [(0.0, False), (0.2, False), (0.95, True)]
+    assert sorted(one.name for one in out.iterdir()) == ["result.json", "t.csv"]
+
+
+def test_a_result_deleted_while_its_file_is_written_is_told_in_words(
+    kept: Kept, store: Store, tmp_path: Path
+) -> None:
+    files = Files(tmp_path)
+    shutil.copytree(kept.folder, files.result("key"))
+
+    def tell(now: float) -> None:
+        if now == 0.2:
+            files.remove_result("key")
+
+    with pytest.raises(Conflict, match="is gone; evaluate the scenario again"):
+        written(kept, store, files, ASKED, tell)

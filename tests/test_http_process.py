@@ -142,6 +142,8 @@ def test_a_job_gets_the_time_there_is_and_no_more(start_runner: Start) -> None:
     bench = Bench(gate=Semaphore(0))
     with start_runner(bench, ending=Ending(0.5)) as runner:
         job = running(runner, runner.submit(wish()))
+        while not bench.begun:
+            time.sleep(0.01)
         started = time.monotonic()
     assert 0.5 <= time.monotonic() - started < 5
     there = runner.store.jobs.read(job.id)

@@ -1,6 +1,7 @@
 """Jobs: each content is computed once, by no more at a time than told, and can be watched."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from job_bench import KEY, Bench, Start, fails, over, text_of, wish
@@ -33,6 +34,28 @@ def test_the_same_asked_again_is_not_computed_again(start_runner: Start) -> None
         third = over(runner, runner.submit(wish("b" * 64)))
         assert third.result_id != one.result_id
     assert bench.made == ["1", "2", "3", "4"] * 2
+
+
+def test_a_result_asked_for_again_is_told_as_it_was_asked_last(start_runner: Start) -> None:
+    with start_runner(Bench()) as runner:
+        over(runner, runner.submit(wish()))
+        runner.submit(replace(wish(), parameters={"day": "samstag"}))
+        there = runner.result(KEY)
+    assert there is not None
+    assert there.parameters == {"day": "samstag"}
+
+
+def test_progress_is_told_in_thousandths(start_runner: Start) -> None:
+    told = list[float]()
+
+    def work(task: Task) -> None:
+        task.tell(0.1 + 0.2)  # 0.30000000000000004
+        told.append(runner.store.jobs.read(task.job.id).progress)
+        (task.out / "result.json").touch()
+
+    with start_runner(work) as runner:
+        over(runner, runner.submit(wish()))
+    assert told == [0.3]
 
 
 def test_the_same_asked_meanwhile_is_the_same_job(start_runner: Start) -> None:

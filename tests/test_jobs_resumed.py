@@ -6,6 +6,7 @@ import pytest
 from job_bench import KEY, Bench, Start, fails, over, running, text_of, wish
 
 from api.jobs.runner import NO_ROOM
+from api.jobs.tasks import Task
 from api.storage.errors import Conflict
 from api.storage.files import Files
 from api.storage.job_list import ANEW, STOPPED
@@ -37,6 +38,20 @@ def test_a_job_at_work_stops_when_it_next_tells(start_runner: Start) -> None:
         again = runner.resume(job.id)
         bench.gate.release(4)
         assert over(runner, again).state == "done"
+
+
+def test_a_job_cancelled_after_it_last_told_leaves_nothing_all_the_same(
+    start_runner: Start,
+) -> None:
+    def work(task: Task) -> None:
+        (task.out / "result.json").touch()
+        assert runner.cancel(task.job.id).cancel_asked
+
+    with start_runner(work) as runner:
+        job = over(runner, runner.submit(wish()))
+        assert (job.state, job.result_id) == ("cancelled", None)
+        assert runner.result(KEY) is None
+        assert not runner.files.result(KEY).exists()
 
 
 @pytest.mark.usefixtures("every_step")

@@ -59,7 +59,7 @@ def test_a_line_that_has_been_removed_is_not_another_part_of_it() -> None:
     assert "'agency:A/3' has no trips left" in refused(
         TOWNS, {"type": "remove_line", "line": "agency:A/3"}, later("agency:A/3")
     )
-    assert refused(TOWNS, later("agency:A/4")).startswith("change 1 (shift): no line 'agency:A/4'")
+    assert refused(TOWNS, later("agency:A/4")).startswith("no line 'agency:A/4'")
 
 
 def test_the_other_part_keeps_its_id_when_the_first_has_gone() -> None:

@@ -93,6 +93,76 @@ def test_a_street_of_250_kmh_is_told(demo: Service) -> None:
     }  # fmt: skip
     (told,) = warned(demo, speed)
     assert told == (
-        "Änderung 1 (set_street_speed): auf der Straße 250 km/h; mehr als 130 km/h sind kaum "
+        "Änderung 1 (set_street_speed): auf der Straße bis 250 km/h; mehr als 100 km/h (Autobahn "
+        "und Schnellstraße 130) sind kaum gemeint (Annahme)"
+    )
+    assert warned(demo, speed | {"kmh": 100}) == []
+
+
+def test_a_street_four_times_as_fast_is_told_with_what_comes_of_it(demo: Service) -> None:
+    speed = {
+        "type": "set_street_speed", "start": [12.61, 51.336], "end": [12.6607, 51.3414],
+        "factor": 4,
+    }  # fmt: skip
+    value, effect = warned(demo, speed)
+    assert value == (
+        "Änderung 1 (set_street_speed): auf der Straße 4-mal so schnell; mehr als 3-mal ist kaum "
         "gemeint (Annahme)"
     )
+    assert effect.startswith("Änderung 1 (set_street_speed): auf der Straße bis ")
+    assert warned(demo, speed | {"factor": 1.1}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"type": "set_dwell", "stop": "Zeititz", "seconds": 960},
+            "T 1 steht in Zeititz 16 min; mehr als 15 min sind kaum gemeint (Annahme)",
+        ),
+        (
+            {"type": "set_headway", "minutes": 4, "span": ["06:00", "07:00"], "days": ["sonntag"]},
+            "T 1 alle 4 min; ein Bus öfter als alle 5 min ist kaum gemeint (Annahme)",
+        ),
+        (
+            {"type": "extend_hours", "minutes": 60, "last": "28:30"},
+            "T 1 fährt bis 28:30; später als 28:00 ist kaum gemeint (Annahme)",
+        ),
+    ],
+)
+def test_a_value_beyond_what_buses_do_is_told(
+    demo: Service, change: dict[str, Any], said: str
+) -> None:
+    (told,) = warned(demo, on_sunday("T 1", factor=1.3), change | {"line": "T 1"})
+    assert told.startswith(f"Änderung 2 ({change['type']}): {said} – Sonntag: T 1 ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "set_dwell", "stop": "Zeititz", "seconds": 900},
+        {"type": "set_headway", "minutes": 5, "span": ["06:00", "07:00"]},
+        {"type": "extend_hours", "minutes": 60, "last": "28:00"},
+    ],
+)
+def test_a_value_at_its_limit_is_not(demo: Service, change: dict[str, Any]) -> None:
+    assert warned(demo, on_sunday("T 1", factor=1.3), change | {"line": "T 1"}) == []
+
+
+def test_a_new_bus_every_three_minutes_is_told(demo: Service) -> None:
+    often = [HOURLY | {"headway": 3}]
+    (told,) = warned(demo, on_sunday("T 1", factor=1.3) | {"runs": often})
+    assert told.startswith("Änderung 1 (add_line): T 1 alle 3 min; ein Bus öfter als alle 5 min")
+
+
+def test_seconds_saved_where_trips_begin_are_told_to_save_nothing(demo: Service) -> None:
+    skip = {
+        "type": "skip_stops", "line": "D 613", "stops": ["Colditz, Markt"],
+        "towards": "Bad Lausick, Schule", "saved_seconds": 30,
+    }  # fmt: skip
+    (told,) = warned(demo, skip)
+    assert told == (
+        "D 613: Änderung 1 (skip_stops) spart an Colditz, Markt nichts, wo Fahrten beginnen: Sie "
+        "beginnen am nächsten Halt und fahren dort ab wie bisher"
+    )
+    assert warned(demo, skip | {"saved_seconds": 0}) == []

@@ -16,6 +16,8 @@ from valley import ZENTREN, write_valley
 from api.build import build_region
 from api.evaluated import Evaluated, evaluated
 from api.homes import build_question
+from api.knoten import KnotenService
+from api.lines import LineService
 from api.scenarios.effects import FIGURES, contributions, minutes_tried
 from api.scenarios.files import Source
 from api.scenarios.minutes import minutes_table, minutes_text, offsets
@@ -139,6 +141,17 @@ def test_the_good_anschluesse_of_the_line_stand_beside_its_people(before: Evalua
         [0, 0, 0],  # 7:20 at Ostheim: 40 minutes are no Anschluss
         [30, 1, 0],  # 7:50, the train leaves at 8:00
     ]
+
+
+def test_the_anschluesse_of_the_line_as_it_is_are_those_of_knoten(before: Evaluated) -> None:
+    (today,) = minutes_table(before.service, "60", 30).query("minutes == 0 & `class` == 'bahn'")[
+        ["anschluesse_good", "anschluesse_missed"]
+    ].to_numpy().tolist()  # fmt: skip
+
+    table = KnotenService(LineService(before.service), "schultag").table()
+    mine = table[(table["line"] == "60") | (table["to_line"] == "60")]
+    assert len(mine)
+    assert today == [mine["good"].sum(), mine["missed"].sum()]
 
 
 def test_every_minute_of_the_hour_is_tried_with_the_least_shift() -> None:

@@ -38,7 +38,10 @@ class JobLink(BaseModel):
 class OfScenario(BaseModel):
     """The scenario that was evaluated."""
 
-    id: str | None = Field(description="seine Kennung; null: es wurde nicht hier angelegt")
+    id: str | None = Field(
+        description="seine Kennung; null: es wurde nicht hier angelegt, oder ein altes Programm "
+        "hat sie nicht vermerkt"
+    )
     name: str = Field(examples=["D 613 wird PlusBus"])
     version: int | None = Field(description="Fassung, die gerechnet wurde", examples=[1])
     sha256: str = Field(description="Hash dessen, was es sagt: gleich dem in `/api/v1/scenarios`")
@@ -51,15 +54,19 @@ class ComputedTold(BaseModel):
         description="was es ist, in einer Zeile",
         examples=["Szenario „D 613 wird PlusBus“, Schultag, Ferientag"],
     )
-    scenario: OfScenario | None = Field(description="dessen Auswertung es ist; sonst null")
+    scenario: OfScenario | None = Field(
+        description="dessen Auswertung es ist, oder von dessen Ergebnis die Datei; sonst null"
+    )
     days: list[str] | None = Field(
         description="gefragte Tagesarten; null: die erste, oder keine", examples=[["schultag"]]
     )
-    current: bool = Field(
-        description="ob Netz, Szenario und alles, worauf es steht, noch so sind wie gerechnet"
+    current: bool | None = Field(
+        description="ob Netz, Szenario und alles, worauf es steht, noch so sind wie gerechnet; "
+        "null: nicht bekannt, ein altes Programm hat nicht alles vermerkt",
+        examples=[True],
     )
     changed: list[str] = Field(
-        description="was sich seither geändert hat; leer, wenn nichts",
+        description="was sich seither geändert hat oder nicht bekannt ist; leer, wenn nichts",
         examples=[["Szenario „D 613 wird PlusBus“ geändert (jetzt Fassung 2, gerechnet 1)"]],
     )
 

@@ -3,24 +3,25 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from accessibility.words import day_name, number
-from api.scenarios.course_words import plain
 from api.scenarios.ground import Made
 from api.scenarios.lines import LinesBeforeAfter, Trips
 from api.scenarios.odd_rides import odd_rides
+from api.scenarios.odd_values import fast_streets, odd_value
 from api.scenarios.told import trips_words
-from gtfs.hops import RAIL_KMH, ROAD_KMH
-from gtfs.timetable import Timetable
 from mobility.apply import Step
-from mobility.scenario import Plain
-from mobility.scenario_lines import AddLine, Extend, ReplaceLine, Reroute
+from mobility.draft import find_stops
+from mobility.scenario_lines import ReplaceLine
 from mobility.scenario_streets import AddStreets, SetStreetSpeed
-from mobility.scenario_trips import Curtail, Shift, SkipStops
+from mobility.scenario_trips import Curtail, SkipStops
 
-STREET_KMH = 130  # Annahme: the Richtgeschwindigkeit; nobody drives faster in the mean
-SHIFT_MIN = 120  # Annahme: who moves a trip farther means another trip
-RAILS = ("rail", "sbahn")
 LEFT = "nimmt ganze Fahrten weg, weil ihnen keine zwei Halte bleiben"
+UNSAVED = (
+    "spart an {} nichts, wo Fahrten beginnen: Sie beginnen am nächsten Halt und fahren dort ab wie "
+    "bisher"
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,17 @@ def doubts(
 ) -> list[str]:
     """Return a sentence (German) on all that is hardly meant; ``trips`` of ``trips_by_step``."""
     tried = list(_tried(made, trips))
-    told = [said for one in tried for said in (*_lost(one, both), *_odd_values(one, both))]
-    return [*told, *odd_rides(both)]
+    told = [
+        said
+        for one in tried
+        for said in (*_lost(one, both), *_unsaved(one, made), *_odd_values(one, both))
+    ]
+    streets = [
+        one.where
+        for one in tried
+        if any(isinstance(change, AddStreets | SetStreetSpeed) for change in one.step.plain)
+    ]
+    return [*told, *fast_streets(streets, both), *odd_rides(both)]
 
 
 def _tried(made: Made, trips: Sequence[Sequence[Sequence[Trips]]]) -> Iterator[_Tried]:
@@ -78,39 +88,23 @@ def _of_day(one: Trips, both: LinesBeforeAfter) -> str:
 
 def _odd_values(tried: _Tried, both: LinesBeforeAfter) -> Iterator[str]:
     """Yield the speeds and minutes of a change that are hardly meant."""
+    lines = [one.line for one in tried.trips]
+    trips = "; ".join(trips_words(tried.trips))
     for change in tried.step.plain:
-        said = _odd_value(change, both.after.timetable)
-        if said:
-            trips = "; ".join(trips_words(tried.trips))
+        for said in odd_value(change, both.after.timetable, lines):
             yield f"{tried.where}: {said}{f' – {trips}' if trips else ''}"
 
 
-def _odd_value(change: Plain, timetable: Timetable) -> str:
-    """Return what of a change is hardly meant, "" where nothing is."""
-    match change:
-        case Shift() if abs(change.minutes) > SHIFT_MIN:
-            return (
-                f"{change.line} um {plain(abs(change.minutes))} min verschoben; mehr als "
-                f"{SHIFT_MIN} min sind kaum gemeint (Annahme)"
-            )
-        case AddStreets() | SetStreetSpeed() if (change.kmh or 0) > STREET_KMH:
-            return _fast("auf der Straße", change.kmh, STREET_KMH)
-        case AddLine():
-            return _fast(change.line, change.kmh, _limit(change.mode in RAILS))
-        case ReplaceLine():
-            return _fast(change.by.line, change.by.kmh, _limit(change.by.mode in RAILS))
-        case Reroute() | Extend():
-            rail = timetable.route_rail[timetable.route_name == change.line]
-            return _fast(change.line, change.kmh, _limit(bool(rail.any())))
-        case _:
-            return ""
-
-
-def _limit(rail: bool) -> float:  # noqa: FBT001 - the one thing it is about
-    return RAIL_KMH if rail else ROAD_KMH
-
-
-def _fast(what: str, kmh: float | None, limit: float) -> str:
-    if kmh is None or kmh <= limit:
-        return ""
-    return f"{what} {plain(kmh)} km/h; mehr als {plain(limit)} km/h sind kaum gemeint (Annahme)"
+def _unsaved(tried: _Tried, made: Made) -> Iterator[str]:
+    """Yield where seconds are to be saved at the first stop of a trip."""
+    change, timetable = tried.step.change, made.draft.ground.timetable
+    if not isinstance(change, SkipStops) or not change.saved_seconds:
+        return
+    named = [find_stops(made.draft, stop)[: len(timetable.stop_id)] for stop in change.stops]
+    changed = [trip for one in tried.step.touched for trip in one.gone.tolist()]
+    first = timetable.first_call[:-1][np.isin(timetable.trip_id, changed)]
+    stops = timetable.call_stop[first]
+    begun = stops[np.any(named, axis=0)[stops]]
+    names = dict.fromkeys(timetable.station_name[timetable.stop_station[begun]].tolist())
+    if names:
+        yield f"{change.line}: {tried.where} {UNSAVED.format(', '.join(names))}"

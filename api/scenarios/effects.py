@@ -1,6 +1,6 @@
 """Scenario effects: what each change does by itself, what is lost without it; minutes tried out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -9,14 +9,18 @@ import pandas as pd
 
 from accessibility.areas import KREIS
 from accessibility.compare import compare_table
+from accessibility.knoten_table import with_main
+from accessibility.relations import counted_relations
 from api.evaluated import Evaluated, evaluated
+from api.knoten import KnotenService
 from api.lines import LineService
 from api.scenarios.files import Source
 from api.scenarios.ground import Made, ground_of, make
 from api.scenarios.service import changed_service
-from gtfs.timetable import calls_of_trips
+from gtfs.timetable import Bools, calls_of_trips
 from mobility.anschluesse import GOOD, MISSED, USUAL, find_anschluesse
 from mobility.draft import Ground
+from mobility.rail_access import find_hauptrelation
 from mobility.scenario import Change, Scenario
 from mobility.scenario_trips import Shift
 from mobility.scenario_values import ScenarioError
@@ -28,6 +32,8 @@ FIGURES = (
     *("people_newly_met", "people_no_longer_met", "time_difference_mean"),
 )
 ANSCHLUESSE = {GOOD: "anschluesse_good", MISSED: "anschluesse_missed"}
+COUNTED = {"good": ANSCHLUESSE[GOOD], "missed": ANSCHLUESSE[MISSED]}  # as relations name them
+RELATION = ["station", "line", "way", "to_line", "to_way"]
 
 
 @dataclass(frozen=True)
@@ -68,14 +74,15 @@ def minutes_tried(
 
     Columns ``minutes, day, class``, the figures of ``contributions``, and of the Anschlüsse of the
     line at Knoten, there and from there, how many are good or just missed that day; 0 is the line
-    as it is.
+    as it is. Counted are, whatever the minutes, the relations ``knoten`` counts for the line as it
+    is: those of the Hauptrelation, and those a useful journey changes by.
     """
-    ground = ground_of(before.service)
+    ground, needed = ground_of(before.service), _needed(before, line)
 
     def tried(later: int) -> pd.DataFrame:
         change = Shift(type="shift", line=line, towards=towards, minutes=later)
         one = before if later == 0 else _shifted(before, ground, change)
-        changes = _anschluesse(one, line)
+        changes = _anschluesse(one, line, needed)
         return _kreis(before, one.points).assign(minutes=later).merge(changes, on="day")
 
     parts = in_threads(tried, minutes, threads=before.threads, label="Minuten")
@@ -83,20 +90,57 @@ def minutes_tried(
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def _anschluesse(found: Evaluated, line: str) -> pd.DataFrame:
-    """Return ``day`` and how many Anschlüsse from and to a line are good, and just missed."""
+def _needed(before: Evaluated, line: str) -> dict[str, pd.DataFrame]:
+    """Return by day the relations of a line a useful journey changes by, as ``knoten`` has them."""
+    asked = LineService(before.service)
+    own, needed = asked.one(line), dict[str, pd.DataFrame]()
+    for day in before.days:
+        table = KnotenService(asked, day).relations
+        mine = (table["line"] == own) | (table["to_line"] == own)
+        needed[day] = _named(asked, table[mine & (table["journeys"] > 0)])[RELATION]
+    return needed
+
+
+def _anschluesse(found: Evaluated, line: str, needed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return ``day`` and how many Anschlüsse from and to a line are good, and just missed.
+
+    Of the relations ``needed``, and those of the Hauptrelation.
+    """
     asked = LineService(found.service)
     timetable, lines, own = asked.timetable, asked.lines, asked.one(line)
-    calls = calls_of_trips(timetable, np.flatnonzero(lines.trip_line == own))
-    here = np.zeros(len(timetable.station_id), np.bool_)
-    here[timetable.stop_station[timetable.call_stop[calls]]] = True
-    rows = []
+    here, rows = _stations(asked, own), []
     for day, one in found.days.items():
-        table = find_anschluesse(timetable, lines, one.date, asked.changing, USUAL, here)
+        every = find_anschluesse(timetable, lines, one.date, asked.changing, USUAL, here)
+        trains = find_hauptrelation(timetable, one.date, asked.centre)
+        table = with_main(counted_relations(every, timetable, lines), timetable, lines, trains)
         mine = table[(table["line"] == own) | (table["to_line"] == own)]
-        counts = {name: int((mine["verdict"] == said).sum()) for said, name in ANSCHLUESSE.items()}
-        rows.append({"day": day, **counts})
+        mine = _named(asked, mine).merge(needed[day].assign(needed=True), on=RELATION, how="left")
+        counted = mine[mine["main"] | mine["needed"].notna()]
+        rows.append({"day": day} | {name: int(counted[of].sum()) for of, name in COUNTED.items()})
     return pd.DataFrame(rows)
+
+
+def _stations(asked: LineService, line: int) -> Bools:
+    """Return ``[station]`` where the line calls, or to which one walks from there."""
+    timetable, footpaths = asked.timetable, asked.changing.footpaths
+    trips = np.flatnonzero(asked.lines.trip_line == line)
+    called, here = (
+        np.zeros(len(ids), np.bool_) for ids in (timetable.stop_id, timetable.station_id)
+    )
+    called[timetable.call_stop[calls_of_trips(timetable, trips)]] = True
+    beside = footpaths.to_stop[np.repeat(called, np.diff(footpaths.first))]
+    here[timetable.stop_station[np.append(np.flatnonzero(called), beside)]] = True
+    return here
+
+
+def _named(asked: LineService, relations: pd.DataFrame) -> pd.DataFrame:
+    """Return relations by ids: a network of a scenario numbers stations and lines anew."""
+    station, line = asked.timetable.station_id, asked.lines.line_id
+    return relations.assign(
+        station=station[relations["station"]].astype(object),
+        line=line[relations["line"]].astype(object),
+        to_line=line[relations["to_line"]].astype(object),
+    )
 
 
 def _variants(changes: tuple[Change, ...]) -> Iterator[_Variant]:

@@ -13,8 +13,12 @@ from api.evaluated import evaluated
 from api.folders import whole_file
 from api.lines import LineService
 from api.scenarios.effects import ANSCHLUESSE, FIGURES, minutes_tried
+from api.scenarios.ground import ground_of
 from api.service import Service
 from api.windows import QuestionError
+from mobility.draft import draft_of
+from mobility.draft_lines import find_line
+from mobility.draft_lines import towards as line_towards
 
 HOUR = 60  # minutes
 MOST_EVERY = 30
@@ -25,7 +29,8 @@ Personen im Kreis, die zum besten Ziel der Klasse deutlich besser (+) oder schle
 als heute: ab 5 Minuten oder 2 Fahrtenpaaren. Dieselbe Person kann beides sein. Wer eine schnellere
 Fahrt bekommt, dem zählen langsamere nicht mehr als brauchbar: so kann jemand Fahrten verlieren, dem
 keine genommen wurde.
-gut, knapp verpasst: Anschlüsse der Linie an Knoten, von ihr und zu ihr, an diesem Tag.
+gut, knapp verpasst: Anschlüsse der Linie an Knoten, von ihr und zu ihr, an diesem Tag; wie in
+„knoten“ solche der Hauptrelation und solche, an denen heute eine brauchbare Verbindung umsteigt.
 {BEST} = die Minute mit den meisten Personen, + weniger −; bei Gleichstand die kürzere mittlere
 Reisezeit, dann die kleinere Verschiebung."""
 
@@ -57,6 +62,8 @@ def minutes_table(
     asked, lines = offsets(every), LineService(service)
     row = lines.one(line)
     line_id, name = str(lines.lines.line_id[row]), str(lines.lines.name[row])
+    draft = draft_of(ground_of(service))
+    line_towards(draft, find_line(draft, line_id), towards)  # refuses an end the line has not
     before = evaluated(service, days, threads=threads)
     found = minutes_tried(before, line_id, asked, towards)
     found["best"] = _best(found)
