@@ -41,8 +41,8 @@ def compare_paper(subject: Subject) -> Paper:
         title = titled(subject, "Was geändert wird", result)
         chapters.append(changes_chapter(title, result.changes))
         for side, said in SAID.items():
-            title, told = titled(subject, said.title, result), result.reading
-            chapters.append(reading_chapter(side, title, told, result.changes, subject.names))
+            title, changes = titled(subject, said.title, result), result.changes
+            chapters.append(reading_chapter(side, title, result.reading, changes, subject.names))
     chapters.append(kommunen(subject))
     for result in subject.results:
         chapters += [gainers(subject, result), losers(subject, result)]

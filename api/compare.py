@@ -26,7 +26,7 @@ from accessibility.report_document import as_html, as_markdown
 from accessibility.report_evaluation import STANDARDS
 from accessibility.standards import CLASSES
 from accessibility.store import write_table
-from api.compare_files import LOSERS, Told
+from api.compare_files import LOSERS, Told, lacking_days
 from api.folders import whole_folder
 from api.pictures import draw
 from api.progress import SILENT, Progress
@@ -159,7 +159,7 @@ def _write(
         _write_table(folder, name, parts, service.status, about)
     named = {key: one.name for key, one in service.standards.profiles.items()}
     names = _names(service, [before, *afters])
-    lacking = _lacking([before, *afters])
+    lacking = lacking_days([before, *afters])
     subject = Subject(before.name, results, service.imprint(days), named, names, lacking)
     stems = _stems([one.name for one in results])
     for done, ((name, table), after, stem) in enumerate(zip(wide, changed, stems, strict=True)):
@@ -181,14 +181,6 @@ def _told(one: Result, names: Mapping[str, str]) -> dict[str, Any]:
     """Return what a result says in a sentence, and how those worse off are to be read."""
     reading = reading_data(one.reading, one.changes, names)
     return {"headline": headline(one), "reading": reading}
-
-
-def _lacking(told: Sequence[Told]) -> dict[str, list[str]]:
-    """Return the days of any result that one has not, by its name; only of those that lack some."""
-    held = {one.name: [str(day) for day in one.points["day"].unique()] for one in told}
-    every = dict.fromkeys(day for days in held.values() for day in days)
-    lacks = {name: [day for day in every if day not in days] for name, days in held.items()}
-    return {name: days for name, days in lacks.items() if days}
 
 
 def _names(service: Service, told: Sequence[Told]) -> dict[str, str]:
@@ -251,7 +243,7 @@ def _summary(
 ) -> str:
     """Return the standing of the data, a sentence per result, how to read it, and what it lacks."""
     told = [f"{one.name} gegenüber {before.name}: {headline(one)}" for one in results]
-    told.append(not_computed(_lacking([before, *afters])))
+    told.append(not_computed(lacking_days([before, *afters])))
     sides = [side for one in results if one.reading for side in one.reading.examples]
     told += [said.why for side, said in SAID.items() if side in sides]
     return "\n".join(filter(None, (service.standing(), *told)))

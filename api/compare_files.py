@@ -1,7 +1,7 @@
 """Compare files: what stands beside a result so that it can be held against another."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -76,3 +76,11 @@ class Told:
         """Return a table of the folder, None where it has none."""
         path = self.folder / f"{name}.parquet"
         return pd.read_parquet(path) if path.is_file() else None
+
+
+def lacking_days(told: Sequence[Told]) -> dict[str, list[str]]:
+    """Return the days of any result that one has not, by its name; only of those that lack some."""
+    held = {one.name: [str(day) for day in one.points["day"].unique()] for one in told}
+    every = dict.fromkeys(day for days in held.values() for day in days)
+    lacks = {name: [day for day in every if day not in days] for name, days in held.items()}
+    return {name: days for name, days in lacks.items() if days}

@@ -53,6 +53,16 @@ def test_an_address_answers_as_its_model_says(
     model.model_validate_json(answer.content)
 
 
+def test_whatever_reads_a_body_says_that_one_may_be_too_long(ask: TestClient) -> None:
+    silent = [
+        (method, path)
+        for path, methods in ask.get("/openapi.json").json()["paths"].items()
+        for method, said in methods.items()
+        if "requestBody" in said and "413" not in said["responses"]
+    ]
+    assert silent == []
+
+
 @pytest.mark.parametrize("path", ["/", "/docs", "/map.png", "/openapi.json"])
 def test_a_page_answers(ask: TestClient, path: str) -> None:
     assert ask.get(path).status_code == 200

@@ -101,6 +101,12 @@ def test_a_rufbus_that_becomes_a_bus_is_told_as_that() -> None:
     assert "1 Rufbus wird Linienbus" in page
 
 
+def test_the_page_says_that_every_number_is_rounded_by_itself() -> None:
+    imprint = Imprint("Tal", {"samstag": SATURDAY}, "EPSG:25833", "")
+    page = order_page(orders(WEEK), Period(WEEK.first_date, WEEK.dates), imprint, "Probe")
+    assert "Jede Zahl ist für sich gerundet" in page
+
+
 def test_a_bus_that_has_to_be_booked_from_now_on_is_told_as_that() -> None:
     booked = np.full_like(WEEK.pickup, PHONE)
     table = orders(WEEK.with_columns(pickup=booked, drop_off=booked)).query("on_demand")

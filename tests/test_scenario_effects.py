@@ -25,6 +25,7 @@ from api.scenarios.service import service_under
 from api.service import load_service
 from api.windows import QuestionError
 from mobility.scenario import Scenario
+from mobility.scenario_values import ScenarioError
 
 OBERZENTRUM = "    z-bahn,Bahnhof Stadt,oberzentrum,12.7900,51.2000\n"
 LATER = {"type": "shift", "line": "60", "minutes": 30}
@@ -190,6 +191,14 @@ def test_a_line_nobody_knows_is_refused_by_name(network: Path, tmp_path: Path) -
     asked = ("scenario", "minutes", network, "--line", "6O", "-o", tmp_path / "m.csv")
     assert "no line '6O'" in refused(*asked)
     assert "choose one of .csv" in refused(*asked[:-1], tmp_path / "m.txt")
+
+
+def test_an_end_the_line_has_not_is_refused_before_anything_is_computed(
+    before: Evaluated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("api.scenarios.minutes.evaluated")
+    with pytest.raises(ScenarioError, match=r"line 60 runs to .*, not 'Nix'"):
+        minutes_table(before.service, "60", 30, towards="Nix")
 
 
 @pytest.mark.parametrize("change", [LATER, NEW])
