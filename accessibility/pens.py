@@ -56,7 +56,7 @@ __all__ = (
 
 
 def __getattr__(name: str) -> object:
-    """Return a pen; the first one asked for loads them all."""
+    """Return a pen, loaded when it is first asked for."""
     if name not in HOMES:
         raise AttributeError(name)
     pen = resolve_name(HOMES[name])
