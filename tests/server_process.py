@@ -95,8 +95,13 @@ def asking(server: Served) -> Iterator[httpx2.Client]:
 
 def is_alive(process: int) -> bool:
     """Return whether a process is there and no zombie."""
+    return standing(process) not in ("", "Z")
+
+
+def standing(process: int) -> str:
+    """Return the letter of what a process does, e.g. T for held; nothing without one."""
     try:
         stat = Path(f"/proc/{process}/stat").read_text()
     except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
+        return ""
+    return stat.rpartition(")")[2].split()[0]

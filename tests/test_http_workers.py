@@ -16,7 +16,7 @@ import httpx2
 import pytest
 from commands import refused
 from server_jobs import long_job, process_of, queue, state
-from server_process import Served, is_alive, served
+from server_process import Served, is_alive, served, standing
 
 from api.storage.job_list import STOPPED
 
@@ -36,14 +36,23 @@ ASYNC = {"Prefer": "respond-async"}
 def only(server: Served, worker: int) -> Iterator[httpx2.Client]:
     """Yield a client that one of the processes alone answers: the others are held."""
     others = [one for one in server.workers if one != worker]
-    for one in others:
-        os.kill(one, signal.SIGSTOP)
-    with httpx2.Client(base_url=server.address, timeout=60) as client:
-        while client.get("/ready").status_code != 200:
-            time.sleep(0.05)
-        yield client
-    for one in others:
-        os.kill(one, signal.SIGCONT)
+    try:
+        for one in others:
+            hold(one)
+        with httpx2.Client(base_url=server.address, timeout=60) as client:
+            while client.get("/ready").status_code != 200:
+                time.sleep(0.05)
+            yield client
+    finally:
+        for one in others:
+            os.kill(one, signal.SIGCONT)
+
+
+def hold(worker: int) -> None:
+    """Stop a process, and wait until it stands: it could still take a call."""
+    os.kill(worker, signal.SIGSTOP)
+    while standing(worker) != "T":
+        time.sleep(0.005)
 
 
 @pytest.fixture(scope="module")
