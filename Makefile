@@ -13,8 +13,8 @@ ROOMS := gtfs mobility accessibility api tests benchmarks
 demo: $(VENV)/.runtime  ## build and evaluate the embedded demo county, results in ./demo
 	$(BIN)/mobility demo -o demo
 
-test: $(VENV)/.dev  ## the tests; those on real data run where ../shared/data is
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## the tests, files side by side; those on real data run where ../shared/data is
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(ROOMS)

@@ -26,7 +26,7 @@ from accessibility.places import (
     verbund_of,
 )
 from accessibility.standards import CLASSES, Profile
-from gtfs.timetable import Bools, Floats, Ints
+from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.day import Day
 from mobility.doors import Doors
 from mobility.profiles import UNREACHED
@@ -164,13 +164,13 @@ def find_drives(
 
 def by_car(choice: Choice, drive_s: Floats | None, parking_s: int) -> Ints:
     """Return ``[point]`` the drive to the chosen target with parking, ``UNREACHED`` if none."""
-    point = np.flatnonzero(choice.target >= 0)
-    seconds = np.full(len(choice.target), np.inf)
+    car_s = np.full(len(choice.target), UNREACHED, np.int64)
     if drive_s is not None:
-        seconds[point] = drive_s[point, choice.target[point]]
-    known = np.isfinite(seconds)
-    seconds[known] = np.ceil(seconds[known]) + parking_s
-    return np.where(known, seconds, UNREACHED).astype(np.int64)
+        point = np.flatnonzero(choice.target >= 0)
+        pair = point * drive_s.shape[1] + choice.target[point]
+        seconds = np.ceil(drive_s.take(pair)) + parking_s
+        car_s[point] = np.minimum(seconds, UNREACHED)
+    return car_s
 
 
 def asked_of(question: Question, name: str, day: Day, kinds: Collection[str] = CLASSES) -> Asked:
@@ -222,20 +222,25 @@ def _of_day(
         figures |= columns_of(choice, people, car_s, profile, limits_s)
         return {f"{kind}_{key}": value for key, value in figures.items()}
 
-    columns = chain.from_iterable(of_class(kind).items() for kind in choices)
-    heading = _heading(question, name, when)
-    return gpd.GeoDataFrame(heading | dict(columns), geometry="geometry", crs="EPSG:4326")
+    wanted = chain.from_iterable(of_class(kind).items() for kind in choices)
+    columns = _heading(question, name, when) | people.folded(dict(wanted))
+    return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326", copy=False)
 
 
-def best_targets(question: Question, choice: Choice, people: People) -> dict[str, list[str | None]]:
+def best_targets(question: Question, choice: Choice, people: People) -> dict[str, Any]:
     """Return ids and names of the targets most people are best off with, None without any."""
     places, weights = question.places, people.where(choice.known).weights
     best = most(choice.target, weights, people.group, people.size)
-    rows = [int(question.target[target]) if target >= 0 else -1 for target in best]
     return {
-        "id": [str(places.place_id[row]) if row >= 0 else None for row in rows],
-        "name": [str(places.name[row]) if row >= 0 else None for row in rows],
+        "id": _named(places.place_id, question.target, best),
+        "name": _named(places.name, question.target, best),
     }
+
+
+def _named(names: Strings, place: Ints, best: Ints) -> Any:  # noqa: ANN401 - texts and None
+    """Return the names of the best targets as texts, None without any."""
+    texts = np.append(names[place].astype(object), None)  # the last is meant by -1
+    return texts[best]
 
 
 def _heading(question: Question, name: str, when: date) -> dict[str, Any]:

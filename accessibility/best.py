@@ -5,71 +5,86 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from accessibility.measures import Figures, Trip
-from accessibility.verbuende import rows_of_class
-from gtfs.timetable import Bools, Ints
+from accessibility.measures import Trip
+from accessibility.verbuende import Offered, candidates, slowest_of
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 
 NO_LIMIT = -1  # s: nothing takes less
 LATER = np.int64(2**40)  # s, more than any time: who does not meet the standard comes after
 
 
-class Offered(NamedTuple):
-    """Pairs of points and targets, and what decides between them."""
+class Best(NamedTuple):
+    """The best pair of each point, and what decided for it."""
 
-    target: Ints  # [pair]
-    point: Ints  # [pair]
-    planned_s: Ints  # [pair] the median by timetable, UNREACHED if none
-    walk_s: Ints  # [pair] UNREACHED if too far
-    every_slot: Bools  # [pair]
-    journeys: Ints  # [pair]
+    rows: Ints  # [partner, point] of a Verbund all partners, -1 where there is no pair
+    planned_s: Ints  # [point] UNREACHED where there is none
+    walk_s: Ints  # [point]
+    every_slot: Bools  # [point]
+    journeys: Ints  # [point]
+
+    @property
+    def time_s(self) -> Ints:
+        """``[point]`` the planned journey or else the walk, just under ``UNREACHED`` without."""
+        time_s = np.where(self.planned_s < UNREACHED, self.planned_s, self.walk_s)
+        return np.minimum(time_s, np.int32(UNREACHED - 1))
+
+    @property
+    def served(self) -> Bools:
+        """``[point]`` whether it is one: journeys at the edges of the day have no time."""
+        return np.asarray((self.journeys > 0) | (self.walk_s < UNREACHED))
+
+    def met(self, limit_s: int | None) -> Bools:
+        """Return ``[point]`` whether the standard is met; never where there is no limit."""
+        on_foot = self.walk_s < UNREACHED  # it needs no service
+        soon = np.minimum(self.planned_s, self.walk_s) <= limit_of(limit_s)
+        return np.asarray(soon & (on_foot | self.every_slot))
 
 
-def best_of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, Ints]:
-    """Return ``[point]`` the best pair of a class, however bad, and the figures it is one of.
+def best_of_class(offered: Offered, rows: Ints, trip: Trip, points: int) -> Best:
+    """Return the best pair of each point, of some pairs of a class, however bad.
 
     First those that meet the standard, then the shortest planned journey (the walk where there
-    is no ride), then the most journeys, then the order of the list. -1 where none was computed.
+    is no ride), then the most journeys, then the order of the list.
     """
-    found, rows = rows_of_class(figures, trip, points)
-    return found, _best(found, trip.limit_s, rows, points)
+    among = candidates(offered, rows, trip, points)
+    some, number = offered, among[0]
+    if len(among) > 1:
+        some = slowest_of(Offered._make(column[among] for column in offered))
+        number = np.arange(len(number))
+    best = best_of_points(some, number, limit_of(trip.limit_s), points)
+    rows = np.full((len(among), points), NONE, np.int64)
+    rows[:, best != NONE] = among[:, best[best != NONE]] if len(among) > 1 else best[best != NONE]
+    return Best(rows, *_decided(some, best))
 
 
-def best_of_all(figures: Figures, limit_s: int | None, points: int) -> Ints:
-    """Return ``[point]`` the best of all pairs, whatever their class."""
-    return _best(figures, limit_s, np.arange(len(figures.point)), points)
+def best_of_all(offered: Offered, limit_s: int | None, points: int) -> Best:
+    """Return the best of all pairs, whatever their class."""
+    best = best_of_points(offered, np.arange(len(offered.point)), limit_of(limit_s), points)
+    return Best(best[None], *_decided(offered, best))
 
 
-def _best(figures: Figures, limit_s: int | None, rows: Ints, points: int) -> Ints:
-    decisive = figures.journey_time_p50, figures.walk_s, figures.every_slot, figures.journeys
-    offered = Offered(figures.target, figures.point, *decisive)
-    return best_of_points(offered, rows, NO_LIMIT if limit_s is None else limit_s, points)
+def best_at(offered: Offered, rows: Ints) -> Best:
+    """Return pairs ``[partner, point]`` as the best, with what decides."""
+    if len(rows) == 1:
+        return Best(rows, *_decided(offered, rows[0]))
+    some = np.flatnonzero(rows[0] != NONE)
+    number = np.full(rows.shape[1], NONE, np.int64)
+    number[some] = np.arange(len(some))
+    partners = Offered._make(column[rows[:, some]] for column in offered)
+    return Best(rows, *_decided(slowest_of(partners), number))
 
 
-def met_by_chosen(figures: Figures, trip: Trip, chosen: Ints) -> Bools:
-    """Return ``[point]`` whether the chosen pair meets the standard."""
-    if trip.limit_s is None:
-        return np.zeros(len(chosen), np.bool_)
-    p50 = of_chosen(figures.journey_time_p50, chosen, UNREACHED)
-    walk_s = of_chosen(figures.walk_s, chosen, UNREACHED)
-    every_slot = of_chosen(figures.every_slot.astype(np.int8), chosen, 0) > 0
-    on_foot = walk_s < UNREACHED  # it needs no service
-    return np.asarray((np.minimum(p50, walk_s) <= trip.limit_s) & (on_foot | every_slot))
+def limit_of(limit_s: int | None) -> int:
+    """Return the limit, ``NO_LIMIT`` without any."""
+    return NO_LIMIT if limit_s is None else limit_s
 
 
-def of_chosen(values: Ints, chosen: Ints, missing: int) -> Ints:
-    """Return ``[point]`` the figure of the chosen pair."""
+def of_chosen(values: Ints | Bools, chosen: Ints, missing: int) -> Ints:
+    """Return the figures of the chosen pairs, -1 for none."""
     if not len(values):
-        return np.full(len(chosen), missing, np.int64)
+        return np.full(chosen.shape, missing, np.int64)
     return np.where(chosen >= 0, values[chosen], missing)
-
-
-def reached_s(figures: Figures, best: Ints) -> Ints:
-    """Return ``[point]`` the time of the best pair, just under ``UNREACHED`` without any."""
-    planned_s = of_chosen(figures.journey_time_p50, best, UNREACHED)
-    walk_s = of_chosen(figures.walk_s, best, UNREACHED)
-    time_s = np.where(planned_s < UNREACHED, planned_s, walk_s)
-    return np.minimum(time_s, UNREACHED - 1).astype(np.int32)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -88,6 +103,21 @@ def best_of_points(offered: Offered, rows: Ints, limit_s: int, points: int) -> I
         ):
             best[point], least_s[point] = pair, time_s
     return best
+
+
+@numba.njit(cache=True, nogil=True)
+def _decided(offered: Offered, best: Ints) -> tuple[Ints, Ints, Bools, Ints]:
+    """Return ``[point]`` what decided for the best: planned journey, walk, slots and journeys."""
+    points = len(best)
+    planned_s, walk_s = np.empty(points, np.int32), np.empty(points, np.int32)
+    every_slot, journeys = np.empty(points, np.bool_), np.empty(points, np.int32)
+    for point in range(points):
+        pair = best[point]
+        planned_s[point] = offered.planned_s[pair] if pair >= 0 else UNREACHED
+        walk_s[point] = offered.walk_s[pair] if pair >= 0 else UNREACHED
+        every_slot[point] = pair >= 0 and offered.every_slot[pair]
+        journeys[point] = offered.journeys[pair] if pair >= 0 else 0
+    return planned_s, walk_s, every_slot, journeys
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,16 +1,18 @@
 """Choice: which target of a class every point is best off with, and what it has there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from accessibility.best import best_of_all, best_of_class, met_by_chosen, of_chosen
+from accessibility.best import Best, best_of_all, best_of_class, limit_of, of_chosen
 from accessibility.folds import NO_TIME
 from accessibility.known import Known, figures_again
 from accessibility.measures import Asked, Figures, Trip, Views, joined, look_around, taken
 from accessibility.open_pairs import promising, still_open
-from gtfs.timetable import Bools, Ints
+from accessibility.verbuende import as_one, offered_by, rows_of_class
+from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
@@ -24,7 +26,7 @@ class Choice:
     row: Ints  # [point] pair of the figures, -1 without any
     one_partner: Bools | None = None  # [point] met by one partner of a Verbund and not by all
 
-    def of(self, values: Ints, missing: int) -> Ints:
+    def of(self, values: Ints | Bools, missing: int) -> Ints:
         """Return ``[point]`` the figure of the chosen pair."""
         return of_chosen(values, self.row, missing)
 
@@ -49,7 +51,10 @@ class Choice:
     @cached_property
     def met(self) -> Bools:
         """``[point]`` whether the standard is met; never where there is no limit."""
-        return met_by_chosen(self.figures, self.trip, self.row)
+        on_foot, limit_s = self.walks, limit_of(self.trip.limit_s)  # who walks needs no service
+        planned_s = self.of(self.figures.journey_time_p50, UNREACHED)
+        soon = np.minimum(planned_s, self.of(self.figures.walk_s, UNREACHED)) <= limit_s
+        return np.asarray(soon & (on_foot | self.of(self.figures.every_slot, 0).astype(np.bool_)))
 
 
 def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
@@ -59,19 +64,32 @@ def choices_of(asked: Asked, *, threads: int | None = None) -> dict[str, Choice]
 
 def chosen(asked: Asked, figures: Figures, *, threads: int | None = None) -> dict[str, Choice]:
     """Return for every class what each point has to its best target, of the pairs computed."""
-    points, trips = len(asked.walk_s), list(asked.trips.values())
-    choices = in_threads(lambda trip: best_choice(figures, trip, points), trips, threads=threads)
-    return dict(zip(asked.trips, choices, strict=True))
+    best = best_pairs(asked, figures, threads=threads)
+
+    def choice(kind: str) -> Choice:
+        return choice_of(asked.trips[kind], best[kind], lambda rows: as_one(taken(figures, rows)))
+
+    return dict(zip(best, in_threads(choice, list(best), threads=threads), strict=True))
 
 
-def best_choice(figures: Figures, trip: Trip, points: int) -> Choice:
-    """Return what each point has to its best target of a class, of all pairs computed."""
-    found, best = best_of_class(figures, trip, points)
-    row = _served(found, best)
-    gone = np.flatnonzero(row >= 0)
-    number = np.full(points, -1, np.int64)
+def best_pairs(asked: Asked, figures: Figures, *, threads: int | None = None) -> dict[str, Best]:
+    """Return for every class the best pair of each point, of the pairs computed."""
+    offered, points = offered_by(figures), len(asked.walk_s)
+
+    def best(trip: Trip) -> Best:
+        rows = rows_of_class(figures.target, figures.point, trip)
+        return best_of_class(offered, rows, trip, points)
+
+    found = in_threads(best, list(asked.trips.values()), threads=threads)
+    return dict(zip(asked.trips, found, strict=True))
+
+
+def choice_of(trip: Trip, best: Best, figures_at: Callable[[Ints], Figures]) -> Choice:
+    """Return the choice of the best pairs, with the figures of ``[partner, point]`` their rows."""
+    gone = np.flatnonzero(best.served)
+    number = np.full(len(best.served), NONE, np.int64)
     number[gone] = np.arange(len(gone))
-    return Choice(trip, taken(found, row[gone]), number)
+    return Choice(trip, figures_at(best.rows[:, gone]), number)
 
 
 def reach_targets(
@@ -101,16 +119,8 @@ def choose(figures: Figures, trip: Trip, points: int) -> Ints:
     First those that meet the standard, then the shortest planned journey (the walk where there
     is no ride), then the most journeys, then the order of the list.
     """
-    return _served(figures, best_of_all(figures, trip.limit_s, points))
-
-
-def _served(figures: Figures, best: Ints) -> Ints:
-    """Return ``[point]`` the best pair where it is one, -1 elsewhere."""
-    # journeys at the edges of the day alone have no time, but still beat having none
-    served = (of_chosen(figures.journeys, best, 0) > 0) | (
-        of_chosen(figures.walk_s, best, UNREACHED) < UNREACHED
-    )
-    return np.where(served, best, -1)
+    best = best_of_all(offered_by(figures), trip.limit_s, points)
+    return np.where(best.served, best.rows[0], NONE)
 
 
 def clock(values: Ints) -> Ints:

@@ -1,6 +1,6 @@
 """Columns: what a class of targets gives the people of each Ortsteil, a value an Ortsteil."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,14 +8,16 @@ import pandas as pd
 
 from accessibility.choice import Choice, clock
 from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, HOUR_S, MINUTE_S, NO_TIME
-from accessibility.medians import median, share, weights_of
+from accessibility.medians import share, weights_of
 from accessibility.places import Places, ortsteile_of
 from accessibility.standards import Profile
+from accessibility.weighed import Median, Share, weighed
 from accessibility.words import MET, NOT_CHECKED, NOT_MET
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
 
 NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
+VERDICTS = np.array([NOT_MET, MET, NOT_CHECKED], object)
 
 
 class People(NamedTuple):
@@ -25,17 +27,26 @@ class People(NamedTuple):
     group: Ints  # [point] number of the Ortsteil
     size: int  # number of Ortsteile
 
-    def median(self, values: Ints) -> Ints:
-        """Return ``[ortsteil]`` the lower weighted median, ``UNREACHED`` last."""
-        return median(values, *self)
-
     def times(self, values: Ints) -> pd.arrays.IntegerArray:
-        """Return the medians with null for what cannot be reached."""
-        return _nullable(self.median(values))
+        """Return ``[ortsteil]`` the lower weighted median, null for what cannot be reached."""
+        times: pd.arrays.IntegerArray = self.folded({"": self.median(values)})[""]
+        return times
 
     def share(self, mask: Bools) -> Floats:
         """Return ``[ortsteil]`` the share of people, nan of nobody."""
         return share(mask, *self)
+
+    def median(self, values: Ints | Floats) -> Median:
+        """Return a column of medians that is still to be found."""
+        return Median(values, self.weights)
+
+    def held(self, mask: Bools) -> Share:
+        """Return a column of shares that is still to be found."""
+        return Share(mask, self.weights)
+
+    def folded(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns with those found that are still to be, all at once."""
+        return weighed(columns, self.group, self.size)
 
     def where(self, mask: Bools) -> "People":
         """Return the people of whom the mask holds, in the same Ortsteile."""
@@ -57,7 +68,7 @@ def people_of(places: Places) -> People:
 def columns_of(
     choice: Choice, people: People, car_s: Ints, profile: Profile, limits_s: Sequence[int]
 ) -> dict[str, Any]:
-    """Return the class's columns by name.
+    """Return the class's columns by name; medians and shares are still to be found.
 
     ``car_s`` ``[point]`` leads to the target chosen; ``limits_s`` are those of all classes, for
     which ``served_hours`` were asked. Nothing can be said of who has no target of the class; who
@@ -77,7 +88,7 @@ def columns_of(
 def _durations(choice: Choice, people: People) -> dict[str, Any]:
     names = ("travel_time_p50", "journey_time_min", "journey_time_p50", "rides_min")
     figures = choice.figures
-    return {name: people.times(choice.of(getattr(figures, name), UNREACHED)) for name in names}
+    return {name: people.median(choice.of(getattr(figures, name), UNREACHED)) for name in names}
 
 
 def _service(choice: Choice, riders: People, limits_s: Sequence[int]) -> dict[str, Any]:
@@ -86,12 +97,12 @@ def _service(choice: Choice, riders: People, limits_s: Sequence[int]) -> dict[st
     asked = riders.nobody() if limit_s is None else riders
     gap = choice.of(figures.longest_gap, NO_SERVICE_GAP_S)
     return {
-        "journeys": riders.times(choice.of(figures.journeys, 0)),
-        "return_journeys": riders.times(choice.of(figures.return_journeys, 0)),
-        "first_departure": riders.times(_clock(choice, figures.first_departure)),
-        "last_return": riders.times(_clock(choice, figures.last_return)),
-        "longest_gap": riders.times(gap),
-        "served_hours": asked.times(choice.of(hours, 0)),
+        "journeys": riders.median(choice.of(figures.journeys, 0)),
+        "return_journeys": riders.median(choice.of(figures.return_journeys, 0)),
+        "first_departure": riders.median(_clock(choice, figures.first_departure)),
+        "last_return": riders.median(_clock(choice, figures.last_return)),
+        "longest_gap": riders.median(gap),
+        "served_hours": asked.median(choice.of(hours, 0)),
     }
 
 
@@ -99,9 +110,9 @@ def _shares(choice: Choice, people: People, car_s: Ints) -> dict[str, Any]:
     p50 = choice.of(choice.figures.journey_time_p50, UNREACHED)
     served = choice.walks | (choice.of(choice.figures.journeys, 0) > 0)
     return {
-        "walk_share": people.share(choice.walks),
-        "served_share": people.share(served),
-        "car_time": people.times(car_s),
+        "walk_share": people.held(choice.walks),
+        "served_share": people.held(served),
+        "car_time": people.median(car_s),
         "ratio": _ratio(p50, car_s, people),
     }
 
@@ -109,7 +120,7 @@ def _shares(choice: Choice, people: People, car_s: Ints) -> dict[str, Any]:
 def _verdict(choice: Choice, people: People) -> dict[str, Any]:
     limit_s = choice.trip.limit_s
     met = (people.nobody() if limit_s is None else people).share(choice.met)
-    said = np.where(np.isnan(met), NOT_CHECKED, np.where(met >= 0.5, MET, NOT_MET))
+    said = VERDICTS[np.where(np.isnan(met), 2, met >= 0.5)]
     limit = pd.array([limit_s] * people.size, "Int64") if limit_s is None else limit_s
     return {"met_share": met, "verdict": said, "limit": limit}
 
@@ -118,19 +129,19 @@ def _outings(choice: Choice, people: People, riders: People, profile: Profile) -
     """Return what a day there allows: stays, arriving in time, coming back in the evening."""
     stay = choice.of(choice.figures.longest_stay, NO_TIME)
     columns: dict[str, Any] = {
-        f"stay_{_length(stay_s)}_share": people.share(choice.walks | (stay >= stay_s))
+        f"stay_{_length(stay_s)}_share": people.held(choice.walks | (stay >= stay_s))
         for stay_s in profile.stays_s
     }
     for i, before_s in enumerate(profile.before_s):
         name, departure = f"before_{_hhmm(before_s)}", choice.figures.departure_by[:, i]
         in_time = choice.of(departure, NO_TIME) != NO_TIME
-        columns[f"{name}_departure"] = riders.times(_clock(choice, departure))
-        columns[f"{name}_share"] = people.share(choice.walks | in_time)
+        columns[f"{name}_departure"] = riders.median(_clock(choice, departure))
+        columns[f"{name}_share"] = people.held(choice.walks | in_time)
     back = choice.of(choice.figures.last_return, NO_TIME) >= profile.evening_s
     one = choice.one_partner
     return columns | {
-        "evening_share": people.share(choice.walks | back),
-        "one_partner_share": people.nobody().share(back) if one is None else people.share(one),
+        "evening_share": people.held(choice.walks | back),
+        "one_partner_share": people.nobody().held(back) if one is None else people.held(one),
     }
 
 
@@ -147,14 +158,7 @@ def _hhmm(seconds: int) -> str:
     return f"{seconds // HOUR_S:02d}{seconds % HOUR_S // MINUTE_S:02d}"
 
 
-def _ratio(p50: Ints, car_s: Ints, people: People) -> Floats:
-    """Return planned time by public transport over time by car, nan where either is missing."""
+def _ratio(p50: Ints, car_s: Ints, people: People) -> Median:
+    """Return planned time by public transport over time by car, missing where either is."""
     both = (p50 < UNREACHED) & (car_s < UNREACHED)
-    values = people.median(np.where(both, p50 / np.maximum(car_s, 1), UNREACHED))
-    return np.where(values < UNREACHED, values, np.nan).astype(np.float64)
-
-
-def _nullable(values: Ints) -> pd.arrays.IntegerArray:
-    """Return integers with null for what cannot be reached."""
-    missing = (values >= UNREACHED) | (values == NO_TIME)
-    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)
+    return people.median(np.where(both, p50 / np.maximum(car_s, 1), UNREACHED))

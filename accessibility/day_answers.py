@@ -3,12 +3,10 @@
 from accessibility.access import Answer, of_classes
 from accessibility.day_journeys import DayJourneys
 from accessibility.known import keep
-from accessibility.measures import joined, towards_nothing
 
 
 def answer_of(found: DayJourneys, *, threads: int | None = None) -> Answer:
     """Return the answer of the window first asked, bit for bit as ``find_answers`` does."""
     asked = found.asked
-    figures = joined((towards_nothing(asked), *(part.figures for part in found.parts)))
     choices = of_classes(found.choices(asked, threads=threads))
-    return Answer(choices, keep(asked, found.views, figures, threads=threads))
+    return Answer(choices, keep(asked, found.views, found.figures, threads=threads))

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from accessibility.best import reached_s
+from accessibility.best import Best
 from accessibility.choice import Choice, chosen
-from accessibility.kept_pairs import KeptPairs, Part, keep_pairs
+from accessibility.kept_pairs import KeptPairs, keep_pairs
 from accessibility.measures import (
     Asked,
     Figures,
@@ -24,7 +24,6 @@ from accessibility.measures import (
     joined,
     leaflets_for,
     look_around,
-    medians_of,
     pairs_of,
     sets_of_pairs,
     towards,
@@ -32,7 +31,8 @@ from accessibility.measures import (
 )
 from accessibility.often import Often
 from accessibility.open_pairs import good_enough, promising, sooner, still_open
-from accessibility.verbuende import slowest, with_partners
+from accessibility.runs import Runs, runs_of
+from accessibility.window_pairs import WindowPairs
 from gtfs.timetable import Bools, Ints
 from mobility.bounds import within
 from mobility.offers import least_s
@@ -43,6 +43,14 @@ FEW = 30_000  # pairs: to fold them takes no longer than to look for tighter bou
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """Pairs towards targets scanned together."""
+
+    runs: Runs
+    figures: Figures  # in the window first asked for
+
+
+@dataclass(frozen=True, eq=False)
 class DayJourneys:
     """A day as it was first asked about, and the journeys of all pairs that were looked at."""
 
@@ -50,10 +58,12 @@ class DayJourneys:
     views: Views
     parts: Sequence[Part]
     often: Often
+    figures: Figures = field(init=False)  # of all pairs looked at, in the window first asked for
     _kept: Callable[[], KeptPairs] = field(init=False)  # for any window
 
     def __post_init__(self) -> None:
         """Ride for other windows as soon as one is asked about."""
+        object.__setattr__(self, "figures", _joined(self.asked, self.parts))
         object.__setattr__(self, "_kept", once(self._ride_further))
 
     def choices(self, asked: Asked, *, threads: int | None = None) -> dict[str, Choice]:
@@ -64,71 +74,53 @@ class DayJourneys:
         """
         first = self.asked.window, self.asked.slots_s
         if first == (asked.window, asked.slots_s):
-            return chosen(asked, _joined(asked, self.parts), threads=threads)
-        figures = self._figures(asked, threads)
-        choices = chosen(asked, figures, threads=threads)
-        often = self._new(figures, self._most_often(choices, threads))
+            return chosen(asked, self.figures, threads=threads)
+        pairs = self._pairs(asked, threads)
+        best = pairs.best()
+        often = self._new(pairs, self._most_often(asked, best, threads))
         if often.any():
-            figures = _with(asked, self.views, figures, often, threads)
-            choices = chosen(asked, figures, threads=threads)
-        return self._with_medians(asked, figures, choices, threads)
+            pairs = _with(self.views, pairs, often, threads)
+            best = pairs.best()
+        rows = [one.rows for one in best.values()]
+        return self._kept().timed(pairs, rows, threads).choices(best)
 
     def _ride_further(self) -> KeptPairs:
         """Return the journeys of all pairs that could meet the standard in any window."""
-        known = _joined(self.asked, self.parts)
-        further = _new(known, good_enough(self.asked, self.views))
-        parts = [*self.parts, *_parts(self.asked, self.views, further, None)]
-        return keep_pairs(self.asked, parts, chosen(self.asked, known))
+        asked, views = self.asked, self.views
+        further = _new(self.figures, good_enough(asked, views))
+        parts = _parts(asked, views, further, None)
+        figures = joined((self.figures, *(part.figures for part in parts)))
+        runs = [part.runs for part in (*self.parts, *parts)]
+        return keep_pairs(asked, views, self.figures, figures, runs)
 
-    def _figures(self, asked: Asked, threads: int | None) -> Figures:
-        """Return the figures of all pairs that could be the best, but for random departures."""
+    def _pairs(self, asked: Asked, threads: int | None) -> WindowPairs:
+        """Return all pairs that could be the best, but for random departures."""
         views = self.views
-        figures, enough_s = self._kept().folded(asked, threads)
-        open_ = self._new(figures, sooner(asked, views, enough_s))
+        pairs, enough_s = self._kept().folded(asked, threads)
+        open_ = self._new(pairs, sooner(asked, views, enough_s))
         if np.count_nonzero(open_) > FEW:
             views = replace(views, least_s=_least_s(asked, views, threads))
-            best = self._new(figures, promising(asked, views, threads=threads))
-            figures = _with(asked, views, figures, best, threads)
-            enough_s = _too_long_s(chosen(asked, figures, threads=threads))
-            open_ = self._new(figures, sooner(asked, views, enough_s))
-        return _with(asked, views, figures, open_, threads)
+            best = self._new(pairs, promising(asked, views, threads=threads))
+            pairs = _with(views, pairs, best, threads)
+            open_ = self._new(pairs, sooner(asked, views, _too_long_s(asked, pairs.best())))
+        return _with(views, pairs, open_, threads)
 
-    def _new(self, figures: Figures, pairs: Bools) -> Bools:
-        """Return the pairs without those whose figures are known, or known to be no better."""
-        return _new(figures, pairs) & ~self._kept().known
+    def _new(self, pairs: WindowPairs, wanted: Bools) -> Bools:
+        """Return the pairs ``[target, point]`` wanted that are neither kept nor looked up."""
+        return _new(pairs.looked_up, wanted & self._kept().unknown)
 
-    def _with_medians(
-        self, asked: Asked, figures: Figures, choices: Mapping[str, Choice], threads: int | None
-    ) -> dict[str, Choice]:
-        """Return the choices with the random departures of their pairs, which decide nothing."""
-        wanted = np.zeros(self.views.least_s.shape, np.bool_)
-        for choice in choices.values():
-            wanted |= with_partners(choice.trip, choice.target, len(wanted))
-        times_s = np.empty(wanted.shape, np.int32)
-        times_s[figures.target, figures.point] = figures.travel_time_p50
-
-        def fill(part: Part) -> None:
-            target, point = part.figures.target, part.figures.point
-            some = np.flatnonzero(wanted[target, point])
-            medians = medians_of(asked, part.figures.walk_s, part.ridden, some)
-            times_s[target[some], point[some]] = medians
-
-        in_threads(fill, self._kept().parts, threads=threads)
-        return {kind: _timed(choice, times_s) for kind, choice in choices.items()}
-
-    def _most_often(self, choices: Mapping[str, Choice], threads: int | None) -> Bools:
+    def _most_often(self, asked: Asked, best: Mapping[str, Best], threads: int | None) -> Bools:
         """Return ``[target, point]`` whither those have most journeys who have none in time."""
-        never = {kind: _never(choice) for kind, choice in choices.items()}
+        never = {kind: np.flatnonzero(one.time_s >= UNREACHED - 1) for kind, one in best.items()}
         pairs = np.zeros(self.views.least_s.shape, np.bool_)
-        for kind, choice in choices.items():
-            pairs[np.ix_(choice.trip.targets, never[kind])] = True
+        for kind, points in never.items():
+            pairs[np.ix_(asked.trips[kind].targets, points)] = True
         counts = self.often.counts(pairs, threads=threads)
         pairs[:] = False
-        for kind, choice in choices.items():
-            targets = choice.trip.targets
-            some = np.ix_(targets, never[kind])
+        for kind, points in never.items():
+            some = np.ix_(asked.trips[kind].targets, points)
             among = counts[some].astype(np.int32), self.asked.walk_s.T[some]
-            pairs[some] |= _most(choice.trip, *among, never[kind])
+            pairs[some] |= _most(asked.trips[kind], *among, points)
         return pairs
 
 
@@ -149,7 +141,7 @@ def _parts(asked: Asked, views: Views, pairs: Bools, threads: int | None) -> lis
     def of_portion(portion: int) -> Part:
         wanted = pairs_of(asked, views.portions, portion, pairs)
         ridden = Ridden.of(*sets_of_pairs(asked, wanted.pairs, leaflets_for(asked, views, wanted)))
-        return Part(ridden, towards(asked, (wanted.target, wanted.pairs.door), ridden))
+        return Part(runs_of(ridden), towards(asked, (wanted.target, wanted.pairs.door), ridden))
 
     return in_threads(of_portion, range(len(views.portions)), threads=threads)
 
@@ -176,25 +168,17 @@ def _least_s(asked: Asked, views: Views, threads: int | None) -> Ints:
     return least
 
 
-def _with(asked: Asked, views: Views, figures: Figures, new: Bools, threads: int | None) -> Figures:
-    """Return the figures with those of the new pairs ``[target, point]``."""
-    if not new.any():
-        return figures
-    return joined((figures, figures_of(asked, views, new, threads=threads)))
+def _with(views: Views, pairs: WindowPairs, new: Bools, threads: int | None) -> WindowPairs:
+    """Return the pairs with the new ones ``[target, point]``."""
+    return pairs.and_(figures_of(pairs.asked, views, new, threads=threads)) if new.any() else pairs
 
 
-def _too_long_s(choices: Mapping[str, Choice]) -> dict[str, Ints]:
+def _too_long_s(asked: Asked, best: Mapping[str, Best]) -> dict[str, Ints]:
     """Return ``[point]`` the times of each class that do not meet the standard, else -1."""
     return {
-        kind: np.where(choice.met, -1, reached_s(choice.figures, choice.row))
-        for kind, choice in choices.items()
+        kind: np.where(one.met(asked.trips[kind].limit_s), -1, one.time_s)
+        for kind, one in best.items()
     }
-
-
-def _timed(choice: Choice, times_s: Ints) -> Choice:
-    """Return the choice with the random departures ``[target, point]``."""
-    median_s = slowest(choice.trip, choice.target, times_s)[choice.figures.point]
-    return replace(choice, figures=choice.figures._replace(travel_time_p50=median_s))
 
 
 def _new(figures: Figures, pairs: Bools) -> Bools:
@@ -202,13 +186,6 @@ def _new(figures: Figures, pairs: Bools) -> Bools:
     new = pairs.copy()
     new[figures.target, figures.point] = False
     return new
-
-
-def _never(choice: Choice) -> Ints:
-    """Return the points that have no time to any target, neither by ride nor on foot."""
-    figures = choice.figures
-    time_s = choice.of(np.minimum(figures.journey_time_p50, figures.walk_s), UNREACHED)
-    return np.flatnonzero(time_s >= UNREACHED)
 
 
 def _most(trip: Trip, counts: Ints, walk_s: Ints, points: Ints) -> Bools:

@@ -5,31 +5,28 @@ first against the target it had chosen in the window first asked for, then again
 could still be better.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from accessibility.choice import Choice
-from accessibility.measures import Asked, Figures, Ridden, Trip, joined, taken, towards_nothing
+from accessibility.best import best_at, limit_of
+from accessibility.choice import best_pairs
+from accessibility.measures import Asked, Figures, Trip, Views
 from accessibility.open_pairs import least_of_class
-from accessibility.verbuende import partners_of, with_partners
-from accessibility.window_fold import InWindow, fold_some, shortest_of
+from accessibility.run_folds import Span, fold_runs
+from accessibility.run_minutes import median_runs, room_for
+from accessibility.runs import MINUTE_S, Runs, shortest_of
+from accessibility.verbuende import Offered, offered_by
+from accessibility.window_fold import InWindow
+from accessibility.window_pairs import WindowPairs
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
 UNKNOWN = -1  # s: no bound of pairs that are not kept
-ALWAYS = UNREACHED - 1  # s: whatever leads there at all is enough
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """Pairs towards targets scanned together."""
-
-    ridden: Ridden
-    figures: Figures  # in the window first asked for
+PIECE = 8192  # pairs of a job: some milliseconds, so that all threads end at about one time
 
 
 class Bound(NamedTuple):
@@ -38,114 +35,120 @@ class Bound(NamedTuple):
     rows: Ints  # [pair of the class] among all that are kept
     point: Ints
     least_s: Ints  # of a Verbund its slowest partner's, the walk as well
+    beyond_s: Ints  # [point] what none takes less than that is not kept
 
 
 @dataclass(frozen=True, eq=False)
 class KeptPairs:
-    """The parts, and the figures of all their pairs, one part after the other."""
+    """The journeys of the parts, and the figures of all their pairs, one part after the other."""
 
-    parts: Sequence[Part]
+    runs: Sequence[Runs]
     figures: Figures
-    known: Bools  # [target, point]
+    unknown: Bools  # [target, point] that are not kept
     bounds: Mapping[str, Bound]  # by class
-    first: Bools  # [pair] that is chosen in any class in the window first asked for
-    chosen: Mapping[str, Ints]  # by class [partner, point] which of the first, -1 for none
+    chosen: Mapping[str, Ints]  # by class [partner, point] the best in the window first asked for
 
-    def folded(self, asked: Asked, threads: int | None) -> tuple[Figures, dict[str, Ints]]:
-        """Return the figures of the pairs that could be the best, but for random departures.
+    def folded(self, asked: Asked, threads: int | None) -> tuple[WindowPairs, dict[str, Ints]]:
+        """Return the pairs that could be the best with their figures, but for random departures.
 
-        And by class ``[point]`` how long at most takes what is better than what was chosen first.
+        And by class ``[point]`` how long at most takes what is better and not kept, -1 where
+        nothing can be.
         """
-        pairs, chosen = self._first(asked.trips)
-        first = self._fold(asked, pairs, threads)
-        enough_s = {
-            kind: np.append(_enough_s(first, trip.limit_s), ALWAYS)[chosen[kind]].max(axis=0)
-            for kind, trip in asked.trips.items()
-        }
-        further = self._still_open(enough_s) & ~pairs
-        return joined((first, self._fold(asked, further, threads))), enough_s
+        first = self._marked(self.chosen[kind] for kind in asked.trips)
+        window = InWindow(*np.empty((3, len(first)), np.int32), np.empty(len(first), np.bool_))
+        figures = self.figures._replace(**window._asdict())
+        self._fold(asked, first, window, threads)
+        offered, rows, enough_s = offered_by(figures), dict[str, Ints](), dict[str, Ints]()
+        for kind, trip in asked.trips.items():
+            bound, most_s = self.bounds[kind], _enough_s(offered, self.chosen[kind], trip)
+            rows[kind] = bound.rows[bound.least_s <= most_s[bound.point]]
+            enough_s[kind] = np.where(bound.beyond_s <= most_s, most_s, UNKNOWN)
+        self._fold(asked, self._marked(rows.values()) & ~first, window, threads)
+        return WindowPairs(asked, figures, rows), enough_s
 
-    def _first(self, kinds: Collection[str]) -> tuple[Bools, Mapping[str, Ints]]:
-        """Return ``first`` and ``chosen`` as some classes need them, or all."""
-        if len(kinds) == len(self.chosen):
-            return self.first, self.chosen
-        rows = np.flatnonzero(self.first)
-        used = np.zeros(len(rows) + 1, np.bool_)  # the last for none
-        for kind in kinds:
-            used[self.chosen[kind]] = True
-        used[NONE] = False
-        number = np.where(used, np.cumsum(used) - 1, NONE)
-        first = np.zeros(len(self.first), np.bool_)
-        first[rows[used[:NONE]]] = True
-        return first, {kind: number[self.chosen[kind]] for kind in kinds}
+    def timed(self, pairs: WindowPairs, rows: Iterable[Ints], threads: int | None) -> WindowPairs:
+        """Return the pairs with random departures of those of some rows, which decide nothing."""
+        asked, longest_s = pairs.asked, pairs.asked.day.moving.max_travel_s
+        median_s = np.full(len(self.figures.point), UNREACHED, np.int32)
 
-    def _fold(self, asked: Asked, pairs: Bools, threads: int | None) -> Figures:
-        """Return the figures of some pairs in the window."""
-        ends = np.cumsum([len(part.figures.point) for part in self.parts])
-        jobs = zip(self.parts, map(np.flatnonzero, np.split(pairs, ends[:-1])), strict=True)
-        found = in_threads(lambda job: _in_window(asked, *job), list(jobs), threads=threads)
-        columns = InWindow._make(map(np.concatenate, zip(*found, strict=True)))
-        return taken(self.figures, np.flatnonzero(pairs))._replace(**columns._asdict())
+        def write(runs: Runs, part: slice, some: Ints) -> None:
+            into = room_for(runs.ways), median_s[part]
+            median_runs(runs.ways, self.figures.walk_s[part], (_span(asked), longest_s), some, into)
 
-    def _still_open(self, enough_s: Mapping[str, Ints]) -> Bools:
-        """Return ``[pair]`` what may take no more than is enough in any class."""
-        pairs = np.zeros(len(self.first), np.bool_)
-        for kind, enough in enough_s.items():
-            rows, point, least_s = self.bounds[kind]
-            pairs[rows[least_s <= enough[point]]] = True
-        return pairs
+        if not asked.planned:
+            self._in_parts(write, self._marked(rows), threads)
+        return pairs.timed(median_s)
+
+    def _fold(self, asked: Asked, pairs: Bools, into: InWindow, threads: int | None) -> None:
+        """Write the figures of some pairs in the window."""
+
+        def write(runs: Runs, part: slice, some: Ints) -> None:
+            columns = InWindow._make(column[part] for column in into)
+            fold_runs(runs.out, runs.home, self.figures.walk_s[part], _span(asked), some, columns)
+
+        self._in_parts(write, pairs, threads)
+
+    def _in_parts(
+        self, work: Callable[[Runs, slice, Ints], None], pairs: Bools, threads: int | None
+    ) -> None:
+        """Do the work for some pairs, a piece of a part at a time."""
+        jobs, begin = list[tuple[Runs, slice, Ints]](), 0
+        for runs in self.runs:
+            part = slice(begin, begin + len(runs.ways.first) - 1)
+            some, begin = np.flatnonzero(pairs[part]), part.stop
+            jobs += [(runs, part, some[at : at + PIECE]) for at in range(0, len(some), PIECE)]
+        in_threads(lambda job: work(*job), jobs, threads=threads)
+
+    def _marked(self, rows: Iterable[Ints]) -> Bools:
+        """Return ``[pair]`` whether it is any of the rows, of which some may be of none."""
+        size = len(self.figures.point)
+        marks = np.zeros(size + 1, np.bool_)  # the last stands for none
+        for some in rows:
+            marks[np.minimum(some, size)] = True
+        return marks[:size]
 
 
-def keep_pairs(asked: Asked, parts: Sequence[Part], choices: Mapping[str, Choice]) -> KeptPairs:
-    """Return the pairs of all parts, ready for any window; ``choices`` are of the one asked."""
-    figures = joined((towards_nothing(asked), *(part.figures for part in parts)))
-    target, point, walk_s = figures.target, figures.point, figures.walk_s
-    ridden = [shortest_of((part.ridden.out, part.ridden.useful)) for part in parts]
+def keep_pairs(
+    asked: Asked, views: Views, known: Figures, figures: Figures, runs: Sequence[Runs]
+) -> KeptPairs:
+    """Return the pairs of all parts, ready for any window.
+
+    ``known`` are the first of the figures, in which the best of the window asked are.
+    """
     least = np.full(asked.walk_s.T.shape, UNKNOWN, np.int32)
-    least[target, point] = np.minimum(np.concatenate(ridden), walk_s)
-    first = np.zeros(least.shape, np.bool_)
-    for choice in choices.values():
-        first |= with_partners(choice.trip, choice.target, len(first))
-    is_first = first[target, point]
-    number = np.full(least.shape, NONE, np.int32)
-    number[target[is_first], point[is_first]] = np.arange(np.count_nonzero(is_first))
-    bounds = {kind: _bound(trip, figures, least) for kind, trip in asked.trips.items()}
-    chosen = {kind: _numbers(choice, number) for kind, choice in choices.items()}
-    return KeptPairs(parts, figures, least != UNKNOWN, bounds, is_first, chosen)
+    ridden_s = np.concatenate([shortest_of(one.out) for one in runs])
+    least[figures.target, figures.point] = np.minimum(ridden_s, figures.walk_s)
+    chosen = {
+        kind: np.where(best.served, best.rows, NONE)
+        for kind, best in best_pairs(asked, known).items()
+    }
+    least_s = least, views.least_s
+    bounds = {kind: _bound(trip, figures, *least_s) for kind, trip in asked.trips.items()}
+    return KeptPairs(runs, figures, least == UNKNOWN, bounds, chosen)
 
 
-def _numbers(choice: Choice, number: Ints) -> Ints:
-    """Return ``[partner, point]`` the numbers of the pairs chosen, of a Verbund those of all."""
-    partners = partners_of(choice.trip, len(number))
-    found = np.full((len(partners), len(choice.target)), NONE, np.int32)
-    points = np.flatnonzero(choice.target != NONE)
-    found[:, points] = number[partners[:, choice.target[points]], points]
-    return found
-
-
-def _bound(trip: Trip, figures: Figures, least_s: Ints) -> Bound:
-    """Return the pairs of a class that lead anywhere."""
-    number = np.full(len(least_s), UNKNOWN)
+def _bound(trip: Trip, figures: Figures, kept_s: Ints, least_s: Ints) -> Bound:
+    """Return the pairs of a class that lead anywhere; bounds are ``[target, point]``."""
+    number = np.full(len(kept_s), UNKNOWN)
     number[trip.targets] = np.arange(len(trip.targets))
-    rows = np.flatnonzero(number[figures.target] != UNKNOWN)
-    every, point = np.arange(least_s.shape[1]), figures.point[rows]
-    bound = least_of_class(trip, least_s, every)[number[figures.target[rows]], point]
+    rows, every = np.flatnonzero(number[figures.target] != UNKNOWN), np.arange(kept_s.shape[1])
+    point = figures.point[rows].astype(np.int64)  # what an index is turned into anyway
+    bound = least_of_class(trip, kept_s, every)[number[figures.target[rows]], point]
     some = bound < UNREACHED
-    return Bound(rows[some], point[some], bound[some])
+    unknown_s = least_of_class(trip, least_s, every)
+    unknown_s[kept_s[trip.targets] != UNKNOWN] = UNREACHED
+    beyond_s = unknown_s.min(axis=0, initial=UNREACHED)
+    return Bound(rows[some], point[some], bound[some], beyond_s)
 
 
-def _in_window(asked: Asked, part: Part, some: Ints) -> InWindow:
-    """Return the figures of some pairs of the part."""
-    ridden, walk_s = part.ridden, part.figures.walk_s
-    out, home = (ridden.out, ridden.useful), (ridden.home, ridden.useful_home)
-    return fold_some(out, home, walk_s, asked.window, asked.slots_s, some)
+def _span(asked: Asked) -> Span:
+    """Return the window in minutes."""
+    from_s, until_s, arriving = asked.window
+    return Span(from_s // MINUTE_S, until_s // MINUTE_S, asked.slots_s // MINUTE_S, arriving)
 
 
-def _enough_s(figures: Figures, limit_s: int | None) -> Ints:
-    """Return ``[pair]`` how long at most takes what is better; its bound need not be more."""
-    planned_s, walk_s = figures.journey_time_p50, figures.walk_s
-    time_s = np.minimum(np.where(planned_s < UNREACHED, planned_s, walk_s), np.int32(ALWAYS))
-    if limit_s is None:
-        return time_s
-    met = (time_s <= limit_s) & (figures.every_slot | (walk_s < UNREACHED))
-    return np.where(met, time_s, np.maximum(time_s, np.int32(limit_s)))
+def _enough_s(offered: Offered, chosen: Ints, trip: Trip) -> Ints:
+    """Return ``[point]`` how long at most takes what is better; its bound need not be more."""
+    best = best_at(offered, chosen)
+    limit_s = np.int32(limit_of(trip.limit_s))
+    return np.where(best.met(trip.limit_s), best.time_s, np.maximum(best.time_s, limit_s))

@@ -151,7 +151,7 @@ class Around(NamedTuple):
 def pairs_of(asked: Asked, portions: Sequence[Ints], portion: int, pairs: Bools) -> Portion:
     """Return the pairs ``[target, point]`` asked for whose targets are of the portion."""
     targets = portions[portion]
-    to, point = np.nonzero(pairs[targets])
+    to, point = np.divmod(np.flatnonzero(pairs[targets]), pairs.shape[1])  # many times quicker
     limit_s = np.minimum(asked.walk_s[point, targets[to]], asked.day.moving.max_travel_s + 1)
     return Portion(portion, targets[to], Pairs(point, to, limit_s.astype(np.int32)))
 

@@ -1,16 +1,29 @@
 """Medians by people: one figure an Ortsteil from the figures of its population points."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
-
-Number = TypeVar("Number", Ints, Floats)
+from mobility.threads import in_threads
 
 NOISE = 1e-6  # share of a group's weight that summing over all groups may lose: never a person
+NEVER = np.int32(UNREACHED)
+LANES = 16  # values compared at once: groups are filled up to that, what is left over is dear
+WORTH_SHARING = 400_000  # values: from there on two cores are sooner done than one
+
+
+class Weighed(NamedTuple):
+    """The points group by group, and what they weigh for each column."""
+
+    order: Ints | slice  # [point]
+    first: Ints  # [group+1] where each group begins in that order
+    by: Ints  # [column] row of the weights
+    weights: Floats  # [weighing, point] in that order
+    total: Floats  # [weighing, group]
 
 
 def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
@@ -20,137 +33,144 @@ def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
     return np.where(total[group] > 0, known, 1.0)
 
 
-def median(values: Number, weights: Floats, group: Ints, groups: int) -> Number:
-    """Return ``[group]`` the lower weighted median, ``UNREACHED`` where it is no value.
+def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
+    """Return ``[group]`` the lower weighted median, see ``medians``."""
+    return medians([values], [weights], group, groups)[0].astype(values.dtype)
+
+
+def medians(columns: Sequence[Ints], weights: Sequence[Floats], group: Ints, groups: int) -> Ints:
+    """Return ``[column, group]`` the lower weighted medians, ``UNREACHED`` where it is no value.
 
     The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
-    group without weight has no median.
+    group without weight has no median. Each column ``[point]`` has weights of its own.
     """
-    if np.issubdtype(values.dtype, np.integer):
-        whole = values.astype(np.int32)
-        return _median(whole, weights, group, groups).astype(values.dtype)
-    order = np.argsort(values)
-    rank = np.empty(len(values), np.int32)
-    rank[order] = np.where(values[order] < UNREACHED, np.arange(len(values)), UNREACHED)
-    found = _median(rank, weights, group, groups)
-    result = np.full(groups, UNREACHED, values.dtype)
-    known = found < UNREACHED
-    result[known] = values[order[found[known]]]
-    return result
+    weighed = _weighed(weights, group, groups)
+    values = np.empty((len(columns), len(group)), np.int32)
+    for row, column in zip(values, columns, strict=True):
+        row[:] = column[weighed.order]
+    half = (1 - NOISE) * weighed.total / 2
+    found = np.full((len(columns), groups), UNREACHED, np.int32)
+
+    def find(some: slice) -> None:
+        _medians(values[some], weighed.by[some], weighed.weights, half, weighed.first, found[some])
+
+    middle = len(columns) // 2 if values.size >= WORTH_SHARING else len(columns)
+    in_threads(find, [slice(middle), slice(middle, None)][: 1 + (middle < len(columns))])
+    return found
+
+
+def _weighed(weights: Sequence[Floats], group: Ints, groups: int) -> Weighed:
+    """Return the points by group; weights of several columns are held once."""
+    own = {id(one): one for one in weights}
+    row = {name: number for number, name in enumerate(own)}
+    rising = (group[1:] >= group[:-1]).all()
+    order = slice(None) if rising else np.argsort(group, kind="stable")
+    first = np.searchsorted(group[order], np.arange(groups + 1))
+    total = [np.bincount(group, one, groups) for one in own.values()]
+    return Weighed(
+        order,
+        first,
+        np.array([row[id(one)] for one in weights], np.int64),
+        np.array([one[order] for one in own.values()]).reshape(len(own), len(group)),
+        np.array(total).reshape(len(own), groups),
+    )
 
 
 @numba.njit(cache=True, nogil=True)
-def _median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
-    """Return the medians of whole values, found by halving: many times quicker than sorting."""
-    first, order = _members(group, groups)
-    result = np.full(groups, UNREACHED, np.int32)
-    value, weight = np.empty(len(values), np.int32), np.empty(len(values), np.float64)
-    for one in range(groups):
-        known, total = 0, 0.0
-        low, high = np.int32(UNREACHED), np.int32(-UNREACHED)
-        for i in order[first[one] : first[one + 1]]:
-            total += weights[i]
-            if weights[i] > 0 and values[i] < UNREACHED:
-                value[known], weight[known] = values[i], weights[i]
-                low, high = min(low, values[i]), max(high, values[i])
-                known += 1
-        half = (1 - NOISE) * total / 2
-        if known == 0 or _weight_to(value, weight, known, high) < half:
-            continue
-        while low < high:
-            middle = np.int32((low + high) >> 1)
-            if _weight_to(value, weight, known, middle) < half:
-                low = np.int32(middle + 1)
-            else:
-                high = middle
-        result[one] = low
-    return result
-
-
-@numba.njit(cache=True, nogil=True)
-def _members(group: Ints, groups: int) -> tuple[Ints, Ints]:
-    """Return where each group begins in an order by group, and that order."""
-    first, order = np.zeros(groups + 1, np.int64), np.arange(len(group))
-    if _rising(group):  # as a rule: then there is nothing to sort
-        for i in range(len(group)):
-            first[group[i] + 1] = i + 1
-        for one in range(groups):
-            first[one + 1] = max(first[one], first[one + 1])
-        return first, order
-    for one in group:
-        first[one + 1] += 1
-    first = np.cumsum(first)
-    end = first.copy()
-    for i in range(len(group)):
-        order[end[group[i]]] = i
-        end[group[i]] += 1
-    return first, order
-
-
-@numba.njit(cache=True, nogil=True)
-def _rising(group: Ints) -> bool:
-    """Return whether the points are in the order of their groups."""
-    rising = True
-    for i in range(1, len(group)):
-        rising &= group[i - 1] <= group[i]
-    return rising
+def _medians(
+    values: Ints, by: Ints, weights: Floats, half: Floats, first: Ints, found: Ints
+) -> None:
+    """Find ``[column, group]`` the medians by halving: many times quicker than sorting."""
+    value, weight = np.empty(values.shape[1] + LANES, np.int32), np.empty(values.shape[1] + LANES)
+    for one in range(len(first) - 1):
+        begin, size, last = first[one], first[one + 1] - first[one], -1
+        filled = (size + LANES - 1) // LANES * LANES
+        for i in range(size, filled):
+            value[i] = UNREACHED
+        for column in range(len(values)):
+            if by[column] != last:
+                last = by[column]
+                for i in range(size):
+                    weight[i] = weights[last, begin + i]
+            low, high = NEVER, np.int32(-NEVER)
+            for i in range(size):
+                here = values[column, begin + i] if weight[i] > 0 else NEVER
+                value[i], low = here, min(low, here)
+                high = max(high, here if here < NEVER else np.int32(-NEVER))
+            if high < low or _weight_to(value, weight, filled, high) < half[last, one]:
+                continue
+            while low < high:
+                middle = np.int32((low + high) >> 1)
+                if _weight_to(value, weight, filled, middle) < half[last, one]:
+                    low = np.int32(middle + 1)
+                else:
+                    high = middle
+            found[column, one] = low
 
 
 @numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})  # sums in lanes
-def _weight_to(value: Ints, weight: Floats, known: int, limit: np.int32) -> float:
+def _weight_to(value: Ints, weight: Floats, filled: int, limit: np.int32) -> float:
     """Return the weight of the values that are at most the limit."""
     total = 0.0
-    for i in range(known):
+    for i in range(filled):
         total += weight[i] if value[i] <= limit else 0.0
     return total
 
 
 def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:
-    """Return ``[group]`` the share of weight for which the mask holds, nan without weight.
+    """Return ``[group]`` the share of weight for which the mask holds, see ``shares``."""
+    return shares([mask], [weights], group, groups)[0]
 
-    Rounded to 12 decimals: half is half in whatever order fractions of people are added.
+
+def shares(masks: Sequence[Bools], weights: Sequence[Floats], group: Ints, groups: int) -> Floats:
+    """Return ``[mask, group]`` the shares of weight for which each holds, nan without weight.
+
+    Rounded to 12 decimals: half is half in whatever order fractions of people are added. Each
+    mask ``[point]`` has weights of its own.
     """
-    part, total = _weights_where(mask, weights, group, groups)
-    shares: Floats = np.divide(part, total, out=np.full(groups, np.nan), where=total > 0)
-    return shares.round(12)
+    own = _weighed(weights, group, groups)
+    holds = np.empty((len(masks), len(group)), np.bool_)
+    for row, mask in zip(holds, masks, strict=True):
+        row[:] = mask[own.order]
+    part, whole = np.zeros((len(masks), groups)), own.total[own.by]
+    _weights_where(holds, own.by, own.weights, own.first, part)
+    found: Floats = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return found.round(12)
 
 
 @numba.njit(cache=True, nogil=True)
-def _weights_where(mask: Bools, weights: Floats, group: Ints, groups: int) -> tuple[Floats, Floats]:
-    """Return ``[group]`` the weight for which the mask holds, and all of it."""
-    part, total = np.zeros(groups), np.zeros(groups)
-    for i in range(len(group)):
-        total[group[i]] += weights[i]
-        part[group[i]] += weights[i] if mask[i] else 0.0
-    return part, total
+def _weights_where(masks: Bools, by: Ints, weights: Floats, first: Ints, part: Floats) -> None:
+    """Find ``[mask, group]`` the weight for which each mask holds."""
+    for mask in range(len(masks)):
+        for one in range(len(first) - 1):
+            total = 0.0
+            for i in range(first[one], first[one + 1]):
+                total += weights[by[mask], i] if masks[mask, i] else 0.0
+            part[mask, one] = total
 
 
 def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     """Return ``[group]`` the value ≥ 0 that most weight has, the smallest on ties, else -1."""
-    return _most(values.astype(np.int64), weights, group, groups)
+    own, found = _weighed([weights], group, groups), np.full(groups, -1, np.int64)
+    some = values[own.order].astype(np.int64)
+    _most(some, own.weights[0], own.first, np.zeros(some.max(initial=-1) + 1), found)
+    return found
 
 
 @numba.njit(cache=True, nogil=True)
-def _most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
-    """Return the heaviest values; a sum is taken back before the next group needs its place."""
-    first, order = _members(group, groups)
-    result, most_of = np.full(groups, -1, np.int64), 0
-    for value in values:
-        most_of = max(most_of, value + 1)
-    total = np.zeros(most_of)
-    for one in range(groups):
-        members = order[first[one] : first[one + 1]]
+def _most(values: Ints, weights: Floats, first: Ints, total: Floats, found: Ints) -> None:
+    """Find the heaviest values; a sum is taken back before the next group needs its place."""
+    for one in range(len(first) - 1):
+        members, heaviest = range(first[one], first[one + 1]), 0.0
         for i in members:
             if values[i] >= 0:
                 total[values[i]] += weights[i]
-        heaviest = 0.0
         for i in members:
             value = values[i]
             if value >= 0 and (
-                total[value] > heaviest or (total[value] == heaviest > 0 and value < result[one])
+                total[value] > heaviest or (total[value] == heaviest > 0 and value < found[one])
             ):
-                result[one], heaviest = value, total[value]
+                found[one], heaviest = value, total[value]
         for i in members:
             if values[i] >= 0:
                 total[values[i]] = 0.0
-    return result

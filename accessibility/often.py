@@ -31,10 +31,17 @@ class Often:
 
     def counts(self, pairs: Bools, *, threads: int | None = None) -> Ints:
         """Return ``[target, point]`` the journeys of the pairs asked for; of others what may be."""
-        unknown = pairs & (self._counts == UNKNOWN)
-        if unknown.any():
+        some = np.flatnonzero(pairs)
+        unknown = some[self._counts.ravel()[some] == UNKNOWN]
+        if len(unknown):
+            marks = np.zeros(pairs.size, np.bool_)
+            marks[unknown] = True
             portions = range(len(self.views.portions))
-            in_threads(lambda portion: self._count(portion, unknown), portions, threads=threads)
+            in_threads(
+                lambda portion: self._count(portion, marks.reshape(pairs.shape)),
+                portions,
+                threads=threads,
+            )
         return self._counts
 
     def _count(self, portion: int, pairs: Bools) -> None:

@@ -5,8 +5,9 @@ from functools import partial
 
 import numpy as np
 
-from accessibility.best import NO_LIMIT, best_of_class, met_by_chosen, reached_s
+from accessibility.best import best_of_class, limit_of
 from accessibility.measures import Asked, Figures, Trip, Views
+from accessibility.verbuende import offered_by, rows_of_class
 from gtfs.timetable import Bools, Ints
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
@@ -21,7 +22,7 @@ def still_open(
     asked: Asked, views: Views, figures: Figures, *, threads: int | None = None
 ) -> Bools:
     """Return what could be better than the pairs computed, which are among them."""
-    return _of_all(asked.trips, views.least_s, partial(_still_open, _decisive(figures)), threads)
+    return _of_all(asked.trips, views.least_s, partial(_still_open, figures), threads)
 
 
 def sooner(asked: Asked, views: Views, enough_s: Mapping[str, Ints]) -> Bools:
@@ -32,8 +33,7 @@ def sooner(asked: Asked, views: Views, enough_s: Mapping[str, Ints]) -> Bools:
     """
     pairs = np.zeros(views.least_s.shape, np.bool_)
     for kind, trip in asked.trips.items():
-        limit_s = NO_LIMIT if trip.limit_s is None else trip.limit_s
-        points = np.flatnonzero(enough_s[kind] > limit_s)
+        points = np.flatnonzero(enough_s[kind] > limit_of(trip.limit_s))
         target, point = np.nonzero(
             least_of_class(trip, views.least_s, points) <= enough_s[kind][points]
         )
@@ -44,12 +44,6 @@ def sooner(asked: Asked, views: Views, enough_s: Mapping[str, Ints]) -> Bools:
 def good_enough(asked: Asked, views: Views) -> Bools:
     """Return ``[target, point]`` what could meet the standard of a class in any window."""
     return _of_all(asked.trips, views.least_s, _good_enough, None)
-
-
-def _decisive(figures: Figures) -> Figures:
-    """Return the figures without those of many columns, which decide nothing."""
-    no_hours, no_times = figures.served_hours[:, :0], figures.departure_by[:, :0]
-    return figures._replace(served_hours=no_hours, departure_by=no_times)
 
 
 def least_of_class(trip: Trip, least_s: Ints, points: Ints) -> Ints:
@@ -94,9 +88,9 @@ def _promising(trip: Trip, least_s: Ints) -> Bools:
 
 def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
     """Return ``[target of the class, point]`` what could be at least as good as the best so far."""
-    found, best = best_of_class(figures, trip, least_s.shape[1])
-    met, best_s = met_by_chosen(found, trip, best), reached_s(found, best)
-    limit_s = np.int32(-1 if trip.limit_s is None else trip.limit_s)
+    rows = rows_of_class(figures.target, figures.point, trip)
+    best = best_of_class(offered_by(figures), rows, trip, least_s.shape[1])
+    met, best_s, limit_s = best.met(trip.limit_s), best.time_s, np.int32(limit_of(trip.limit_s))
     sooner = least_s <= np.where(met, np.int32(-1), best_s)
     enough = least_s <= np.where(met, np.minimum(best_s, limit_s), limit_s)
     return np.asarray(sooner | enough)
@@ -104,4 +98,4 @@ def _still_open(figures: Figures, trip: Trip, least_s: Ints) -> Bools:
 
 def _good_enough(trip: Trip, least_s: Ints) -> Bools:
     """Return ``[target of the class, point]`` what is no farther than the limit at best."""
-    return np.asarray(least_s <= (NO_LIMIT if trip.limit_s is None else trip.limit_s))
+    return np.asarray(least_s <= limit_of(trip.limit_s))

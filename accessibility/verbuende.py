@@ -1,53 +1,71 @@
 """Verbünde: the figures of a class's targets, those of a Verbund as one if all must be reached."""
 
-from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from accessibility.folds import NO_TIME
-from accessibility.measures import Figures, Trip, joined, taken
+from accessibility.measures import Figures, Trip, taken
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.profiles import UNREACHED
 
 
+class Offered(NamedTuple):
+    """Pairs of points and targets, and what decides between them."""
+
+    target: Ints  # [pair]
+    point: Ints  # [pair]
+    planned_s: Ints  # [pair] the median by timetable, UNREACHED if none
+    walk_s: Ints  # [pair] UNREACHED if too far
+    every_slot: Bools  # [pair]
+    journeys: Ints  # [pair]
+
+
+def offered_by(figures: Figures) -> Offered:
+    """Return of figures what decides."""
+    decisive = figures.journey_time_p50, figures.walk_s, figures.every_slot, figures.journeys
+    return Offered(figures.target, figures.point, *decisive)
+
+
 def of_class(figures: Figures, trip: Trip, points: int) -> Figures:
     """Return the pairs of the class; a Verbund whose partners all count is one pair a point."""
-    return taken(*rows_of_class(figures, trip, points))
+    rows = rows_of_class(figures.target, figures.point, trip)
+    return as_one(taken(figures, candidates(offered_by(figures), rows, trip, points)))
 
 
-def rows_of_class(figures: Figures, trip: Trip, points: int) -> tuple[Figures, Ints]:
-    """Return the rows of the pairs of the class, and the figures they are rows of."""
-    held = _towards(trip.targets, figures)
+def rows_of_class(target: Ints, point: Ints, trip: Trip) -> Ints:
+    """Return which pairs lead to a target of the class that is open to their point."""
+    among = np.zeros(1 + max(target.max(initial=0), trip.targets.max(initial=0)), np.bool_)
+    among[trip.targets] = True
+    held = among[target]
     if trip.own is not None:
-        held &= figures.target == trip.own[figures.point]
-    if trip.together is None:
-        return figures, np.flatnonzero(held)
-    verbuende = [trip.targets[trip.together == one] for one in np.unique(trip.together)]
-    several = [partners for partners in verbuende if len(partners) > 1]
-    in_one = _towards(np.concatenate(several), figures)
-    among, alone = (taken(figures, np.flatnonzero(held & some)) for some in (in_one, ~in_one))
-    found = joined((alone, *map(worst, _with_all_partners(among, several, points))))
-    return found, np.arange(len(found.point))
+        held &= target == trip.own[point]
+    return np.flatnonzero(held)
 
 
-def _towards(targets: Ints, figures: Figures) -> Bools:
-    """Return ``[pair]`` whether it leads to one of the targets."""
-    among = np.zeros(1 + max(figures.target.max(initial=0), targets.max(initial=0)), np.bool_)
-    among[targets] = True
-    return np.asarray(among[figures.target])
+def candidates(offered: Offered, rows: Ints, trip: Trip, points: int) -> Ints:
+    """Return ``[partner, candidate]`` the pairs of the class one can choose, given by their rows.
+
+    Of a Verbund all of whose partners count it is those of all, some repeatedly; there is none
+    where one of them is not known.
+    """
+    if trip.together is None or not len(trip.targets):
+        return rows[None]
+    targets, number = trip.targets, np.full(1 + int(trip.targets[-1]), NONE, np.int64)
+    number[targets] = np.arange(len(targets))
+    pair = np.full((len(targets), points), NONE, np.int32)
+    pair[number[offered.target[rows]], offered.point[rows]] = rows
+    partners = partners_of(trip, len(number))[:, offered.target[rows]]
+    head = partners[0] == offered.target[rows]
+    found = pair[number[partners[:, head]], offered.point[rows[head]]]
+    return np.asarray(found[:, (found != NONE).all(axis=0)])
 
 
-def _with_all_partners(
-    figures: Figures, verbuende: Sequence[Ints], points: int
-) -> Iterator[Figures]:
-    """Yield ``[partner, pair]`` of Verbünde with as many partners what is known towards all."""
-    targets = np.sort(np.concatenate(verbuende))
-    pair = np.full((len(targets), points), -1, np.int32)
-    pair[np.searchsorted(targets, figures.target), figures.point] = np.arange(len(figures.point))
-    for count in sorted({len(partners) for partners in verbuende}):
-        alike = [partners for partners in verbuende if len(partners) == count]
-        rows = np.concatenate([pair[np.searchsorted(targets, one)] for one in alike], axis=1)
-        yield taken(figures, rows[:, (rows >= 0).all(axis=0)])
+def as_one(partners: Figures) -> Figures:
+    """Return the figures of candidates ``[partner, candidate]``, of several partners as one."""
+    if len(partners.point) > 1:
+        return worst(partners)
+    return Figures._make(column[0] for column in partners)
 
 
 def worst(partners: Figures) -> Figures:
@@ -68,27 +86,43 @@ def worst(partners: Figures) -> Figures:
         least_: Ints = np.where(spare, UNREACHED, values).min(axis=0)
         return least_
 
-    time_s = np.minimum(partners.journey_time_p50, partners.walk_s)
+    decisive = slowest_of(offered_by(partners))
     never = least(partners.first_departure) == NO_TIME
     return Figures(
-        target=np.take_along_axis(partners.target, time_s.argmax(axis=0)[None], axis=0)[0],
-        point=partners.point[0],
+        target=decisive.target,
+        point=decisive.point,
         travel_time_p50=partners.travel_time_p50.max(axis=0),
         journey_time_min=most(
             partners.journey_time_min, np.minimum(partners.journey_time_min, partners.walk_s)
         ),
-        journey_time_p50=most(partners.journey_time_p50, time_s),
+        journey_time_p50=decisive.planned_s,
         rides_min=partners.rides_min.max(axis=0),
-        journeys=least(partners.journeys),
+        journeys=decisive.journeys,
         return_journeys=least(partners.return_journeys),
         first_departure=np.where(never, NO_TIME, most(partners.first_departure)),
         last_return=least(partners.last_return),
         longest_gap=most(partners.longest_gap),
-        every_slot=np.all(partners.every_slot | on_foot, axis=0),
-        walk_s=partners.walk_s.max(axis=0),
+        every_slot=decisive.every_slot,
+        walk_s=decisive.walk_s,
         served_hours=least(partners.served_hours),
         longest_stay=least(partners.longest_stay),
         departure_by=least(partners.departure_by),
+    )
+
+
+def slowest_of(partners: Offered) -> Offered:
+    """Return of what decides, ``[partner, pair]``, what ``worst`` says of it."""
+    walked = partners.walk_s < UNREACHED
+    on_foot = walked & ~walked.all(axis=0)
+    time_s = np.minimum(partners.planned_s, partners.walk_s)
+    slowest = time_s.argmax(axis=0)[None]
+    return Offered(
+        target=np.take_along_axis(partners.target, slowest, axis=0)[0],
+        point=partners.point[0],
+        planned_s=np.where(on_foot, time_s, partners.planned_s).max(axis=0),
+        walk_s=partners.walk_s.max(axis=0),
+        every_slot=np.all(partners.every_slot | on_foot, axis=0),
+        journeys=np.where(on_foot, UNREACHED, partners.journeys).min(axis=0),
     )
 
 

@@ -40,7 +40,8 @@ def within_rows(
             choice = by_class[kind]
             car_s = by_car(choice, drive_s, question.profile.parking_s[kind])
             found: dict[str, Any] = best_targets(question, choice, people)
-            found |= columns_of(choice, people, car_s, question.profile, limits_s)
+            wanted = columns_of(choice, people, car_s, question.profile, limits_s)
+            found |= people.folded(wanted)
             found |= _counts(question.places, choice, inside)
             row |= {f"{kind}_{figure}": _only(value) for figure, value in found.items()}
         rows.append(row)

@@ -9,7 +9,9 @@ from pydantic import BaseModel
 
 from accessibility.tables import nearest
 
-PATTERN, EXTRA, DATE = "string_pattern_mismatch", "extra_forbidden", "date_"  # pydantic's kinds
+# pydantic's kinds
+PATTERN, EXTRA, DATE = "string_pattern_mismatch", "extra_forbidden", "date_"
+CHOICE = "literal_error"
 LONGEST = 100  # letters of a name that are held against those there are
 OF_A_QUERY = "query"
 
@@ -63,6 +65,8 @@ def model_asked(request: Request, where: str) -> type[BaseModel] | None:
 def words_for(error: Mapping[str, Any], model: type[BaseModel] | None) -> str:
     """Return what is wrong with a field and what to write; else what pydantic says of it."""
     kind, steps = str(error["type"]), error["loc"][1:]
+    if kind == CHOICE:
+        return f"no such value; there are {error['ctx']['expected'].replace(' or ', ', ')}"
     if model is None or not steps or not kind.startswith((PATTERN, EXTRA, DATE)):
         return str(error["msg"])
     if kind == EXTRA:

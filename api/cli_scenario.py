@@ -56,19 +56,23 @@ def _run(verbs: Verbs) -> None:
         "--effects", action="store_true", help="evaluate each change alone and left out, too"
     )
     verb.add_argument("--threads", type=threads, default=None, help="all cores by default")
+    verb.add_argument("--json", action="store_true", help="print what was found as JSON")
     verb.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR")
     verb.set_defaults(run=_run_run)
 
 
 def _run_run(options: argparse.Namespace) -> None:
     from api.scenarios.files import read_scenario
-    from api.scenarios.run import How, run_scenario
+    from api.scenarios.run import How, run_data, run_scenario
 
     chain, service = read_scenario(options.scenario), service_of(options)
     days = days_named(options.days, service.days) or list(service.days)
     how = How(effects=options.effects, threads=options.threads)
     told = run_scenario(service, chain, options.out, days, how)
-    print(told)
+    if options.json:
+        print(json.dumps(run_data(options.out, days), ensure_ascii=False, indent=2))
+    else:
+        print(told)
 
 
 def _minutes(verbs: Verbs) -> None:

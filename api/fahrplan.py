@@ -24,6 +24,7 @@ from accessibility.store import check_format, write_table
 from accessibility.words import day_name
 from api.folders import whole_file, whole_folder
 from api.lines import LineService
+from api.progress import SILENT, Progress
 from api.windows import QuestionError
 from gtfs.checks import find_service
 from gtfs.day_types import dates_of_types
@@ -109,14 +110,19 @@ class FahrplanService:
 
 
 def write_fahrplan(
-    asked: FahrplanService, lines: Sequence[int], out: Path, *, compressed: bool = True
+    asked: FahrplanService,
+    lines: Sequence[int],
+    out: Path,
+    *,
+    compressed: bool = True,
+    progress: Progress = SILENT,
 ) -> list[Path]:
     """Write the tables of the lines and return the files.
 
     A file is the page of all of them or their calls, by its ending; a folder has per line a page
     and the same as a table, and the calls of all.
     """
-    whole = [table for line in lines for table in asked.tables(line)]
+    whole = [table for line in progress.through(lines) for table in asked.tables(line)]
     if not whole:
         told = ", ".join(asked.lines.lines.name[list(lines)].tolist())
         raise QuestionError(f"line {told} does not run on the dates of {', '.join(asked.groups)}")

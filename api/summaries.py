@@ -5,14 +5,17 @@ from pathlib import Path
 from accessibility.kreis import kreis_paper
 from accessibility.kreis_centres import centres_told
 from accessibility.kreis_rows import Subject
+from accessibility.places import Places, ortsteile_of
 from accessibility.report_document import Paper, as_html, as_markdown
 from accessibility.report_evaluation import Evaluation
 from accessibility.steckbrief import kommunen_of, steckbrief
 from accessibility.store import check_format
 from accessibility.tables import nearest
+from accessibility.words import collated
 from accessibility.zentren import ZENTREN_SOURCE
 from api.folders import whole_file, whole_folder
 from api.manifest import MANIFEST
+from api.progress import SILENT, Progress
 from api.results import network_of, read_evaluation
 from api.service import Service, load_service, read_findings
 from api.standards import evaluate
@@ -84,16 +87,27 @@ def _read(subject: Path) -> tuple[Service, Evaluation]:
     return network_of(subject, about), found
 
 
-def papers_of(subject: Subject, kommune: str | None) -> list[Paper]:
+def papers_of(subject: Subject, kommune: str | None, progress: Progress = SILENT) -> list[Paper]:
     """Return the Kreis; the sheet of one Kommune; or with ``all`` the Kreis and every sheet."""
     if kommune is None:
         return [kreis_paper(subject)]
-    sheets = [steckbrief(subject, name) for name in _chosen(subject, kommune)]
+    names = _chosen(subject, kommune)
+    sheets = [steckbrief(subject, name) for name in progress.through(names)]
     return [kreis_paper(subject), *sheets] if kommune == ALL else sheets
 
 
 def _chosen(subject: Subject, kommune: str) -> list[str]:
-    known = kommunen_of(subject)
+    return chosen_of(kommunen_of(subject), kommune)
+
+
+def kommunen_in(places: Places) -> list[str]:
+    """Return the Kommunen that have Ortsteile, as a German reader orders them."""
+    named = set(places.parent[ortsteile_of(places)].tolist()) - {""}
+    return sorted(named, key=collated)
+
+
+def chosen_of(known: list[str], kommune: str) -> list[str]:
+    """Return the Kommune, with ``all`` all that are known; refuse one that is not."""
     if kommune == ALL:
         return known
     if kommune not in known:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from gtfs.calls import FLEX_CODE
 from gtfs.feed import FeedError, feed_name
 from gtfs.findings import Finding, Severity, worst_first
 from gtfs.join import join
+from gtfs.late import Late
 from gtfs.layout import FeedFiles, clean_name, open_feed
 from gtfs.members import FLEX_FILES, REQUIRED_COLUMNS, columns_of
 from gtfs.problems import Problems
@@ -28,8 +28,9 @@ from gtfs.tables import Table
 from gtfs.timetable import Timetable
 
 if TYPE_CHECKING:
-    import networkx as nx
     import partridge
+else:
+    partridge = Late("partridge")  # half a second, and a service reads few feeds
 
 log = logging.getLogger(__name__)
 
@@ -96,11 +97,11 @@ def _read_tables(files: FeedFiles, problems: Problems) -> dict[str, Table]:
 
 
 def _feed(folder: Path, names: Sequence[str]) -> "partridge.gtfs.Feed":
-    """Return the members as partridge reads them; it is slow to load, and a service reads few."""
-    config: nx.DiGraph[str] = resolve_name("networkx:DiGraph")()
+    """Return the members as partridge reads them."""
+    config = partridge.config.empty_config()
     for name in names:  # no edges between them: partridge prunes along edges
         config.add_node(name, transformations=[partial(_mend, folder / name)])
-    return resolve_name("partridge:load_feed")(str(folder), view={}, config=config)
+    return partridge.load_feed(str(folder), view={}, config=config)
 
 
 def _note_unread(files: FeedFiles, problems: Problems) -> None:

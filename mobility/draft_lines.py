@@ -160,9 +160,16 @@ def _at(draft: Draft, line: LineTrips, at: tuple[int, ...], change: OfLine) -> L
     departures = line.departures(draft.timetable)
     missing = sorted(set(at) - set(departures.tolist()))
     if missing:
-        told = ", ".join(map(clock_text, missing))
+        told = ", ".join(f"{clock_text(one)}{nearest_clocks(departures, one)}" for one in missing)
         raise ScenarioError(f"line {change.line}{said_when(change)} has no departure at {told}")
     return line.take(np.isin(departures, at))
+
+
+def nearest_clocks(departures_s: Ints, at_s: int) -> str:
+    """Return the last departure before and the first after in words, "" where there is neither."""
+    before, after = departures_s[departures_s < at_s], departures_s[departures_s > at_s]
+    near = [clock_text(int(one)) for one in (*np.sort(before)[-1:], *np.sort(after)[:1])]
+    return f" (nearest: {', '.join(near)})" if near else ""
 
 
 def in_span(departures_s: Ints, span: tuple[int, int] | None) -> Bools:

@@ -10,6 +10,7 @@ from mobility.draft_lines import (
     LineTrips,
     find_line,
     in_span,
+    nearest_clocks,
     own_trips,
     runs_on,
     said_when,
@@ -214,7 +215,7 @@ def _template(line: LineTrips, departures_s: Ints, change: SetHeadway) -> LineTr
         return line.take(np.lexsort((away, line.booked))[:1])  # a Rufbus only if all are
     found = np.flatnonzero(departures_s == change.template)
     if not len(found):
-        at = clock_text(change.template)
+        at = f"{clock_text(change.template)}{nearest_clocks(departures_s, change.template)}"
         raise ScenarioError(f"line {change.line} has no trip over all of it at {at}")
     return line.take(found[:1])
 

@@ -14,13 +14,24 @@ it from an earlier ride adds the seconds between the two.
 import threading
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.changes import Changes
 from mobility.connections import Connections
-from mobility.rows import RANKS, Ranks, Rows, Small, improve, is_better, most, pass_on, write
+from mobility.kernels import kernel, part
+from mobility.rows import (
+    RANKS,
+    Ranks,
+    Rows,
+    Small,
+    clear,
+    improve,
+    is_better,
+    most,
+    pass_on,
+    write,
+)
 from mobility.transfers import IMPOSSIBLE, Transfers
 
 UNREACHED = 2_000_000_000  # a day can be added without overflow of int32
@@ -68,11 +79,11 @@ def scan(
     ``[door, stop]``, ``UNREACHED`` for stops too far from the door. The doors share all the
     looking up; ``TOGETHER`` of them take little longer than one.
     """
-    reach_s = np.ascontiguousarray(egress_s.T, np.int32)
     shape = (len(connections.run), limits.max_rides * len(egress_s))
     value, caught = np.empty(shape, np.uint16), np.empty(shape, np.uint16)  # numpy's: large pages
     worth = _Worth(1, len(egress_s), 0)
-    _scan(connections, transfers, changes, (reach_s, limits.after_s), worth, (value, caught))
+    doors = _doors(egress_s, limits.after_s)
+    _scan(connections, transfers, changes, doors, worth, (value, caught))
     return value.reshape(len(value), limits.max_rides, len(egress_s))
 
 
@@ -90,10 +101,23 @@ def scan_ranks(
     all that are there so soon the fewest further boardings. It lies on the desk until the next
     scan of the thread. No way has the most a rank can be.
     """
-    reach_s = np.ascontiguousarray(egress_s.T, np.int32)
     rows = desk.rows((len(connections.run), len(egress_s)))
-    _scan(connections, transfers, changes, (reach_s, after_s), _Worth(RANKS, 0, 1), rows)
+    doors = _doors(egress_s, after_s)
+    _scan(connections, transfers, changes, doors, _Worth(RANKS, 0, 1), rows)
     return rows[0]
+
+
+class _Doors(NamedTuple):
+    """Where the scan is going."""
+
+    reach_s: Ints  # [stop, door]
+    near: Bools  # [stop] whether any door is
+    after_s: int  # arrivals there must be later
+
+
+def _doors(egress_s: Ints, after_s: int) -> _Doors:
+    reach_s = np.ascontiguousarray(egress_s.T, np.int32)
+    return _Doors(reach_s, np.any(reach_s < UNREACHED, axis=1), after_s)
 
 
 class _Worth(NamedTuple):
@@ -102,43 +126,42 @@ class _Worth(NamedTuple):
     second: int
     lanes: int  # of a boarding: the value stands so many further
     boarding: int  # what it adds
+    seated: int = 0  # lanes of keeping the seat: a 0 in the code would be compiled for by itself
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _scan(
     connections: Connections,
     transfers: Transfers,
     changes: Changes,
-    doors: tuple[Ints, int],
+    doors: _Doors,
     worth: _Worth,
     rows: tuple[Rows, Rows],
 ) -> None:
-    """Write rows ``[connection, lane]`` towards doors ``[stop, door]``, arrived at after a time.
+    """Write rows ``[connection, lane]`` towards the doors.
 
     ``value`` is for who sits in the connection; ``caught`` for who is about to board it, or any
     later one of its stop. Everything the loop touches is a local name: an array taken out of a
     tuple inside it would be counted atomically each time, which is slow and makes threads wait
-    for each other. For the same reason what it does to rows is inlined.
+    for each other. For the same reason what it does to rows is inlined. All are taken out at
+    once, because each time the compiler counts all arrays of the tuple.
     """
-    to_stop, following, run = connections.to_stop, connections.following, connections.run
-    departure_s, arrival_s = connections.departure_s, connections.arrival_s
-    may_alight, stay_first = connections.may_alight, connections.stay_first
-    may_board, later, later_s = connections.may_board, changes.later, changes.later_s
-    change_first, boarding, wait_s = changes.first, changes.boarding, changes.wait_s
-    egress_s, after_s = doors
-    special_first, near = transfers.special_first, _near_any(egress_s)
+    _, to_stop, departure_s, arrival_s, may_board, may_alight, run = connections[:7]
+    _, following, run_first, _, _, stay_first, stay_run, _, _ = connections[7:]
+    change_first, boarding, wait_s, later, later_s = changes
+    reach_s, near, after_s = doors
+    special_first = transfers.special_first
     value, caught = rows
-    second, lanes, boarded = worth
-    count, none = len(run), value.dtype.type(most(value))
-    fresh = np.empty(value.shape[1], value.dtype)
+    second, lanes, boarded, seated = worth
+    count, fresh = len(run), np.empty(value.shape[1], value.dtype)
     at = 0
     while at < count:
         end = at + 1
         if arrival_s[at] == departure_s[at]:
             while end < count and departure_s[end] == departure_s[at]:
                 end += 1
+            clear(fresh)
             for c in range(at, end):  # who alights now may board at once, or later
-                fresh[:] = none
                 write(value, c, fresh)
                 pass_on(caught, c, fresh, later[c], later_s[c] * second)
         again = True
@@ -146,15 +169,17 @@ def _scan(
             again = False
             for c in range(at, end):
                 now, onward = departure_s[c], following[c]
-                fresh[:] = none
+                clear(fresh)
                 if onward != NONE:
-                    improve(fresh, 0, value, onward, (departure_s[onward] - now) * second)
-                elif stay_first[run[c]] < stay_first[run[c] + 1]:
-                    _stay(connections, c, second, value, fresh)
+                    improve(fresh, seated, value, onward, (departure_s[onward] - now) * second)
+                else:
+                    for stay in range(stay_first[run[c]], stay_first[run[c] + 1]):
+                        onward = run_first[stay_run[stay]]
+                        improve(fresh, seated, value, onward, (departure_s[onward] - now) * second)
                 if may_alight[c]:
                     stop = to_stop[c]
                     if near[stop]:
-                        _arrive(egress_s, stop, (now, arrival_s[c], after_s), second, fresh)
+                        _arrive(reach_s, stop, (now, arrival_s[c], after_s), second, fresh)
                     for change in range(change_first[c], change_first[c + 1]):
                         more = wait_s[change] * second + boarded
                         improve(fresh, lanes, caught, boarding[change], more)
@@ -168,40 +193,22 @@ def _scan(
         at = end
 
 
-@numba.njit(cache=True, nogil=True)
-def _near_any(egress_s: Ints) -> Bools:
-    """Return ``[stop]`` whether any door is near."""
-    near = np.zeros(len(egress_s), np.bool_)
-    for stop in range(len(near)):
-        near[stop] = egress_s[stop].min() < UNREACHED
-    return near
-
-
-@numba.njit(cache=True, nogil=True)
+@part
 def _arrive(
-    egress_s: Ints, stop: int, times: tuple[int, int, int], second: int, fresh: Rows
+    reach_s: Ints, stop: int, times: tuple[int, int, int], second: int, fresh: Rows
 ) -> None:
     """Improve ``fresh`` by walking to the doors that are near."""
     departure_s, arrival_s, after_s = times
-    doors = egress_s.shape[1]
+    doors = reach_s.shape[1]
     for door in range(doors):
-        at_door_s = arrival_s + egress_s[stop, door]
-        if egress_s[stop, door] < UNREACHED and at_door_s > after_s:
+        at_door_s = arrival_s + reach_s[stop, door]
+        if reach_s[stop, door] < UNREACHED and at_door_s > after_s:
             ahead = fresh.dtype.type(min((at_door_s - departure_s) * second, most(fresh)))
             for i in range(door, len(fresh), doors):
                 fresh[i] = min(fresh[i], ahead)
 
 
-@numba.njit(cache=True, nogil=True)
-def _stay(connections: Connections, c: int, second: int, value: Rows, fresh: Rows) -> None:
-    """Improve ``fresh`` by keeping the seat at the end of the run of ``c``."""
-    run, now = connections.run[c], connections.departure_s[c]
-    for i in range(connections.stay_first[run], connections.stay_first[run + 1]):
-        onward = connections.run_first[connections.stay_run[i]]
-        improve(fresh, 0, value, onward, (connections.departure_s[onward] - now) * second)
-
-
-@numba.njit(cache=True, nogil=True)
+@part
 def _change(
     connections: Connections, transfers: Transfers, c: int, worth: _Worth, value: Rows, fresh: Rows
 ) -> None:
@@ -221,22 +228,24 @@ def _change(
                 improve(fresh, worth.lanes, value, other, more)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def rule_ready_s(
     connections: Connections, transfers: Transfers, pair: int, from_run: int, to_run: int
 ) -> int:
     """Return the seconds of the first rule of the special pair that names both runs."""
-    for rule in range(transfers.special_rule_first[pair], transfers.special_rule_first[pair + 1]):
+    route, source = connections.run_route, connections.run_source
+    first, from_route, to_route, from_source, to_source, ready_s = transfers[5:]
+    for rule in range(first[pair], first[pair + 1]):
         if (
-            _names(transfers.rule_from_route[rule], connections.run_route[from_run])
-            and _names(transfers.rule_to_route[rule], connections.run_route[to_run])
-            and _names(transfers.rule_from_source[rule], connections.run_source[from_run])
-            and _names(transfers.rule_to_source[rule], connections.run_source[to_run])
+            _names(from_route[rule], route[from_run])
+            and _names(to_route[rule], route[to_run])
+            and _names(from_source[rule], source[from_run])
+            and _names(to_source[rule], source[to_run])
         ):
-            return int(transfers.rule_ready_s[rule])
+            return int(ready_s[rule])
     return IMPOSSIBLE
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _names(wanted: int, given: int) -> bool:
     return wanted == NONE or wanted == given  # noqa: PLR1714 - numba knows no sets of mixed ints

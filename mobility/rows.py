@@ -4,11 +4,11 @@ A row has either the seconds by rides and doors, which fit into 16 bits; or a ra
 least seconds, and of these the fewest boardings. The compiler makes a few instructions of a row.
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from gtfs.timetable import NONE
+from mobility.kernels import woven
 
 TOO_LONG = np.uint16(65_535)  # the most in 16 bits; no journey may be that long, so it is no way
 
@@ -19,13 +19,21 @@ Ranks = NDArray[np.uint32]
 Rows = Small | Ranks
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def most(rows: Rows) -> int:
-    """Return the most a number of the rows can be: it stands for no way."""
-    return np.iinfo(rows.dtype).max
+    """Return the most a number of the rows can be, all bits set: it stands for no way."""
+    return int(rows.dtype.type(-1))
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
+def clear(fresh: Rows) -> None:
+    """Make a row one without any way."""
+    none = fresh.dtype.type(-1)
+    for i in range(len(fresh)):
+        fresh[i] = none
+
+
+@woven
 def improve(fresh: Rows, boarded: int, rows: Rows, row: int, more: int) -> None:
     """Improve ``fresh`` by a row of values with so much more.
 
@@ -39,7 +47,7 @@ def improve(fresh: Rows, boarded: int, rows: Rows, row: int, more: int) -> None:
         fresh[i + ahead] = min(fresh[i + ahead], value)
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def is_better(fresh: Rows, rows: Rows, row: int) -> bool:
     """Return whether any value is smaller than the row's."""
     at, better = np.uint64(row), False
@@ -48,7 +56,7 @@ def is_better(fresh: Rows, rows: Rows, row: int) -> bool:
     return better
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def write(rows: Rows, row: int, fresh: Rows) -> None:
     """Write ``fresh`` into the row."""
     at = np.uint64(row)
@@ -56,7 +64,7 @@ def write(rows: Rows, row: int, fresh: Rows) -> None:
         rows[at, i] = fresh[i]
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def pass_on(rows: Rows, row: int, fresh: Rows, later: int, more: int) -> None:
     """Write the better of ``fresh`` and a later row with so much more, if there is any."""
     if later == NONE:
@@ -70,7 +78,7 @@ def pass_on(rows: Rows, row: int, fresh: Rows, later: int, more: int) -> None:
             rows[here, i] = min(fresh[i], value)
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def overtake(best: Small, sooner_s: int, rows: Small, row: int) -> bool:
     """Let ``best`` count from so many seconds sooner, improve it; return whether anything was."""
     shift_s = np.uint16(min(sooner_s, int(TOO_LONG)))

@@ -16,12 +16,11 @@ ONLY_IN = {
     "osmium": {"mobility/osm.py", "mobility/osm_download.py", DEMO_WRITER},
     "osmnx": {"mobility/osm_download.py", "mobility/graph.py"},
     "numba": {
+        "mobility/kernels.py",
         "mobility/changes.py",
         "mobility/delays.py",
         "mobility/catches.py",
         "mobility/lanes.py",
-        "mobility/profiles.py",
-        "mobility/rows.py",
         "mobility/queues.py",
         "mobility/boards.py",
         "mobility/offers.py",

@@ -114,3 +114,21 @@ def test_a_bestellgrundlage_is_seen_whole_or_says_that_it_goes_on(
     )
     phone = browser.execute_script("return innerWidth < 500")
     assert frames == [[phone, phone, 0], [phone, phone, 0]]  # goes on, has a bar, the name stays
+
+
+def test_in_a_window_of_1100_pixels_a_bestellgrundlage_has_its_last_column(
+    browser: Chrome, order: Path
+) -> None:
+    if browser.execute_script("return innerWidth < 500"):
+        return
+    usual = browser.get_window_size()
+    browser.set_window_size(1100, 900)
+    try:
+        open_page(browser, order)
+        assert complaints(browser) == []
+        assert browser.execute_script(
+            "return [...document.querySelectorAll('.scroll')]"
+            ".map((frame) => frame.scrollWidth - frame.clientWidth)"
+        ) == [0, 0]
+    finally:
+        browser.set_window_size(usual["width"], usual["height"])

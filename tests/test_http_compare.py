@@ -67,12 +67,17 @@ def test_a_scenario_called_like_the_network_is_told_apart() -> None:
     assert names_of([None, one]) == ["Bestand", "Bestand (aaaaaaaa)"]
 
 
-def test_days_are_those_both_have(kept: Kept) -> None:
-    both = kept.compared(after=[kept.later, kept.on_top], area="kreis").json()["items"]
-    days = {(row["result"][-9:-1], row["day"]) for row in both}
+def test_days_are_those_both_have_and_it_is_told_which_are_not_computed(kept: Kept) -> None:
+    both = kept.compared(after=[kept.later, kept.on_top], area="kreis").json()
+    days = {(row["result"][-9:-1], row["day"]) for row in both["items"]}
     assert days == {
         (kept.later[:8], "schultag"), (kept.later[:8], "samstag"), (kept.on_top[:8], "schultag"),
     }  # fmt: skip
+    assert both["not_computed"] == {f"60 später ({kept.on_top[:8]})": ["samstag"]}
+    one = {"before": kept.later, "after": kept.on_top}
+    assert kept.compared(GEOJSON, **one).json()["not_computed"] == both["not_computed"]
+    assert kept.compared(**one, day="schultag").json()["not_computed"] == {}
+    assert kept.compared(after=kept.on_top).json()["not_computed"] == {}
     told = refused(kept.compared(after=kept.on_top, day="samstag"), 422)
     assert fields(told) == {"query.day": "samstag"}
     assert "schultag" in told["detail"]
@@ -120,6 +125,13 @@ def test_what_cannot_be_compared_is_named(
     told = refused(kept.compared(accept, **named), status)
     assert field in fields(told)
     assert str(kept.network.parent) not in str(told)
+
+
+def test_an_area_there_is_none_of_is_refused_with_those_there_are(kept: Kept) -> None:
+    told = refused(kept.compared(after=kept.later, area="dorf"), 422)
+    why = "no such value; there are 'kreis', 'kommune', 'ortsteil'"
+    assert told["errors"] == [{"field": "query.area.0", "value": "dorf", "message": why}]
+    assert told["detail"] == f"cannot be read: query.area.0: {why}"
 
 
 def test_a_result_by_other_standards_than_those_of_now_is_refused(tmp_path: Path) -> None:
@@ -184,6 +196,8 @@ def test_against_the_network_the_folder_says_bestand(kept: Kept) -> None:
         assert told["title"].endswith("gegenüber Bestand")
         rows = kept.ask.get(f"{job['result']}/tables/vergleich", headers={"Accept": CSV}).content
         assert rows == kept.compared(CSV, **asked, limit=10_000).content
+        told = kept.ask.get(f"{job['result']}/files/vergleich.json").json()["not_computed"]
+        assert told == kept.compared(**asked).json()["not_computed"]
 
 
 def test_a_comparison_whose_results_are_deleted_says_so(kept: Kept, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from api.http.export_wanted import Wanted
 from api.http.ground import Grounds
 from api.jobs.export import ExportAsked, export
 from api.jobs.kinds import wish_for
-from api.jobs.tasks import Task
+from api.jobs.tasks import Stopped, Task
 from api.progress import Tell
 from api.service import load_service
 from api.storage.errors import Conflict
@@ -52,7 +52,7 @@ def test_the_file_of_a_job_is_the_one_that_is_waited_for(kept: Kept, query: str,
 
 
 def test_a_job_for_a_file_that_cannot_be_made_says_why(kept: Kept) -> None:
-    path = f"{EXPORTS}/summary?kommune=Tall&format=md"
+    path = f"{EXPORTS}/netzgrafik?knoten=Nirgends&format=svg"
     job = over(kept.ask, kept.ask.get(path, headers=ASYNC).headers["location"])
     assert job["state"] == "failed"
     assert job["error"] == refused(kept.ask.get(path), 422)["errors"][0]["message"]
@@ -76,9 +76,11 @@ def test_no_job_is_made_of_parameters_that_are_wrong(kept: Kept) -> None:
         ("fahrplan?line=60&day=montag", "query.day", "montag"),
         ("lines?line=61&result={later}", "query.line", "61"),
         ("knoten?station=Z", "query.station", "Z"),
+        ("summary?kommune=Tall&format=md", "query.kommune", "Tall"),
+        ("summary?kommune=Tall&result={later}", "query.kommune", "Tall"),
     ],
 )
-def test_no_job_is_made_of_a_day_a_line_or_a_station_there_is_none_of(
+def test_no_job_is_made_of_a_day_a_line_a_station_or_a_kommune_there_is_none_of(
     kept: Kept, query: str, field: str, value: str
 ) -> None:
     jobs = kept.ask.get(JOBS).json()["numberMatched"]
@@ -102,17 +104,53 @@ def written(kept: Kept, store: Store, files: Files, asked: ExportAsked, tell: Te
     return out
 
 
-def test_a_file_tells_how_far_it_is_before_and_after_it_is_written(
+def shares(kept: Kept, store: Store, where: Path, asked: ExportAsked) -> list[float]:
+    """Return all a job tells of how far it is."""
+    told = list[float]()
+    written(kept, store, Files(where), asked, told.append)
+    return [round(one, 3) for one in told]
+
+
+def test_a_file_of_a_result_tells_that_its_network_is_ready_and_its_days_are_there(
     kept: Kept, store: Store, tmp_path: Path
 ) -> None:
-    told, of_network = list[tuple[float, bool]](), ASKED.model_copy(update={"folder": None})
+    shutil.copytree(kept.folder, Files(tmp_path).result("key"))
+    assert shares(kept, store, tmp_path, ASKED) == [0.0, 0.2, 0.2, 0.2, 0.65, 0.95]
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["result.json", "t.csv"]
+
+
+@pytest.mark.parametrize(
+    ("what", "wanted", "told"),
+    [  # from 0.2 to 0.95: two days as far as 0.65, then a page for each Kommune: there is one
+        ("table", Wanted(format="csv", day="all"), [0.2, 0.425, 0.65]),
+        ("summary", Wanted(format="md", kommune="all"), [0.2, 0.425, 0.65]),
+        ("fahrplan", Wanted(format="csv"), [0.2, 0.575]),  # of two lines
+    ],
+)
+def test_a_file_of_the_network_tells_of_each_day_page_and_line(
+    kept: Kept, store: Store, tmp_path: Path, what: str, wanted: Wanted, told: list[float]
+) -> None:
+    asked = ExportAsked(what=what, wanted=wanted, name=f"out.{wanted.format}")
+    found = shares(kept, store, tmp_path, asked)
+    assert list(dict.fromkeys(found)) == [0.0, *dict.fromkeys(told), 0.95]
+
+
+@pytest.mark.parametrize("share", [0.2, 0.425, 0.65])
+def test_a_file_nobody_wants_any_more_is_written_no_further(
+    kept: Kept, store: Store, tmp_path: Path, share: float
+) -> None:
+    asked = ASKED.model_copy(update={"folder": None, "wanted": Wanted(format="csv", day="all")})
+    told = list[float]()
 
     def tell(now: float) -> None:
-        told.append((now, (tmp_path / "out" / "t.csv").exists()))
+        told.append(round(now, 3))
+        if told[-1] >= share:
+            raise Stopped
 
-    out = written(kept, store, Files(tmp_path), of_network, tell)
-    assert told == [(0.0, False), (0.2, False), (0.95, True)]
-    assert sorted(one.name for one in out.iterdir()) == ["result.json", "t.csv"]
+    with pytest.raises(Stopped):
+        written(kept, store, Files(tmp_path), asked, tell)
+    assert told[-1] == share
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_result_deleted_while_its_file_is_written_is_told_in_words(

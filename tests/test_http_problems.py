@@ -38,6 +38,10 @@ GOOD = {"from": [{"id": "west"}], "to": [{"id": "ost"}], "window": "06:00-07:00"
         ("/api/v1/journeys?from=west&to=ost&date=1999-01-01", 422, "query.date", "1999-01-01"),
         ("/api/v1/journeys?from=west&to=ost&date=gestern", 422, "query.date", "gestern"),
         ("/api/v1/isochrones?from=west", 422, "query.window", None),
+        ("/api/v1/accessibility?day=a&day=b", 422, "query.day", "['a', 'b']"),
+        ("/api/v1/stops?limit=1&limit=1", 422, "query.limit", "['1', '1']"),
+        ("/api/v1/compare?before=a&before=b&after=c&after=d", 422, "query.before", "['a', 'b']"),
+        ("/ogc/collections/ortsteile/items?limit=1&limit=2", 400, "query.limit", "['1', '2']"),
         (f"{AREAS}&minutes=999", 422, "query.minutes", "999"),
         (f"{AREAS}&minutes=1,2,3,4,5,6,7", 422, "query.minutes", "1,2,3,4,5,6,7"),
         (f"{AREAS}&percentile=0", 422, "query.percentile", "0"),
@@ -71,6 +75,13 @@ def test_a_posted_question_that_cannot_be_asked_is_refused(
     ask: TestClient, question: dict[str, object], status: int, field: str
 ) -> None:
     assert field in fields(refused(ask.post("/api/v1/matrix", json=GOOD | question), status))
+
+
+def test_a_list_may_have_many_values_and_what_nobody_knows_is_told_as_that(ask: TestClient) -> None:
+    twice = "/api/v1/accessibility?class=bahn&class=sbahn&kommune=Tal"
+    assert ask.get(twice).status_code == 200
+    told = refused(ask.get("/api/v1/stops?page=1&page=2"), 422)
+    assert told["errors"][0]["message"].startswith("no such parameter")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A server that others reach starts with a token only, and warns of what could be overheard."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,10 @@ def test_a_token_that_was_revoked_is_none(valley: Path, tmp_path: Path) -> None:
 def test_the_verb_says_so_in_one_line(valley: Path, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text(f'host = "0.0.0.0"\nport = 0\nstorage = "{tmp_path / "kept"}"\n')
+    heard = logging.getLogger("api.service").level
     told = refused_verb("serve", valley / "net", "--settings", file)
     assert "host 0.0.0.0: others could reach it and there is no token; make one" in told
+    assert logging.getLogger("api.service").level == heard  # the warnings of what runs next
 
 
 def test_a_server_without_a_host_is_refused() -> None:

@@ -54,6 +54,28 @@ def test_a_line_given_up_on_days_the_new_one_does_not_run_is_told(demo: Service)
     assert warned(demo, only) == []
 
 
+PLUSBUS = {"type": "upgrade_to_plusbus", "line": "D 613"}
+
+
+def test_school_trips_beside_a_takt_that_takes_their_place_are_told(demo: Service) -> None:
+    (told,) = warned(demo, PLUSBUS)
+    assert told == (
+        "D 613: Änderung 1 (upgrade_to_plusbus) nimmt auch 2 Fahrten weg, die nur an Schultagen "
+        "fahren (06:46 ab Colditz, Markt; 13:23 ab Bad Lausick, Schule); mit keep = true bleiben "
+        "sie"
+    )
+    assert warned(demo, PLUSBUS | {"keep": True}) == []
+
+
+def test_one_school_trip_in_the_span_of_a_takt_is_told_and_none_outside_of_it(
+    demo: Service,
+) -> None:
+    takt = {"type": "set_headway", "line": "D 613", "minutes": 60}
+    (told,) = warned(demo, takt | {"span": ["12:00", "15:00"]})
+    assert "1 Fahrt weg, die nur an Schultagen fährt (13:23 ab Bad Lausick, Schule)" in told
+    assert warned(demo, takt | {"span": ["15:00", "18:00"]}) == []
+
+
 def test_a_line_taken_out_on_purpose_is_no_surprise(demo: Service) -> None:
     assert warned(demo, {"type": "remove_line", "line": "D 276", "days": ["sonntag"]}) == []
 

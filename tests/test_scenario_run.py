@@ -127,6 +127,22 @@ def test_every_day_that_is_named_is_evaluated(
     assert table["day"].unique().tolist() == evaluated
 
 
+def test_what_a_run_gives_is_told_as_data_too(valley: Path, tmp_path: Path) -> None:
+    out, scenario = tmp_path / "out", written(tmp_path, WITHOUT)
+    asked = (valley / "net", scenario)
+    said = mobility("scenario", "run", *asked, "--day", "samstag", "--json", "-o", out)
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    checked = json.loads(mobility("scenario", "check", *asked, "--json").out)
+    assert {name: found[name] for name in checked} == checked
+    assert (found["days"], found["out"]) == (["samstag"], str(out))
+    assert found["data_status"] == "official"
+    headline = found["results"]["Ohne Bus"]["headline"]
+    assert f"Ohne Bus gegenüber Bestand: {headline}" in (
+        mobility("scenario", "run", *asked, "--day", "samstag", "-o", tmp_path / "text").out
+    )
+
+
 def test_the_empty_scenario_changes_nothing_of_the_table(valley: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.parquet"
     asked = ("--scenario", written(tmp_path, 'name = "Nichts"\n'), "--day", "all", "-o", out)

@@ -14,6 +14,8 @@ from api.http.settings import Settings
 from api.service import Service, load_service
 from mobility.threads import once
 
+OF_SERVICE = logging.getLogger(Service.__module__)
+
 
 def serve_ahead(
     network: Path,
@@ -24,7 +26,7 @@ def serve_ahead(
     alone: bool,
 ) -> None:
     """Answer requests about a network until the process is told to end, as ``run_server`` does."""
-    loaded = once(lambda: _load(network))
+    loaded, heard = once(lambda: _load(network)), OF_SERVICE.level
     evaluating = Thread(target=_evaluate, args=(loaded,), name="ahead")
     evaluating.start()
     try:
@@ -32,12 +34,13 @@ def serve_ahead(
         server.run_server(loaded, settings, listening, started, alone=alone)
     finally:
         evaluating.join()  # it needs threads, which an interpreter that ends gives nobody
+        OF_SERVICE.setLevel(heard)
 
 
 def _load(network: Path) -> KeptTables:
     service = load_service(network)
     # what it warns of stands in the answers; where somebody asks from is no matter of the log
-    logging.getLogger(Service.__module__).setLevel(logging.ERROR)
+    OF_SERVICE.setLevel(logging.ERROR)
     return KeptTables(keep_days(service))
 
 

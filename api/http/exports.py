@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from accessibility.line_picture import LINES
 from accessibility.line_sheet import line_html
@@ -13,8 +13,8 @@ from accessibility.store import FORMATS, write_table
 from api.difference import find_difference, stands_on
 from api.fahrplan import PAGE, FahrplanService, write_fahrplan
 from api.fahrplan import TABLES as CALL_TABLES
+from api.http.export_task import RIDDEN, Task, refuse_kommune, stations
 from api.http.export_wanted import Wanted
-from api.http.ground import Ground, Grounds
 from api.http.problems import asked
 from api.line_pictures import day_of_line, find_facts, write_bildfahrplan, write_netzgrafik
 from api.pictures import PICTURES as MAPS
@@ -24,31 +24,7 @@ from api.scenarios.gtfs import write_scenario_gtfs
 from api.summaries import WRITERS, papers_of, subject_of
 from api.windows import QuestionError
 from api.written import PICTURES, TABLES, write_knoten, write_lines
-from gtfs.timetable import Ints
 from mobility.scenario import Scenario
-
-
-class Task(NamedTuple):
-    """An export to be written."""
-
-    grounds: Grounds
-    ground: Ground
-    wanted: Wanted
-    before: Path | None  # folder of the result before, of a difference
-    out: Path
-
-    @property
-    def day(self) -> str:
-        """The day type asked for, the first by default."""
-        return self.wanted.day or self.ground.days[0]
-
-    @property
-    def line(self) -> int:
-        """The line asked for."""
-        text = str(self.wanted.line)
-        with asked("query.line", text):
-            return self.ground.lines.one(text)
-
 
 Write: TypeAlias = Callable[[Task], None]
 
@@ -79,29 +55,13 @@ def write_export(export: Export, task: Task) -> None:
         export.write(task)
 
 
-def refuse_unknown(task: Task, *, of_tables: bool) -> None:
-    """Refuse a day, line or station there is none of, before anything is written.
-
-    ``of_tables``: the days are those of the tables, else those of the timetable.
-    """
-    ground, day = task.ground, task.wanted.day
-    with asked("query.day", day):
-        if of_tables:
-            ground.named(day)
-        elif day is not None:
-            ground.lines.date_of(day)
-    if task.wanted.line is not None:
-        with asked("query.line", task.wanted.line):
-            ground.lines.one(task.wanted.line)
-    _stations(task)
-
-
 def held_against(wanted: Wanted, of: Path | None, named: Path | None) -> Path | None:
     """Return the folder a difference is held against, by default what the result stands on."""
     return stands_on(of) if wanted.before is None and of is not None else named
 
 
 def _table(task: Task) -> None:
+    task.find_days(task.ground.named(task.wanted.day))
     write_table(task.ground.table(task.wanted.day), task.out, about=task.ground.about)
 
 
@@ -110,6 +70,7 @@ def _map(task: Task) -> None:
     if measure == LINES:
         picture = lines_of(ground.service, task.wanted.day)
     else:
+        task.find_days([task.day])
         picture = picture_of(ground.service, ground.table(task.day), measure, task.day)
     draw(picture, task.out, dpi=task.wanted.dpi or DPI)
 
@@ -121,8 +82,11 @@ def _difference(task: Task) -> None:
 
 
 def _summary(task: Task) -> None:
+    refuse_kommune(task)  # before all standards are evaluated
+    task.find_days(task.ground.days)
     subject = subject_of(task.ground.service, task.ground.evaluation)
-    text = WRITERS[task.out.suffix](papers_of(subject, task.wanted.kommune))
+    papers = papers_of(subject, task.wanted.kommune, task.progress.within(RIDDEN, 1))
+    text = WRITERS[task.out.suffix](papers)
     task.out.write_text(text, encoding="utf-8")
 
 
@@ -130,7 +94,8 @@ def _fahrplan(task: Task) -> None:
     lines = task.ground.lines
     chosen = lines.near.tolist() if task.wanted.line is None else [task.line]
     service = FahrplanService(lines, task.wanted.day)
-    write_fahrplan(service, chosen, task.out, compressed=not task.wanted.all_trips)
+    compressed = not task.wanted.all_trips
+    write_fahrplan(service, chosen, task.out, compressed=compressed, progress=task.progress)
 
 
 def _lines(task: Task) -> None:
@@ -153,11 +118,11 @@ def _netzgrafik(task: Task) -> None:
 
 
 def _knoten(task: Task) -> None:
-    write_knoten(task.ground.knoten(_any_day(task)), _stations(task), None, task.out)
+    write_knoten(task.ground.knoten(_any_day(task)), stations(task), None, task.out)
 
 
 def _knotenuhr(task: Task) -> None:
-    write_knoten(task.ground.knoten(_any_day(task)), _stations(task), task.wanted.hour, task.out)
+    write_knoten(task.ground.knoten(_any_day(task)), stations(task), task.wanted.hour, task.out)
 
 
 def _gtfs(task: Task) -> None:
@@ -171,14 +136,6 @@ def _gtfs(task: Task) -> None:
 def _any_day(task: Task) -> str:
     """Return the day asked for, the region's first by default: a timetable knows them all."""
     return task.wanted.day or next(iter(task.ground.service.days))
-
-
-def _stations(task: Task) -> Ints | None:
-    text = task.wanted.station
-    if text is None:
-        return None
-    with asked("query.station", text):
-        return task.ground.lines.stations(text)
 
 
 EXPORTS: Mapping[str, Export] = {

@@ -195,7 +195,8 @@ def _invalid(request: Request, error: Exception) -> Response:
         return problem(request.scope, 400, told.message, [told])
     errors, more = invalid_fields(error, request), len(error.errors()) - MOST_TOLD
     fields = ", ".join(one.field for one in errors) + (f" and {more} more" if more > 0 else "")
-    return problem(request.scope, 422, f"cannot be read: {fields}", errors)
+    why = f": {errors[0].message}" if len(errors) == 1 else ""
+    return problem(request.scope, 422, f"cannot be read: {fields}{why}", errors)
 
 
 def invalid_fields(

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from api.http.export_task import Task as Writing
 from api.http.export_wanted import Wanted
 from api.http.exports import EXPORTS, held_against, write_export
-from api.http.exports import Task as Writing
 from api.http.ground import Grounds
 from api.http.problems import Refused
 from api.jobs.tasks import Task
+from api.progress import Progress
 from api.storage.errors import Conflict
 from api.storage.files import MARKER
 from api.windows import QuestionError
@@ -56,10 +57,8 @@ def _written(grounds: Grounds, asked: ExportAsked, task: Task) -> dict[str, Any]
     task.tell(0.0)
     ground = grounds.network if of is None else grounds.result(of)
     before = held_against(asked.wanted, of, against)
-    task.tell(FOUND)
-    write_export(
-        EXPORTS[asked.what], Writing(grounds, ground, asked.wanted, before, task.out / asked.name)
-    )
+    progress, out = Progress(task.tell).within(FOUND, WRITTEN), task.out / asked.name
+    write_export(EXPORTS[asked.what], Writing(grounds, ground, asked.wanted, before, out, progress))
     return ground.about
 
 

@@ -16,6 +16,7 @@ from api.http.desk import Desk
 from api.http.features import Listing, Page, box_of, check_box
 from api.http.keeping import Keeping
 from api.http.problems import Refused, asked, field_error
+from api.http.repeated import refuse_repeated
 from api.http.settings import Settings
 from api.http.work import Work
 from api.jobs.runner import Runner
@@ -35,6 +36,7 @@ class Call:
 
     def __init__(self, request: Request) -> None:
         """Take the request; the desk stands in the state of the application."""
+        refuse_repeated(request)
         state = request.app.state
         self.request = request
         self.desk: Desk = state.desk

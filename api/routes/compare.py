@@ -1,6 +1,7 @@
 """Compare: results held against each other, as rows at once or as a folder with report and maps."""
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
@@ -11,6 +12,7 @@ from fastapi import APIRouter, Query, Response
 from accessibility.compare_sides import common_days
 from accessibility.difference_map import difference_of
 from accessibility.point_results import point_table
+from api.compare_files import lacking_days
 from api.compare_sides import Named, Sides, days_of, names_of, refuse_incomparable
 from api.http.accept import CSV, GEOJSON, JSON
 from api.http.answered import reply
@@ -51,7 +53,12 @@ async def compare(call: AtDesk, at: AtGround, question: Annotated[RowsOf, Query(
 
     def make() -> bytes:
         with standing(", ".join(question.after)):
-            told = {**call.desk.told(), "before": found.names[0], "after": found.names[1:]}
+            told = {
+                **call.desk.told(),
+                "before": found.names[0],
+                "after": found.names[1:],
+                "not_computed": found.lacking(question.day),
+            }
             asked_of = _Asked(question, media, listing, told)
             return _made(lambda: found.table(at, asked_of), asked_of)
 
@@ -112,12 +119,25 @@ class _Found:
         )
         return ComparisonAsked(before=before, afters=tuple(afters), measure=measure)
 
-    def check(self, network: Ground, question: FolderOf) -> None:
-        """Refuse at once what the job could only fail of: a day in common, the measure drawn."""
-        before, *afters = (
+    def lacking(self, days: Sequence[str]) -> dict[str, list[str]]:
+        """Return which of the days asked for a result has not, by its name; all where none is."""
+        found = lacking_days([one for one in self._sides_named if one is not None])
+        lacks = {
+            name: [day for day in own if not days or day in days] for name, own in found.items()
+        }
+        return {name: own for name, own in lacks.items() if own}
+
+    @cached_property
+    def _sides_named(self) -> list[Named | None]:
+        """What is compared, None being the network, which has all days."""
+        return [
             None if folder is None else Named(folder, called=name)
             for name, folder in zip(self.names, self._folders, strict=True)
-        )
+        ]
+
+    def check(self, network: Ground, question: FolderOf) -> None:
+        """Refuse at once what the job could only fail of: a day in common, the measure drawn."""
+        before, *afters = self._sides_named
         for number, after in enumerate(one for one in afters if one is not None):
             name, field = question.after[number], f"body.after.{number}"
             with standing(name, field), asked(field, name):
@@ -142,10 +162,7 @@ class _Found:
 
     def _sides(self, network: Ground, days: Sequence[str]) -> Sides:
         """Return what every home has before and after, on some of the days all of them have."""
-        before, *afters = (
-            None if folder is None else Named(folder, called=name)
-            for name, folder in zip(self.names, self._folders, strict=True)
-        )
+        before, *afters = self._sides_named
         told = [one for one in afters if one is not None]
         known = days_of(told) if before is None else days_of([before])
         after = days_of(told)

@@ -77,4 +77,9 @@ class Compared(Listed):
 
     before: str = Field(description="wie das Ergebnis vorher heißt", examples=["Bestand"])
     after: list[str] = Field(description="wie die Ergebnisse nachher heißen")
+    not_computed: dict[str, list[str]] = Field(
+        description="nicht gerechnet und deshalb ohne Vergleich: Tagesarten, die ein anderes der "
+        "Ergebnisse hat, nach dem Namen dessen, dem sie fehlen",
+        examples=[{"Bus 613 später": ["samstag"]}],
+    )
     items: list[CompareRow]  # type: ignore[valid-type] # a model made of the measures there are

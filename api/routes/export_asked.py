@@ -12,15 +12,9 @@ from accessibility.words import TARGETS
 from api.http.accept import media_of
 from api.http.answered import Answer
 from api.http.export_names import file_name
+from api.http.export_task import Task, refuse_unknown
 from api.http.export_wanted import DIFFERENCES, MAPPED, Wanted
-from api.http.exports import (
-    EXPORTS,
-    Export,
-    Task,
-    held_against,
-    refuse_unknown,
-    write_export,
-)
+from api.http.exports import EXPORTS, Export, held_against, write_export
 from api.http.file_kinds import MEDIA
 from api.http.problems import FieldError, Refused, field_error
 from api.jobs.export import ExportAsked

@@ -5,8 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi import Path as InPath
 
-from accessibility.places import ortsteile_of
-from accessibility.words import collated
 from api.http.accept import JSON
 from api.http.answered import reply
 from api.http.desk import Desk
@@ -22,6 +20,7 @@ from api.routes.export_models import ExportList
 from api.routes.grounds import AtGround
 from api.routes.job_answers import Prefer, accepted, accepts, wants_async
 from api.routes.roles import VIEWER, Needs
+from api.summaries import kommunen_in
 
 router = APIRouter(prefix="/api/v1/exports", tags=["Exporte"])
 SAVED_AS = {
@@ -81,11 +80,9 @@ async def export(
 
 
 def _listed(desk: Desk) -> dict[str, Any]:
-    places = desk.service.places
-    kommunen = set(places.parent[ortsteile_of(places)].tolist()) - {""}
     return desk.told() | {
         "days": list(desk.service.days),
-        "kommunen": sorted(kommunen, key=collated),
+        "kommunen": kommunen_in(desk.service.places),
         "exports": [_one(what, export) for what, export in EXPORTS.items()],
     }
 

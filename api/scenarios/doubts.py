@@ -10,6 +10,7 @@ from api.scenarios.ground import Made
 from api.scenarios.lines import LinesBeforeAfter, Trips
 from api.scenarios.odd_rides import odd_rides
 from api.scenarios.odd_values import fast_streets, odd_value
+from api.scenarios.school_trips import school_trips_lost
 from api.scenarios.told import trips_words
 from mobility.apply import Step
 from mobility.draft import find_stops
@@ -37,11 +38,16 @@ def doubts(
     made: Made, trips: Sequence[Sequence[Sequence[Trips]]], both: LinesBeforeAfter
 ) -> list[str]:
     """Return a sentence (German) on all that is hardly meant; ``trips`` of ``trips_by_step``."""
-    tried = list(_tried(made, trips))
+    tried, service = list(_tried(made, trips)), both.before.service
     told = [
         said
         for one in tried
-        for said in (*_lost(one, both), *_unsaved(one, made), *_odd_values(one, both))
+        for said in (
+            *_lost(one, both),
+            *school_trips_lost(one.step, one.where, service.days, both.before.timetable),
+            *_unsaved(one, made),
+            *_odd_values(one, both),
+        )
     ]
     streets = [
         one.where

@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from accessibility.store import write_table
-from api.compare import compare_into
+from api.compare import COMPARED, compare_into
 from api.compare_files import MADE, Told, write_change
 from api.evaluated import Evaluated, evaluated
 from api.fahrplan import FahrplanService, write_order
@@ -71,6 +72,16 @@ def run_scenario(
         if how.effects:
             _write(contributions(before, chain[-1]), folder, EFFECTS, after)
     return f"{check_text(checked)}\n\n{told}\n{out}"
+
+
+def run_data(out: Path, days: Sequence[str]) -> dict[str, Any]:
+    """Return what a run of the days has written as data: that of ``check``, and what it gives.
+
+    ``results`` are those of ``vergleich.json``: the sentence of the Kreis and how to read it.
+    """
+    compared = json.loads((out / COMPARISON / COMPARED).read_bytes())
+    told = {name: compared[name] for name in ("data_status", "results")}
+    return {**json.loads((out / MADE).read_bytes()), "days": list(days), **told, "out": str(out)}
 
 
 def write_against(
