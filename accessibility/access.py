@@ -26,6 +26,7 @@ from accessibility.places import (
     verbund_of,
 )
 from accessibility.standards import CLASSES, Profile
+from accessibility.tables import WGS84
 from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.day import Day
 from mobility.doors import Doors
@@ -69,7 +70,13 @@ def access_table(
     """
     found = find_choices(question, days, threads=threads) if choices is None else choices
     drive_s = find_drives(question, found) if drive_s is None else drive_s
-    tables = [_of_day(question, name, day.date, found[name], drive_s) for name, day in days.items()]
+    tables = [
+        gpd.GeoDataFrame(
+            day_columns(question, name, day.date, found[name], drive_s),
+            geometry="geometry", crs=WGS84, copy=False,
+        )
+        for name, day in days.items()
+    ]  # fmt: skip
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
@@ -205,13 +212,14 @@ def _limits_s(profile: Profile) -> list[int]:
     return sorted({limit_s for kind in CLASSES if (limit_s := profile.limit_s.get(kind))})
 
 
-def _of_day(
+def day_columns(
     question: Question,
     name: str,
     when: date,
     choices: Mapping[str, Choice],
     drive_s: Floats | None,
-) -> gpd.GeoDataFrame:
+) -> dict[str, Any]:
+    """Return the columns of a day by name, arrays all of them, ``[ortsteil]``."""
     profile, people = question.profile, people_of(question.places)
     limits_s = _limits_s(profile)
 
@@ -223,8 +231,7 @@ def _of_day(
         return {f"{kind}_{key}": value for key, value in figures.items()}
 
     wanted = chain.from_iterable(of_class(kind).items() for kind in choices)
-    columns = _heading(question, name, when) | people.folded(dict(wanted))
-    return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326", copy=False)
+    return _heading(question, name, when) | people.folded(dict(wanted))
 
 
 def best_targets(question: Question, choice: Choice, people: People) -> dict[str, Any]:
@@ -239,8 +246,8 @@ def best_targets(question: Question, choice: Choice, people: People) -> dict[str
 
 def _named(names: Strings, place: Ints, best: Ints) -> Any:  # noqa: ANN401 - texts and None
     """Return the names of the best targets as texts, None without any."""
-    texts = np.append(names[place].astype(object), None)  # the last is meant by -1
-    return texts[best]
+    texts = [*names[place].tolist(), None]  # the last is meant by -1
+    return np.array(texts, object)[best]
 
 
 def _heading(question: Question, name: str, when: date) -> dict[str, Any]:
@@ -252,8 +259,8 @@ def _heading(question: Question, name: str, when: date) -> dict[str, Any]:
         "name": places.name[rows].astype(object),
         "kommune": places.parent[rows].astype(object),
         "population": places.population[rows],
-        "data_status": question.data_status,
-        "day": name,
-        "date": when.isoformat(),
+        "data_status": np.full(len(rows), question.data_status, object),
+        "day": np.full(len(rows), name, object),
+        "date": np.full(len(rows), when.isoformat(), object),
         "geometry": gpd.points_from_xy(places.lon[rows], places.lat[rows]),
     }

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from accessibility.measures import Trip
-from accessibility.verbuende import Offered, candidates, slowest_of
+from accessibility.verbuende import Offered, candidates, offered_as_one
 from gtfs.timetable import NONE, Bools, Ints
+from mobility.kernels import kernel, part
 from mobility.profiles import UNREACHED
 
 NO_LIMIT = -1  # s: nothing takes less
@@ -50,7 +50,7 @@ def best_of_class(offered: Offered, rows: Ints, trip: Trip, points: int) -> Best
     among = candidates(offered, rows, trip, points)
     some, number = offered, among[0]
     if len(among) > 1:
-        some = slowest_of(Offered._make(column[among] for column in offered))
+        some = offered_as_one(Offered._make(column[among] for column in offered))
         number = np.arange(len(number))
     best = best_of_points(some, number, limit_of(trip.limit_s), points)
     rows = np.full((len(among), points), NONE, np.int64)
@@ -72,7 +72,7 @@ def best_at(offered: Offered, rows: Ints) -> Best:
     number = np.full(rows.shape[1], NONE, np.int64)
     number[some] = np.arange(len(some))
     partners = Offered._make(column[rows[:, some]] for column in offered)
-    return Best(rows, *_decided(slowest_of(partners), number))
+    return Best(rows, *_decided(offered_as_one(partners), number))
 
 
 def limit_of(limit_s: int | None) -> int:
@@ -82,12 +82,12 @@ def limit_of(limit_s: int | None) -> int:
 
 def of_chosen(values: Ints | Bools, chosen: Ints, missing: int) -> Ints:
     """Return the figures of the chosen pairs, -1 for none."""
-    if not len(values):
-        return np.full(chosen.shape, missing, np.int64)
-    return np.where(chosen >= 0, values[chosen], missing)
+    room: Ints = np.empty(len(values) + 1, values.dtype.name)
+    room[:-1], room[-1] = values, missing
+    return np.asarray(room.take(chosen, mode="wrap"))  # -1 is the last
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def best_of_points(offered: Offered, rows: Ints, limit_s: int, points: int) -> Ints:
     """Return ``[point]`` the best of some pairs, see ``best_of_class``."""
     best, least_s = np.full(points, -1, np.int64), np.full(points, 2 * LATER, np.int64)
@@ -105,7 +105,7 @@ def best_of_points(offered: Offered, rows: Ints, limit_s: int, points: int) -> I
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _decided(offered: Offered, best: Ints) -> tuple[Ints, Ints, Bools, Ints]:
     """Return ``[point]`` what decided for the best: planned journey, walk, slots and journeys."""
     points = len(best)
@@ -120,7 +120,7 @@ def _decided(offered: Offered, best: Ints) -> tuple[Ints, Ints, Bools, Ints]:
     return planned_s, walk_s, every_slot, journeys
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _wins(offered: Offered, pair: int, other: int) -> bool:
     """Return whether a pair beats another that is reached as soon."""
     more = offered.journeys[pair] - offered.journeys[other]

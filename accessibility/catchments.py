@@ -16,8 +16,8 @@ from accessibility.places import Places
 from gtfs.earth import points_m
 from gtfs.timetable import Bools, Floats, Ints, Timetable
 from mobility.lines import Lines
-from mobility.network import Network
-from mobility.snapping import EARTH, Snapped, snap
+from mobility.network import Network, snapped
+from mobility.snapping import EARTH, Snapped
 from mobility.walk import find_walks
 
 log = logging.getLogger(__name__)
@@ -79,9 +79,8 @@ def find_surroundings(
 
 def _station_snaps(network: Network) -> Snapped:
     """Return ``[station]`` the stations' points on the walking network."""
-    timetable, snap_m = network.timetable, network.moving.snap_m
-    lon, lat = timetable.station_lon, timetable.station_lat
-    return snap(network.streets["walk"], lon, lat, snap_m=snap_m, crs=network.crs)
+    timetable = network.timetable
+    return snapped(network, timetable.station_lon, timetable.station_lat)
 
 
 def beelines_of(timetable: Timetable, places: Places, max_m: float) -> Ways:

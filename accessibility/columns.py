@@ -5,19 +5,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from accessibility.choice import Choice, clock
 from accessibility.folds import GAP_FROM_S, GAP_UNTIL_S, HOUR_S, MINUTE_S, NO_TIME
 from accessibility.medians import share, weights_of
 from accessibility.places import Places, ortsteile_of
 from accessibility.standards import Profile
-from accessibility.weighed import Median, Share, weighed
-from accessibility.words import MET, NOT_CHECKED, NOT_MET
+from accessibility.weighed import Fraction, Median, Share, Verdict, weighed
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.profiles import UNREACHED
 
 NO_SERVICE_GAP_S = GAP_UNTIL_S - GAP_FROM_S
-VERDICTS = np.array([NOT_MET, MET, NOT_CHECKED], object)
 
 
 class People(NamedTuple):
@@ -36,7 +35,7 @@ class People(NamedTuple):
         """Return ``[ortsteil]`` the share of people, nan of nobody."""
         return share(mask, *self)
 
-    def median(self, values: Ints | Floats) -> Median:
+    def median(self, values: Ints) -> Median:
         """Return a column of medians that is still to be found."""
         return Median(values, self.weights)
 
@@ -50,6 +49,8 @@ class People(NamedTuple):
 
     def where(self, mask: Bools) -> "People":
         """Return the people of whom the mask holds, in the same Ortsteile."""
+        if mask.all():
+            return self
         return self._replace(weights=np.where(mask, self.weights, 0.0))
 
     def nobody(self) -> "People":
@@ -92,9 +93,7 @@ def _durations(choice: Choice, people: People) -> dict[str, Any]:
 
 
 def _service(choice: Choice, riders: People, limits_s: Sequence[int]) -> dict[str, Any]:
-    figures, limit_s = choice.figures, choice.trip.limit_s
-    hours = figures.walk_s if limit_s is None else figures.served_hours[:, limits_s.index(limit_s)]
-    asked = riders.nobody() if limit_s is None else riders
+    figures = choice.figures
     gap = choice.of(figures.longest_gap, NO_SERVICE_GAP_S)
     return {
         "journeys": riders.median(choice.of(figures.journeys, 0)),
@@ -102,8 +101,24 @@ def _service(choice: Choice, riders: People, limits_s: Sequence[int]) -> dict[st
         "first_departure": riders.median(_clock(choice, figures.first_departure)),
         "last_return": riders.median(_clock(choice, figures.last_return)),
         "longest_gap": riders.median(gap),
-        "served_hours": asked.median(choice.of(hours, 0)),
+        "served_hours": _served_hours(choice, riders, limits_s),
     }
+
+
+def _served_hours(
+    choice: Choice, riders: People, limits_s: Sequence[int]
+) -> Median | ExtensionArray:
+    """Return the hours served at the class's limit, null where it has none."""
+    limit_s = choice.trip.limit_s
+    if limit_s is None:
+        return _nothing(riders)
+    hours = choice.figures.served_hours[:, limits_s.index(limit_s)]
+    return riders.median(choice.of(hours, 0))
+
+
+def _nothing(people: People) -> ExtensionArray:
+    """Return a column of whole numbers of which none is known."""
+    return pd.array([None] * people.size, "Int64")
 
 
 def _shares(choice: Choice, people: People, car_s: Ints) -> dict[str, Any]:
@@ -119,10 +134,12 @@ def _shares(choice: Choice, people: People, car_s: Ints) -> dict[str, Any]:
 
 def _verdict(choice: Choice, people: People) -> dict[str, Any]:
     limit_s = choice.trip.limit_s
-    met = (people.nobody() if limit_s is None else people).share(choice.met)
-    said = VERDICTS[np.where(np.isnan(met), 2, met >= 0.5)]
-    limit = pd.array([limit_s] * people.size, "Int64") if limit_s is None else limit_s
-    return {"met_share": met, "verdict": said, "limit": limit}
+    asked = people.nobody() if limit_s is None else people
+    return {
+        "met_share": asked.held(choice.met),
+        "verdict": Verdict(choice.met, asked.weights),
+        "limit": _nothing(people) if limit_s is None else np.full(people.size, limit_s),
+    }
 
 
 def _outings(choice: Choice, people: People, riders: People, profile: Profile) -> dict[str, Any]:
@@ -138,10 +155,10 @@ def _outings(choice: Choice, people: People, riders: People, profile: Profile) -
         columns[f"{name}_departure"] = riders.median(_clock(choice, departure))
         columns[f"{name}_share"] = people.held(choice.walks | in_time)
     back = choice.of(choice.figures.last_return, NO_TIME) >= profile.evening_s
-    one = choice.one_partner
+    nobody, one = np.full(people.size, np.nan), choice.one_partner
     return columns | {
         "evening_share": people.held(choice.walks | back),
-        "one_partner_share": people.nobody().held(back) if one is None else people.held(one),
+        "one_partner_share": nobody if one is None else people.held(one),
     }
 
 
@@ -158,7 +175,7 @@ def _hhmm(seconds: int) -> str:
     return f"{seconds // HOUR_S:02d}{seconds % HOUR_S // MINUTE_S:02d}"
 
 
-def _ratio(p50: Ints, car_s: Ints, people: People) -> Median:
+def _ratio(p50: Ints, car_s: Ints, people: People) -> Fraction:
     """Return planned time by public transport over time by car, missing where either is."""
     both = (p50 < UNREACHED) & (car_s < UNREACHED)
-    return people.median(np.where(both, p50 / np.maximum(car_s, 1), UNREACHED))
+    return Fraction(np.where(both, p50 / np.maximum(car_s, 1), UNREACHED), people.weights)

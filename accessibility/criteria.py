@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 import pandas as pd
 
-from accessibility.areas import Areas, areas_of
+from accessibility.areas import areas_of
 from accessibility.medians import NOISE
 from accessibility.places import Places
 from accessibility.words import MET, NOT_CHECKED, NOT_MET
@@ -50,15 +50,17 @@ def totals(places: Places, verdicts: Iterable[Verdict]) -> pd.DataFrame:
     """
     listed, areas = list(verdicts), areas_of(places)
     shape = (len(listed), len(places.point_people))
-    known = np.array([one.known for one in listed], np.bool_).reshape(shape)
-    met = np.array([one.met for one in listed], np.bool_).reshape(shape) & known
-    share = _shares(areas, met, known).ravel()
+    some, number = _once([one.known for one in listed])
+    known = np.array(some, np.bool_).reshape(len(some), shape[1])
+    met = np.array([one.met for one in listed], np.bool_).reshape(shape) & known[number]
+    share = _shares(areas.weight_with(known)[number], areas.weight_with(met)).ravel()
+    everybody = areas.people_with(np.ones((1, shape[1]), np.bool_))[0]
     table = _heads(listed).loc[np.repeat(np.arange(len(listed)), len(areas))]
     table.insert(4, "area", areas.level * len(listed))
     table.insert(5, "area_id", areas.area_id * len(listed))
     table.insert(6, "area_name", areas.name * len(listed))
-    table.insert(7, "people", areas.people_with(np.ones_like(known)).ravel())
-    table.insert(8, "people_known", areas.people_with(known).ravel())
+    table.insert(7, "people", np.tile(everybody, len(listed)))
+    table.insert(8, "people_known", areas.people_with(known)[number].ravel())
     table.insert(9, "people_met", areas.people_with(met).ravel())
     table.insert(10, "share", share)
     said = np.where(share >= table["least_share"] * (1 - NOISE), MET, NOT_MET)
@@ -81,9 +83,15 @@ def _heads(verdicts: Sequence[Verdict]) -> pd.DataFrame:
     )
 
 
-def _shares(areas: Areas, met: Bools, known: Bools) -> Floats:
+def _once(marks: Sequence[Bools]) -> tuple[list[Bools], list[int]]:
+    """Return each of the marks once, and which of these every one is: most are of all points."""
+    kept = {one.tobytes(): one for one in marks}
+    number = {key: at for at, key in enumerate(kept)}
+    return list(kept.values()), [number[one.tobytes()] for one in marks]
+
+
+def _shares(of: Floats, part: Floats) -> Floats:
     """Return ``[verdict, area]`` the share of those known who meet it, nan where nobody is."""
-    of, part = areas.weight_with(known), areas.weight_with(met)
     shares: Floats = np.divide(part, of, out=np.full(of.shape, np.nan), where=of > 0)
     return shares.round(12)  # half is half in whatever order fractions of people are added
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.doors import Sets
+from mobility.kernels import ZERO, kernel, part
 from mobility.profiles import UNREACHED
 
 MINUTE_S, HOUR_S = 60, 3600
@@ -46,7 +46,7 @@ class WholeDay(NamedTuple):
     longest_gap: Ints
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def find_useful(sets: Sets) -> Bools:
     """Return ``[journey]`` whether a timetable leaflet would print it.
 
@@ -72,7 +72,7 @@ def find_useful(sets: Sets) -> Bools:
     return useful
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     """Return the figures of the planned departure; the walk all the way has 0 rides."""
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
@@ -83,7 +83,7 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     rides = np.full(doors, UNREACHED, np.int32)
     duration = np.empty(len(useful) + FULL_LANES, np.int32)
     for door in range(doors):
-        number = 0
+        number = ZERO
         for j in range(first[door], first[door + 1]):
             if useful[j] and window.from_s <= times_s[j] < window.until_s:
                 duration[number] = arrival_s[j] - departure_s[j]
@@ -101,7 +101,7 @@ def plan(sets: Sets, useful: Bools, walk_s: Ints, window: Window) -> Planned:
     )  # fmt: skip
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def fold_day(sets: Sets, useful: Bools) -> WholeDay:
     """Return the figures of the operating day.
 
@@ -130,7 +130,7 @@ def fold_day(sets: Sets, useful: Bools) -> WholeDay:
     return WholeDay(counts, clock[0], clock[1], gap)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def of_rank(values: Ints, number: int, rank: int) -> int:
     """Return the smallest value that at least ``rank`` of the first ``number`` do not exceed.
 
@@ -142,7 +142,8 @@ def of_rank(values: Ints, number: int, rank: int) -> int:
         low = min(low, values[i])
         high = max(high, values[i] if values[i] < UNREACHED else high)
     end = -(-number // FULL_LANES) * FULL_LANES
-    values[number:end] = UNREACHED
+    for i in range(number, end):
+        values[i] = UNREACHED
     if _count(values, end, high) < rank:
         return UNREACHED
     while low < high:
@@ -154,7 +155,7 @@ def of_rank(values: Ints, number: int, rank: int) -> int:
     return int(low)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _count(values: Ints, end: int, limit: np.int32) -> int:
     """Return how many of the first are at most the limit, all in 32 bits: lanes are full."""
     number = np.int32(0)

@@ -13,11 +13,12 @@ import numpy as np
 
 from accessibility.best import best_at, limit_of
 from accessibility.choice import best_pairs
+from accessibility.folds import MINUTE_S
 from accessibility.measures import Asked, Figures, Trip, Views
 from accessibility.open_pairs import least_of_class
 from accessibility.run_folds import Span, fold_runs
 from accessibility.run_minutes import median_runs, room_for
-from accessibility.runs import MINUTE_S, Runs, shortest_of
+from accessibility.runs import Runs, shortest_of
 from accessibility.verbuende import Offered, offered_by
 from accessibility.window_fold import InWindow
 from accessibility.window_pairs import WindowPairs
@@ -55,7 +56,7 @@ class KeptPairs:
         nothing can be.
         """
         first = self._marked(self.chosen[kind] for kind in asked.trips)
-        window = InWindow(*np.empty((3, len(first)), np.int32), np.empty(len(first), np.bool_))
+        window = _room(len(first))
         figures = self.figures._replace(**window._asdict())
         self._fold(asked, first, window, threads)
         offered, rows, enough_s = offered_by(figures), dict[str, Ints](), dict[str, Ints]()
@@ -139,6 +140,12 @@ def _bound(trip: Trip, figures: Figures, kept_s: Ints, least_s: Ints) -> Bound:
     unknown_s[kept_s[trip.targets] != UNKNOWN] = UNREACHED
     beyond_s = unknown_s.min(axis=0, initial=UNREACHED)
     return Bound(rows[some], point[some], bound[some], beyond_s)
+
+
+def _room(pairs: int) -> InWindow:
+    """Return figures of so many pairs that nobody has written yet."""
+    least_s, median_s, rides = np.empty((3, pairs), np.int32)
+    return InWindow(least_s, median_s, rides, np.empty(pairs, np.bool_))
 
 
 def _span(asked: Asked) -> Span:

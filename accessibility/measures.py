@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from accessibility.folds import Window, find_useful, fold_day
-from accessibility.minutes import ranked_times_of, served_hours
+from accessibility.minutes import ranked_times, served_hours
 from accessibility.stays import find_arrivals, longest_stays
 from accessibility.window_fold import InWindow, fold_window
 from gtfs.timetable import Bools, Ints
@@ -220,7 +220,7 @@ def towards(asked: Asked, pairs: tuple[Ints, Ints], ridden: Ridden) -> Figures:
         served_hours=np.column_stack((np.empty((len(points), 0), np.int32), *hours)),
         longest_stay=longest_stays(arrivals.first, back.last_departure),
         departure_by=arrivals.departure,
-        travel_time_p50=medians_of(asked, walk_s, ridden, np.arange(len(points))),
+        travel_time_p50=_medians(asked, walk_s, out),
         **in_window(asked, walk_s, ridden)._asdict(),
     )
 
@@ -231,13 +231,12 @@ def in_window(asked: Asked, walk_s: Ints, ridden: Ridden) -> InWindow:
     return fold_window(out, home, walk_s, asked.window, asked.slots_s)
 
 
-def medians_of(asked: Asked, walk_s: Ints, ridden: Ridden, pairs: Ints) -> Ints:
-    """Return the median of random departures of some pairs, by their rows."""
+def _medians(asked: Asked, walk_s: Ints, out: Sets) -> Ints:
+    """Return ``[pair]`` the median of random departures."""
     if asked.planned:
-        return np.full(len(pairs), UNREACHED, np.int32)
-    window, longest_s = asked.window, asked.day.moving.max_travel_s
-    times = ranked_times_of(ridden.out, pairs, walk_s, (window, longest_s), MEDIAN)
-    return times.percentile[:, 0]
+        return np.full(len(walk_s), UNREACHED, np.int32)
+    longest_s = asked.day.moving.max_travel_s
+    return ranked_times(out, walk_s, asked.window, longest_s, MEDIAN).percentile[:, 0]
 
 
 def towards_nothing(asked: Asked) -> Figures:
@@ -250,4 +249,4 @@ def towards_nothing(asked: Asked) -> Figures:
 
 def taken(figures: Figures, rows: Ints) -> Figures:
     """Return some of the pairs, in the order of the rows."""
-    return Figures._make(column[rows] for column in figures)
+    return Figures._make(np.take(column, rows, axis=0) for column in figures)

@@ -16,12 +16,11 @@ LANES = 16  # values compared at once: groups are filled up to that, what is lef
 WORTH_SHARING = 400_000  # values: from there on two cores are sooner done than one
 
 
-class Weighed(NamedTuple):
-    """The points group by group, and what they weigh for each column."""
+class Grouped(NamedTuple):
+    """The points group by group, and what they weigh."""
 
-    order: Ints | slice  # [point]
+    order: Ints | slice  # [point] by group
     first: Ints  # [group+1] where each group begins in that order
-    by: Ints  # [column] row of the weights
     weights: Floats  # [weighing, point] in that order
     total: Floats  # [weighing, group]
 
@@ -33,47 +32,45 @@ def weights_of(people: Floats, group: Ints, groups: int) -> Floats:
     return np.where(total[group] > 0, known, 1.0)
 
 
+def grouped(weights: Sequence[Floats], group: Ints, groups: int) -> Grouped:
+    """Return the points by group, with each of the weights ``[point]``."""
+    order, first = _order(group, groups)
+    total: Floats = np.array([np.bincount(group, one, groups) for one in weights], np.float64)
+    ordered = np.array([one[order] for one in weights]).reshape(len(weights), len(group))
+    return Grouped(order, first, ordered, total.reshape(len(weights), groups))
+
+
+def _order(group: Ints, groups: int) -> tuple[Ints | slice, Ints]:
+    """Return the points by group, and where each group begins among them."""
+    rising = bool((group[1:] >= group[:-1]).all())  # as a rule: then there is nothing to sort
+    order = slice(None) if rising else np.argsort(group, kind="stable")
+    return order, np.searchsorted(group[order], np.arange(groups + 1))
+
+
 def median(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     """Return ``[group]`` the lower weighted median, see ``medians``."""
-    return medians([values], [weights], group, groups)[0].astype(values.dtype)
+    found = medians([values], np.zeros(1, np.int64), grouped([weights], group, groups))
+    return np.asarray(found[0].astype(values.dtype))
 
 
-def medians(columns: Sequence[Ints], weights: Sequence[Floats], group: Ints, groups: int) -> Ints:
+def medians(columns: Sequence[Ints], by: Ints, points: Grouped) -> Ints:
     """Return ``[column, group]`` the lower weighted medians, ``UNREACHED`` where it is no value.
 
     The smallest value *v* with weight(≤ *v*) ≥ half of all weight; ``UNREACHED`` sorts last. A
-    group without weight has no median. Each column ``[point]`` has weights of its own.
+    group without weight has no median. ``by`` ``[column]`` are rows of the weights.
     """
-    weighed = _weighed(weights, group, groups)
-    values = np.empty((len(columns), len(group)), np.int32)
+    values = np.empty((len(columns), points.weights.shape[1]), np.int32)
     for row, column in zip(values, columns, strict=True):
-        row[:] = column[weighed.order]
-    half = (1 - NOISE) * weighed.total / 2
-    found = np.full((len(columns), groups), UNREACHED, np.int32)
+        row[:] = column[points.order]
+    half = (1 - NOISE) * points.total / 2
+    found = np.full((len(columns), half.shape[1]), UNREACHED, np.int32)
 
     def find(some: slice) -> None:
-        _medians(values[some], weighed.by[some], weighed.weights, half, weighed.first, found[some])
+        _medians(values[some], by[some], points.weights, half, points.first, found[some])
 
     middle = len(columns) // 2 if values.size >= WORTH_SHARING else len(columns)
     in_threads(find, [slice(middle), slice(middle, None)][: 1 + (middle < len(columns))])
     return found
-
-
-def _weighed(weights: Sequence[Floats], group: Ints, groups: int) -> Weighed:
-    """Return the points by group; weights of several columns are held once."""
-    own = {id(one): one for one in weights}
-    row = {name: number for number, name in enumerate(own)}
-    rising = (group[1:] >= group[:-1]).all()
-    order = slice(None) if rising else np.argsort(group, kind="stable")
-    first = np.searchsorted(group[order], np.arange(groups + 1))
-    total = [np.bincount(group, one, groups) for one in own.values()]
-    return Weighed(
-        order,
-        first,
-        np.array([row[id(one)] for one in weights], np.int64),
-        np.array([one[order] for one in own.values()]).reshape(len(own), len(group)),
-        np.array(total).reshape(len(own), groups),
-    )
 
 
 @numba.njit(cache=True, nogil=True)
@@ -119,21 +116,22 @@ def _weight_to(value: Ints, weight: Floats, filled: int, limit: np.int32) -> flo
 
 def share(mask: Bools, weights: Floats, group: Ints, groups: int) -> Floats:
     """Return ``[group]`` the share of weight for which the mask holds, see ``shares``."""
-    return shares([mask], [weights], group, groups)[0]
+    found = shares([mask], np.zeros(1, np.int64), grouped([weights], group, groups))
+    return np.asarray(found[0])
 
 
-def shares(masks: Sequence[Bools], weights: Sequence[Floats], group: Ints, groups: int) -> Floats:
+def shares(masks: Sequence[Bools], by: Ints, points: Grouped) -> Floats:
     """Return ``[mask, group]`` the shares of weight for which each holds, nan without weight.
 
-    Rounded to 12 decimals: half is half in whatever order fractions of people are added. Each
-    mask ``[point]`` has weights of its own.
+    Rounded to 12 decimals: half is half in whatever order fractions of people are added. ``by``
+    ``[mask]`` are rows of the weights.
     """
-    own = _weighed(weights, group, groups)
-    holds = np.empty((len(masks), len(group)), np.bool_)
+    holds = np.empty((len(masks), points.weights.shape[1]), np.bool_)
     for row, mask in zip(holds, masks, strict=True):
-        row[:] = mask[own.order]
-    part, whole = np.zeros((len(masks), groups)), own.total[own.by]
-    _weights_where(holds, own.by, own.weights, own.first, part)
+        row[:] = mask[points.order]
+    whole = points.total[by]
+    part = np.zeros(whole.shape)
+    _weights_where(holds, by, points.weights, points.first, part)
     found: Floats = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
     return found.round(12)
 
@@ -151,9 +149,9 @@ def _weights_where(masks: Bools, by: Ints, weights: Floats, first: Ints, part: F
 
 def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     """Return ``[group]`` the value ≥ 0 that most weight has, the smallest on ties, else -1."""
-    own, found = _weighed([weights], group, groups), np.full(groups, -1, np.int64)
-    some = values[own.order].astype(np.int64)
-    _most(some, own.weights[0], own.first, np.zeros(some.max(initial=-1) + 1), found)
+    order, first = _order(group, groups)
+    some, found = values[order].astype(np.int64), np.full(groups, -1, np.int64)
+    _most(some, weights[order], first, np.zeros(some.max(initial=-1) + 1), found)
     return found
 
 

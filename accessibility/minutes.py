@@ -30,37 +30,25 @@ class Ranked(NamedTuple):
 @numba.njit(cache=True, nogil=True)
 def ranked_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int, wanted: Ints) -> Ranked:
     """Return percentiles of the random-departure (or arrive-by) travel times of the window."""
-    every = np.arange(len(sets.first) - 1)
-    return ranked_times_of(sets, every, walk_s, (window, longest_s), wanted)
-
-
-@numba.njit(cache=True, nogil=True)
-def ranked_times_of(
-    sets: Sets, doors: Ints, walk_s: Ints, bounds: tuple[Window, int], wanted: Ints
-) -> Ranked:
-    """Return the percentiles of some doors, in the order of their rows.
-
-    ``bounds`` are the window and the longest travel time.
-    """
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
-    window, longest_s = bounds
+    doors = len(first) - 1
     minutes = (window.until_s - window.from_s) // MINUTE_S
-    values = np.full((len(doors), len(wanted)), UNREACHED, np.int32)
-    reached = np.zeros(len(doors), np.int32)
+    values = np.full((doors, len(wanted)), UNREACHED, np.int32)
+    reached = np.zeros(doors, np.int32)
     ramps = _room(first)
-    for row in range(len(doors)):
-        begin, end = first[doors[row]], first[doors[row] + 1]
+    for door in range(doors):
+        begin, end = first[door], first[door + 1]
         if window.arriving:
             count = _rising(departure_s[begin:end], arrival_s[begin:end], window, ramps)
         else:
             count = _falling(departure_s[begin:end], arrival_s[begin:end], window, ramps)
-        walk = walk_s[doors[row]] if walk_s[doors[row]] <= longest_s else UNREACHED
+        walk = walk_s[door] if walk_s[door] <= longest_s else UNREACHED
         within = _within(ramps, count, longest_s)
-        reached[row] = minutes if walk < UNREACHED else within
+        reached[door] = minutes if walk < UNREACHED else within
         for p in range(len(wanted)):
             rank = (wanted[p] * minutes + 99) // 100
             ridden = _of_rank(ramps, count, rank, longest_s) if rank <= within else UNREACHED
-            values[row, p] = min(ridden, walk)
+            values[door, p] = min(ridden, walk)
     return Ranked(values, reached)
 
 

@@ -4,7 +4,6 @@ The indicator "Erreichbarkeit" of the FoPS project VB710007 (2025), for Ortsteil
 """
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -23,8 +22,8 @@ from accessibility.taken_ends import taken_ends
 from gtfs.timetable import Floats
 from mobility.day import Day
 from mobility.drive import find_drive_s
-from mobility.network import Network
-from mobility.snapping import Snapped, snap
+from mobility.network import Network, snapped
+from mobility.snapping import Snapped, taken
 
 Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -45,12 +44,19 @@ class FopsProfile(Standard):
     percentiles: Percentiles
 
 
+class Parked(NamedTuple):
+    """Where homes and places stand on the streets for cars."""
+
+    homes: Snapped  # [point]
+    places: Snapped  # [place]
+
+
 class Living(NamedTuple):
     """The doors of the homes and of all places."""
 
     homes: Linked
     everywhere: Linked
-    parked: Snapped | None = None  # [point] where the homes stand on streets for cars, if known
+    parked: Parked | None = None  # None: not known yet
 
 
 def people_in_reach(
@@ -99,7 +105,7 @@ def _people(places: Places) -> Floats:
 def _by_car(
     network: Network,
     places: Places,
-    parked: Snapped | None,
+    known: Parked | None,
     profile: FopsProfile,
     threads: int | None,
 ) -> Floats:
@@ -107,11 +113,12 @@ def _by_car(
     streets, rows = network.streets["car"], ortsteile_of(places)
     if not len(streets.edge_m):
         return np.full(len(rows), np.nan)
-    on_streets = partial(snap, streets, snap_m=network.moving.snap_m, crs=network.crs)
-    here = on_streets(places.lon[rows], places.lat[rows])
-    there = parked or on_streets(places.point_lon, places.point_lat)
-    max_s = profile.reach.seconds - profile.parking.seconds
-    drive_s = find_drive_s(streets, here, there, max_s=max_s, threads=threads)
+    parked = known or Parked(
+        snapped(network, places.point_lon, places.point_lat, "car"),
+        snapped(network, places.lon, places.lat, "car"),
+    )
+    here, max_s = taken(parked.places, rows), profile.reach.seconds - profile.parking.seconds
+    drive_s = find_drive_s(streets, here, parked.homes, max_s=max_s, threads=threads)
     return np.asarray(np.isfinite(drive_s) @ _people(places), np.float64)
 
 

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-import numba
-
-from accessibility.runs import Home, Useful
+from accessibility.runs import Home, Small, Useful
 from accessibility.window_fold import InWindow
 from gtfs.timetable import Ints
+from mobility.kernels import kernel, part
 from mobility.profiles import UNREACHED
 
 
@@ -19,7 +18,7 @@ class Span(NamedTuple):
     arriving: bool
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def fold_runs(
     out: Useful, home: Home, walk_s: Ints, span: Span, rows: Ints, into: InWindow
 ) -> None:
@@ -45,8 +44,8 @@ def fold_runs(
             every_slot[pair] = _every_slot(home_times, back, span)
 
 
-@numba.njit(cache=True, nogil=True)
-def run_of(times: Ints, journeys: tuple[int, int], span: Span) -> tuple[int, int]:
+@part
+def run_of(times: Small, journeys: tuple[int, int], span: Span) -> tuple[int, int]:
     """Return which of the journeys, whose times rise, are in the window; both are half-open.
 
     Looked for from both ends: most windows hold most of what there is.
@@ -59,8 +58,8 @@ def run_of(times: Ints, journeys: tuple[int, int], span: Span) -> tuple[int, int
     return begin, end
 
 
-@numba.njit(cache=True, nogil=True)
-def _ranked(shortest: Ints, here: int, run: tuple[int, int]) -> tuple[int, int]:
+@part
+def _ranked(shortest: Small, here: int, run: tuple[int, int]) -> tuple[int, int]:
     """Return the shortest journey of a run that holds some, and the one in the middle.
 
     Both are counted from ``here``, where those of the pair begin.
@@ -76,8 +75,8 @@ def _ranked(shortest: Ints, here: int, run: tuple[int, int]) -> tuple[int, int]:
     return least, shortest[at]
 
 
-@numba.njit(cache=True, nogil=True)
-def _every_slot(times: Ints, run: tuple[int, int], span: Span) -> bool:
+@part
+def _every_slot(times: Small, run: tuple[int, int], span: Span) -> bool:
     """Return whether every slot holds one of the times, which rise; none is outside the window.
 
     The first slot without any is not left any more.

@@ -4,12 +4,13 @@ The same ramps as in ``minutes``, in 16 bits: twice as many are counted at once.
 halved first, then the seconds of those ramps that hold a time in the minute found.
 """
 
-import numba
 import numpy as np
 
+from accessibility.folds import MINUTE_S
 from accessibility.run_folds import Span, run_of
-from accessibility.runs import MINUTE_S, Ways
+from accessibility.runs import Small, Ways
 from gtfs.timetable import Ints
+from mobility.kernels import kernel, part, woven
 from mobility.profiles import UNREACHED
 
 LANES = 16  # numbers a processor counts at once: no rest is left for one at a time
@@ -27,7 +28,7 @@ def room_for(ways: Ways) -> Ints:
     return np.empty((4, -(-most // LANES) * LANES), np.int16)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def median_runs(
     ways: Ways, walk_s: Ints, asked: tuple[Span, int], rows: Ints, into: tuple[Ints, Ints]
 ) -> None:
@@ -56,11 +57,11 @@ def median_runs(
                 median_s[pair] = min(median_s[pair], time_s)
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _leaving(
-    leaves: Ints,
-    minute: Ints,
-    second: Ints,
+    leaves: Small,
+    minute: Small,
+    second: Small,
     journeys: tuple[int, int],
     asked: tuple[Span, int],
     ramps: Ints,
@@ -85,7 +86,7 @@ def _leaving(
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _arriving(ways: Ways, journeys: tuple[int, int], asked: tuple[Span, int], ramps: Ints) -> int:
     """Write the ramps of arriving by; return how many."""
     span, longest_s = asked
@@ -100,7 +101,7 @@ def _arriving(ways: Ways, journeys: tuple[int, int], asked: tuple[Span, int], ra
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _add(ramps: Ints, count: int, least_s: int, length: int, longest_s: int) -> int:
     """Write a ramp unless all of it is too long; return how many there are now."""
     if least_s > longest_s:
@@ -110,7 +111,7 @@ def _add(ramps: Ints, count: int, least_s: int, length: int, longest_s: int) -> 
     return count + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _filled(ramps: Ints, count: int) -> int:
     """Write empty ramps until the lanes are full; return how many there are now."""
     end = -(-count // LANES) * LANES
@@ -119,7 +120,7 @@ def _filled(ramps: Ints, count: int) -> int:
     return end
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _minute_of(least: Ints, length: Ints, count: int, rank: int, longest: int) -> int:
     """Return the minute by the end of which so many minutes have a time, no later than ``longest``.
 
@@ -134,7 +135,7 @@ def _minute_of(least: Ints, length: Ints, count: int, rank: int, longest: int) -
     return low
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _second_of(within: Ints, count: int, rank: int) -> int:
     """Return the second of the minute marked in which so many ramps have held a time."""
     low, step = 0, HALF_S
@@ -144,7 +145,7 @@ def _second_of(within: Ints, count: int, rank: int) -> int:
     return low
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _under(least: Ints, length: Ints, count: int, minute: int) -> int:
     """Return how many minutes take less than so many whole minutes."""
     limit, none, number = np.int16(minute), np.int16(0), np.int16(0)
@@ -154,7 +155,7 @@ def _under(least: Ints, length: Ints, count: int, minute: int) -> int:
     return int(number)
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _mark_within(
     least: Ints, over: Ints, length: Ints, within: Ints, count: int, minute: int
 ) -> None:
@@ -165,7 +166,7 @@ def _mark_within(
         within[i] = over[i] if (past >= 0) & (past < length[i]) else whole
 
 
-@numba.njit(cache=True, nogil=True)
+@woven
 def _before(within: Ints, count: int, second: int) -> int:
     """Return how many ramps hold a time before a second of the minute marked."""
     limit, number = np.int16(second), np.int16(0)

@@ -23,9 +23,8 @@ from accessibility.zentren import LEVELS
 from gtfs.timetable import Bools, Floats, Ints, Strings
 from mobility.day import Day
 from mobility.drive import Roads
-from mobility.network import Network
+from mobility.network import Network, snapped
 from mobility.profiles import UNREACHED
-from mobility.snapping import snap
 
 EARTH = Geod(ellps="WGS84")
 
@@ -114,7 +113,7 @@ def _drives(network: Network, lon: Floats, lat: Floats) -> tuple[Floats, Floats]
     if not len(streets.edge_m):
         nowhere = np.full((len(lon), len(lon)), np.inf)
         return nowhere, nowhere
-    points = snap(streets, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+    points = snapped(network, lon, lat, "car")
     roads = Roads(streets, points, points)
     seconds = roads.seconds(roads.everything)
     return seconds.astype(np.float64), roads.metres().astype(np.float64)

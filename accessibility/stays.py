@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from accessibility.folds import NO_TIME
 from gtfs.timetable import Bools, Ints
 from mobility.doors import Sets
+from mobility.kernels import kernel
 
 
 class Arrivals(NamedTuple):
@@ -17,7 +17,7 @@ class Arrivals(NamedTuple):
     departure: Ints  # [door, clock time] the latest from the door that arrives by then
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def find_arrivals(sets: Sets, useful: Bools, before_s: Ints) -> Arrivals:
     """Return the earliest arrival, and the latest departure for each clock time asked.
 

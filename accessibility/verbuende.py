@@ -1,5 +1,6 @@
 """Verbünde: the figures of a class's targets, those of a Verbund as one if all must be reached."""
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -51,21 +52,42 @@ def candidates(offered: Offered, rows: Ints, trip: Trip, points: int) -> Ints:
     """
     if trip.together is None or not len(trip.targets):
         return rows[None]
-    targets, number = trip.targets, np.full(1 + int(trip.targets[-1]), NONE, np.int64)
+    targets, size = trip.targets, 1 + int(trip.targets[-1])
+    partners, number = partners_of(trip, size), np.full(size, NONE, np.int64)
     number[targets] = np.arange(len(targets))
+    several = (partners != partners[0]).any(axis=0)[offered.target[rows]]
+    alone, some = rows[~several], rows[several]
     pair = np.full((len(targets), points), NONE, np.int32)
-    pair[number[offered.target[rows]], offered.point[rows]] = rows
-    partners = partners_of(trip, len(number))[:, offered.target[rows]]
-    head = partners[0] == offered.target[rows]
-    found = pair[number[partners[:, head]], offered.point[rows[head]]]
-    return np.asarray(found[:, (found != NONE).all(axis=0)])
+    pair[number[offered.target[some]], offered.point[some]] = some
+    all_of_it = partners[:, offered.target[some]]
+    head = all_of_it[0] == offered.target[some]
+    found = pair[number[all_of_it[:, head]], offered.point[some[head]]]
+    known = found[:, (found != NONE).all(axis=0)]
+    return np.concatenate((np.tile(alone, (len(partners), 1)), known), axis=1)
 
 
 def as_one(partners: Figures) -> Figures:
-    """Return the figures of candidates ``[partner, candidate]``, of several partners as one."""
-    if len(partners.point) > 1:
-        return worst(partners)
-    return Figures._make(column[0] for column in partners)
+    """Return of candidates ``[partner, candidate]`` what one has who needs all partners."""
+    return Figures._make(_merged(partners, lambda some: worst(Figures._make(some))))
+
+
+def offered_as_one(partners: Offered) -> Offered:
+    """Return what decides for candidates ``[partner, candidate]``."""
+    return Offered._make(_merged(partners, lambda some: slowest_of(Offered._make(some))))
+
+
+def _merged(
+    partners: Figures | Offered,
+    together: Callable[[Iterable[Ints | Bools]], Iterable[Ints | Bools]],
+) -> list[Ints | Bools]:
+    """Return the columns of candidates, put together where these are several partners."""
+    one = [column[0] for column in partners]
+    if len(partners.target) > 1:
+        several = np.flatnonzero((partners.target != partners.target[0]).any(axis=0))
+        merged = together(column[:, several] for column in partners)
+        for column, values in zip(one, merged, strict=True):
+            column[several] = values
+    return one
 
 
 def worst(partners: Figures) -> Figures:
@@ -139,7 +161,7 @@ def partners_of(trip: Trip, targets: int) -> Ints:
     if trip.together is None or not len(trip.targets):
         return np.arange(targets)[None]
     partners = np.tile(np.arange(targets), (np.bincount(trip.together).max(), 1))
-    for one in np.unique(trip.together):
+    for one in np.flatnonzero(np.bincount(trip.together) > 1):
         some = trip.targets[trip.together == one]
         partners[:, some] = np.resize(some, len(partners))[:, None]
     return partners

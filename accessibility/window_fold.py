@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from accessibility.folds import FULL_LANES, Window, of_rank
 from gtfs.timetable import Bools, Ints
 from mobility.doors import Sets
+from mobility.kernels import kernel, part
 from mobility.profiles import UNREACHED
 
 
@@ -20,6 +20,7 @@ class InWindow(NamedTuple):
     every_slot: Bools  # there and back
 
 
+@kernel
 def fold_window(
     out: tuple[Sets, Bools], home: tuple[Sets, Bools], walk_s: Ints, window: Window, slot_s: int
 ) -> InWindow:
@@ -27,47 +28,22 @@ def fold_window(
 
     What ``plan`` says of the window; the walk all the way has 0 rides.
     """
-    return fold_some(out, home, walk_s, window, slot_s, np.arange(len(walk_s)))
-
-
-@numba.njit(cache=True, nogil=True)
-def fold_some(
-    out: tuple[Sets, Bools],
-    home: tuple[Sets, Bools],
-    walk_s: Ints,
-    window: Window,
-    slot_s: int,
-    some: Ints,
-) -> InWindow:
-    """Return the figures of some doors, in the order of their rows; see ``fold_window``."""
-    times, served = np.full((2, len(some)), UNREACHED, np.int32), np.zeros(len(some), np.bool_)
-    rides = np.where(walk_s[some] < UNREACHED, 0, UNREACHED).astype(np.int32)
+    doors = len(walk_s)
+    times, served = np.full((2, doors), UNREACHED, np.int32), np.zeros(doors, np.bool_)
+    rides = np.empty(doors, np.int32)
     duration = np.empty(_most(out[0].first) + FULL_LANES, np.int32)
-    for row, door in enumerate(some):
+    for door in range(doors):
         number, fewest = _durations(out, door, window, duration)
+        rides[door] = 0 if walk_s[door] < UNREACHED else fewest
         if number > 0:
-            times[0, row] = duration[:number].min()
-            times[1, row] = of_rank(duration, number, (50 * number + 99) // 100)
-            rides[row] = min(rides[row], fewest)
-            served[row] = _every_slot(out, door, window, slot_s)
-            served[row] = served[row] and _every_slot(home, door, window, slot_s)
+            times[0, door] = duration[:number].min()
+            times[1, door] = of_rank(duration, number, (50 * number + 99) // 100)
+            served[door] = _every_slot(out, door, window, slot_s)
+            served[door] = served[door] and _every_slot(home, door, window, slot_s)
     return InWindow(times[0], times[1], rides, served)
 
 
-@numba.njit(cache=True, nogil=True)
-def shortest_of(journeys: tuple[Sets, Bools]) -> Ints:
-    """Return ``[door]`` the shortest useful journey of the day, ``UNREACHED`` without any."""
-    sets, useful = journeys
-    departure_s, arrival_s, first = sets.departure_s, sets.arrival_s, sets.first
-    shortest_s = np.full(len(first) - 1, UNREACHED, np.int32)
-    for door in range(len(shortest_s)):
-        for j in range(first[door], first[door + 1]):
-            if useful[j]:
-                shortest_s[door] = min(shortest_s[door], arrival_s[j] - departure_s[j])
-    return shortest_s
-
-
-@numba.njit(cache=True, nogil=True)
+@part
 def _durations(
     journeys: tuple[Sets, Bools], door: int, window: Window, duration: Ints
 ) -> tuple[int, int]:
@@ -88,7 +64,7 @@ def _durations(
     return number, int(fewest)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _every_slot(journeys: tuple[Sets, Bools], door: int, window: Window, slot_s: int) -> bool:
     """Return whether every slot holds a useful journey; these rise in departure and arrival."""
     sets, useful = journeys
@@ -102,7 +78,7 @@ def _every_slot(journeys: tuple[Sets, Bools], door: int, window: Window, slot_s:
     return bool(begin >= window.until_s)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _most(first: Ints) -> int:
     """Return the most journeys a door has."""
     most = 0

@@ -25,14 +25,14 @@ from api.build_findings import called_official, unlinked
 from api.check import as_rows
 from api.days import check_days, near_stops
 from api.folders import whole_folder
+from api.links import build_links, save_links
 from api.manifest import FORMAT, MANIFEST, inventory, program_version, stamp
 from api.region import Region, read_region
 from gtfs.findings import Finding, worst_first
 from gtfs.oddities import find_oddities
 from gtfs.read import read_timetable
 from gtfs.timetable import Timetable
-from mobility.arrays import save_arrays
-from mobility.network import MODES, Network, build_network, link, save_network
+from mobility.network import MODES, Network, build_network, save_network
 from mobility.osm import OsmData, read_osm
 from mobility.osm_download import download_osm
 from mobility.streets import StreetNetwork, build_streets
@@ -134,18 +134,17 @@ def _check_days(
 
 
 def _save_places(network: Network, places: Places, folder: Path, notes: _Log) -> None:
-    """Write the places and the walks from each of them, and from each home, to the stops."""
+    """Write the places, and where each of them and each home meets the streets and the stops."""
     linked = {}
     for name, lon, lat in (
         ("places", places.lon, places.lat),
         ("points", places.point_lon, places.point_lat),
     ):
-        snaps, doors = link(network, lon, lat)
-        save_arrays(snaps, folder / "links" / name / "snaps")
-        save_arrays(doors, folder / "links" / name / "doors")
-        linked[name] = snaps.linked
-        if not snaps.linked.all():
-            notes.findings.append(unlinked(name, places, snaps.linked, network.moving.snap_m))
+        links = build_links(network, lon, lat)
+        save_links(links, folder, name)
+        linked[name] = links.snaps.linked
+        if not linked[name].all():
+            notes.findings.append(unlinked(name, places, linked[name], network.moving.snap_m))
     table = places_frame(places).assign(linked=linked["places"])
     table.to_parquet(folder / "places.parquet", index=False)
     points_frame(places).to_parquet(folder / "points.parquet", index=False)

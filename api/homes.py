@@ -10,14 +10,15 @@ import numpy as np
 from accessibility.access import Drives, Question
 from accessibility.ends import Linked, walks_between
 from accessibility.places import Places, targets_of
+from accessibility.reach_by_car import Parked
 from accessibility.standards import CLASSES, Profile
-from api.links import ends_at, of_places, read_links
+from api.links import ends_at, read_links
 from api.manifest import intact
 from gtfs.timetable import Bools, Floats, Ints
 from mobility.drive import Roads
-from mobility.network import Network
+from mobility.network import Network, snapped
 from mobility.relink import snapped_again
-from mobility.snapping import Snapped, snap
+from mobility.snapping import Snapped, taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,19 +27,24 @@ class Homes:
 
     places: Places
     doors: Linked  # [point]
+    parked: Parked | None = None  # cars of homes and places, None: nobody has found it yet
 
 
 def read_homes(folder: Path, places: Places) -> Homes:
     """Return the doors of the population points as the build linked them."""
     with intact(folder):
-        snaps, doors = read_links(folder, "points")
-    return Homes(places, Linked(ends_at(places, None), doors, np.arange(len(snaps.edge)), snaps))
+        snaps, doors, cars = read_links(folder, "points")
+        parked = Parked(cars, read_links(folder, "places").cars)
+    linked = Linked(ends_at(places, None), doors, np.arange(len(snaps.edge)), snaps)
+    return Homes(places, linked, parked)
 
 
-def read_doors(folder: Path, places: Places, rows: Ints) -> Linked:
-    """Return the doors of some of the places as the build linked them."""
+def read_doors(folder: Path, places: Places) -> Linked:
+    """Return the doors of all places as the build linked them."""
+    every = np.arange(len(places.place_id))
     with intact(folder):
-        return of_places(places, read_links(folder, "places"), rows)
+        snaps, doors, _ = read_links(folder, "places")
+    return Linked(ends_at(places, every), doors, every, snaps)
 
 
 def build_question(
@@ -62,7 +68,7 @@ def build_question(
         target=target,
         targets=there.doors,
         walk_s=walks_between(network, homes.doors, there),
-        drives=_drives(network, places, target),
+        drives=_drives(network, homes, target),
         profile=profile,
         data_status=data_status,
     )
@@ -81,7 +87,7 @@ def question_again(
     if after.streets["walk"] is not before.streets["walk"]:
         walk_s = walks_between(after, homes.doors, there)
     if after.streets["car"] is not before.streets["car"]:
-        drives = _drives(after, homes.places, question.target, drives)
+        drives = _drives(after, homes, question.target, drives)
     kept = replace(question, points=homes.doors.doors, targets=there.doors)
     return replace(kept, walk_s=walk_s, drives=drives)
 
@@ -91,7 +97,7 @@ class Cars:
     """The drives between homes and targets; where they stand on the streets is found once."""
 
     network: Network
-    places: Places
+    homes: Homes
     target: Ints  # [target] index of the place
     before: "Cars | None" = None  # on the network of which a scenario has made this one
 
@@ -100,36 +106,36 @@ class Cars:
         return self._roads.seconds(wanted).astype(np.float64)
 
     @cached_property
-    def homes(self) -> Snapped:
-        """``[point]`` where the homes stand."""
-        known = None if self.before is None else self.before.homes
-        return self._on_streets(self.places.point_lon, self.places.point_lat, known)
-
-    @cached_property
-    def ends(self) -> Snapped:
-        """``[target]`` where the drives end."""
-        known = None if self.before is None else self.before.ends
-        return self._on_streets(self.places.lon[self.target], self.places.lat[self.target], known)
+    def parked(self) -> Parked:
+        """Where homes and places stand on the streets for cars."""
+        places, before = self.homes.places, self.before
+        if before is None and self.homes.parked is not None:
+            return self.homes.parked
+        known = (None, None) if before is None else before.parked
+        return Parked(
+            self._on_streets(places.point_lon, places.point_lat, known[0]),
+            self._on_streets(places.lon, places.lat, known[1]),
+        )
 
     @cached_property
     def _roads(self) -> Roads:
-        return Roads(self.network.streets["car"], self.homes, self.ends)
+        homes, places = self.parked
+        return Roads(self.network.streets["car"], homes, taken(places, self.target))
 
     def _on_streets(self, lon: Floats, lat: Floats, known: Snapped | None) -> Snapped:
         """Return where points stand; ``known`` is where they stood before."""
-        network = self.network
-        if self.before is not None and known is not None:
-            return snapped_again(self.before.network, network, known, lon, lat, "car")
-        return snap(network.streets["car"], lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+        if self.before is None or known is None:
+            return snapped(self.network, lon, lat, "car")
+        return snapped_again(self.before.network, self.network, known, lon, lat, "car")
 
 
-def homes_of_cars(question: Question) -> Snapped | None:
-    """Return ``[point]`` where the question's drives begin, None where it knows of none."""
-    return question.drives.homes if isinstance(question.drives, Cars) else None
+def parked_of(question: Question) -> Parked | None:
+    """Return where the question's drives begin and end, None where it knows of none."""
+    return question.drives.parked if isinstance(question.drives, Cars) else None
 
 
 def _drives(
-    network: Network, places: Places, target: Ints, before: Drives | None = None
+    network: Network, homes: Homes, target: Ints, before: Drives | None = None
 ) -> Drives | None:
     """Return what finds the fastest drives ``[point, target]``; None without streets for cars.
 
@@ -137,4 +143,4 @@ def _drives(
     """
     if not len(network.streets["car"].edge_m):
         return None
-    return Cars(network, places, target, before if isinstance(before, Cars) else None)
+    return Cars(network, homes, target, before if isinstance(before, Cars) else None)

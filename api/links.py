@@ -1,21 +1,44 @@
-"""Links: the walks between places and stops that were found when the network was built."""
+"""Links: where homes and places meet streets and stops, found when the network was built."""
 
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-
-from accessibility.ends import Ends, Linked
+from accessibility.ends import Ends
 from accessibility.places import Places
-from gtfs.timetable import Ints
-from mobility.arrays import load_arrays
+from gtfs.timetable import Floats, Ints
+from mobility.arrays import load_arrays, save_arrays
 from mobility.doors import Doors
-from mobility.snapping import Snapped, taken
+from mobility.network import Network, link, snapped
+from mobility.snapping import Snapped
 
 
-def read_links(folder: Path, name: str) -> tuple[Snapped, Doors]:
-    """Return where the ``places`` or ``points`` of a network folder meet streets and stops."""
+class Links(NamedTuple):
+    """Where points meet the streets and the stops of a network."""
+
+    snaps: Snapped  # on the streets one walks on
+    doors: Doors
+    cars: Snapped  # on the streets for cars
+
+
+def build_links(network: Network, lon: Floats, lat: Floats) -> Links:
+    """Find where points meet the streets and the stops."""
+    return Links(*link(network, lon, lat), snapped(network, lon, lat, "car"))
+
+
+def save_links(links: Links, folder: Path, name: str) -> None:
+    """Write the links of the ``places`` or ``points`` into a network folder."""
+    for kind, found in links._asdict().items():
+        save_arrays(found, folder / "links" / name / kind)
+
+
+def read_links(folder: Path, name: str) -> Links:
+    """Return the links of the ``places`` or ``points`` of a network folder."""
     links = folder / "links" / name
-    return load_arrays(Snapped, links / "snaps"), load_arrays(Doors, links / "doors")
+    return Links(
+        load_arrays(Snapped, links / "snaps"),
+        load_arrays(Doors, links / "doors"),
+        load_arrays(Snapped, links / "cars"),
+    )
 
 
 def ends_at(places: Places, rows: Ints | None) -> Ends:
@@ -25,16 +48,3 @@ def ends_at(places: Places, rows: Ints | None) -> Ends:
         return Ends([""] * len(lon), lon, lat, {})
     ids = [str(one) for one in places.place_id[rows]]
     return Ends(ids, places.lon[rows], places.lat[rows], {})
-
-
-def of_places(places: Places, links: tuple[Snapped, Doors], rows: Ints) -> Linked:
-    """Return some of the places with the walks found when the network was built."""
-    snaps, doors = links
-    size = np.diff(doors.first)[rows]
-    picked = np.concatenate(
-        [np.arange(doors.first[row], doors.first[row + 1]) for row in rows]
-        or [np.empty(0, np.int64)]
-    )
-    first = np.concatenate(([0], np.cumsum(size))).astype(np.int32)
-    chosen = Doors(first, doors.stop[picked], doors.walk_s[picked])
-    return Linked(ends_at(places, rows), chosen, np.arange(len(rows)), taken(snaps, rows))

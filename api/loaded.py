@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from accessibility.ends import Linked
@@ -168,7 +167,7 @@ class Loaded:
         if self.under is not None:
             return self.under.doors
         with self.reading():
-            return read_doors(self.folder, self.places, np.arange(len(self.places.place_id)))
+            return read_doors(self.folder, self.places)
 
     def doors_of(self, rows: Ints) -> Linked:
         """Return the doors of some of the places."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from mobility.network import NetworkError
 
-FORMAT = 4  # of the network folder; raised when an older one can no longer be read
+FORMAT = 5  # of the network folder; raised when an older one can no longer be read
 MANIFEST = "network.json"
 NEEDED = (
     *("format", "version", "name", "crs", "data_status", "days", "day_warnings", "moving", "sbahn"),

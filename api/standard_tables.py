@@ -38,7 +38,7 @@ from accessibility.services_of_life import ServicesProfile
 from accessibility.services_of_life_shifts import shifts_of_days
 from accessibility.services_of_life_table import services_of_days
 from accessibility.standards import Profile
-from api.homes import homes_of_cars
+from api.homes import parked_of
 from api.standard_case import Case, FindPart, Part
 from mobility.day import Day
 from mobility.network import Network
@@ -105,7 +105,7 @@ def find_connections(case: Case) -> Part:
 def find_reached(case: Case) -> Part:
     """Count on the first day the people in reach of every Ortsteil, by both means."""
     service, days = case.service, case.first_day
-    living = Living(service.homes, service.everywhere, homes_of_cars(service.question))
+    living = Living(service.homes, service.everywhere, parked_of(service.question))
     tables = [
         _of_profile(
             people_in_reach(

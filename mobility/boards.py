@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.connections import Connections
-from mobility.rows import TOO_LONG, Small, overtake, write
+from mobility.kernels import kernel
+from mobility.rows import Small, clear, overtake, write
 
 
 class Leaving(NamedTuple):
@@ -48,23 +48,29 @@ def boards_of(
     late_s = leaving.until_s + leaving.slack_s
     room = int(np.diff(connections.leaving_first)[stops].sum())
     rows = np.empty((room, rides * destinations), np.uint16)  # numpy's: large pages
-    first, time_s = _boards(connections, value, stops, (late_s, late_s + farthest_s), rows)
-    kept = rows[: len(time_s)]
+    first, time_s = np.zeros(len(stops) + 1, np.int64), np.empty(room, np.int32)
+    of_stop = connections.leaving_first, connections.leaving, connections.departure_s
+    times = late_s, late_s + farthest_s
+    _write_boards(of_stop, value, stops, times, (first, time_s, rows))
+    time_s, kept = time_s[: first[-1]].copy(), rows[: first[-1]]
     return Boards(first, time_s, kept.reshape(len(time_s), rides, destinations), leaving)
 
 
-@numba.njit(cache=True, nogil=True)
-def _boards(
-    connections: Connections, value: Small, stops: Bools, bounds: tuple[int, int], rows: Small
-) -> tuple[Ints, Ints]:
-    """Write the rows worth catching; return where those of each stop begin, and their times."""
-    leaving_first, leaving = connections.leaving_first, connections.leaving
-    departure_s = connections.departure_s
+@kernel
+def _write_boards(
+    of_stop: tuple[Ints, Ints, Ints],
+    value: Small,
+    stops: Bools,
+    bounds: tuple[int, int],
+    boards: tuple[Ints, Ints, Small],
+) -> None:
+    """Write the rows worth catching, where those of each stop begin, and their times."""
+    leaving_first, leaving, departure_s = of_stop
     late_s, until_s = bounds
-    first, time_s = np.zeros(len(leaving_first), np.int64), np.empty(len(rows), np.int32)
+    first, time_s, rows = boards
     best, end = np.empty(value.shape[1], np.uint16), 0
     for stop in range(len(stops)):
-        best[:] = TOO_LONG
+        clear(best)
         latest = leaving_first[stop + 1] if stops[stop] else leaving_first[stop]
         before = until_s
         for i in range(latest - 1, leaving_first[stop] - 1, -1):
@@ -78,7 +84,6 @@ def _boards(
                 time_s[end] = departure
                 end += 1
             if departure >= late_s:
-                best[:] = TOO_LONG
+                clear(best)
             before = departure
         first[stop + 1] = end
-    return first, time_s[:end].copy()

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import NONE, Ints
 from mobility.connections import Connections
+from mobility.kernels import kernel
 from mobility.transfers import Transfers, first_of
 
 
@@ -41,7 +41,7 @@ def find_changes(connections: Connections, transfers: Transfers) -> Changes:
     return Changes(*_packed(connections, first, boarding), *_later_at_stop(connections))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _later_at_stop(connections: Connections) -> tuple[Ints, Ints]:
     """Return ``[connection]`` the next one that leaves its stop, and how much later."""
     leaving_first, leaving = connections.leaving_first, connections.leaving
@@ -55,7 +55,7 @@ def _later_at_stop(connections: Connections) -> tuple[Ints, Ints]:
     return later, later_s
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _caught(
     connections: Connections,
     transfers: Transfers,
@@ -85,7 +85,7 @@ def _caught(
     return boarding
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _leave_out(connections: Connections, transfers: Transfers, first: Ints, boarding: Ints) -> None:
     """Set to ``NONE`` what the same run lets one catch later as well."""
     following, run_first, to_stop = (
@@ -117,7 +117,7 @@ def _leave_out(connections: Connections, transfers: Transfers, first: Ints, boar
                     caught[other], caught_by[other] = at, run
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _packed(connections: Connections, first: Ints, boarding: Ints) -> tuple[Ints, Ints, Ints]:
     """Return what is left, closed up, by connections instead of places among the leaving ones."""
     leaving, departure_s = connections.leaving, connections.departure_s

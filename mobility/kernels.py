@@ -1,15 +1,19 @@
 """Kernels: how they are compiled, so that the first start, which compiles all, is short."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True}  # none is for C
 PART = KERNEL | {"no_cpython_wrapper": True}
 WOVEN = PART | {"forceinline": True}
+
+# A 0 in the code is a type of its own: a part called with it would be compiled for it as well.
+ZERO = cast("int", np.int64(0))
 
 
 def kernel(function: Kernel) -> Kernel:

@@ -7,10 +7,10 @@ Of each run only the ride scanned last is kept, of each stop what is left of its
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import NONE, Bools
+from mobility.kernels import kernel, part, woven
 from mobility.rows import Small
 from mobility.spans import Span
 
@@ -67,7 +67,7 @@ def scan_lanes(span: Span, reach_s: Small, bounds: Bounds, room: Room) -> Arriva
     return arrivals
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _scan(
     span: Span, reach_s: Small, near: Bools, bounds: Bounds, room: Room, arrivals: Arrivals
 ) -> None:
@@ -107,7 +107,7 @@ def _scan(
                 _write_last(ride_s, c - early, fresh)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _arrive(fresh: Small, reach_s: Small, stop: int, arrival_s: int, bounds: Bounds) -> None:
     """Improve ``fresh`` by walking to the doors that are near."""
     lanes = reach_s.shape[1]
@@ -118,7 +118,7 @@ def _arrive(fresh: Small, reach_s: Small, stop: int, arrival_s: int, bounds: Bou
                 fresh[i] = min(fresh[i], np.uint16(at_door_s))
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _copy(fresh: Small, rows: Small, row: int) -> None:
     """Make ``fresh`` the row."""
     at = np.uint64(row)  # numba need not ask whether it counts from the end
@@ -126,7 +126,7 @@ def _copy(fresh: Small, rows: Small, row: int) -> None:
         fresh[i] = rows[at, i]
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _write(rows: Small, row: int, fresh: Small) -> None:
     """Make the row what it has room for of ``fresh``."""
     at = np.uint64(row)
@@ -134,7 +134,7 @@ def _write(rows: Small, row: int, fresh: Small) -> None:
         rows[at, i] = fresh[i]
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _improve(fresh: Small, rows: Small, row: int) -> None:
     """Improve ``fresh`` by the row: where that is shorter, its values are for a boarding more."""
     at, shift = np.uint64(row), np.uint64(len(fresh) - rows.shape[1])
@@ -142,7 +142,7 @@ def _improve(fresh: Small, rows: Small, row: int) -> None:
         fresh[i + shift] = min(fresh[i + shift], rows[at, i])
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _pass_on(caught: Small, row: int, later: int, fresh: Small) -> None:
     """Write what a boarding is worth to who changes to it: it or a later one of its stop."""
     here, there = np.uint64(row), np.uint64(later)
@@ -150,7 +150,7 @@ def _pass_on(caught: Small, row: int, later: int, fresh: Small) -> None:
         caught[here, i] = min(caught[there, i], fresh[i])
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _write_last(rows: Small, row: int, fresh: Small) -> None:
     """Make the row the values of ``fresh`` for the most boardings."""
     at, shift = np.uint64(row), np.uint64(len(fresh) - rows.shape[1])
@@ -158,7 +158,7 @@ def _write_last(rows: Small, row: int, fresh: Small) -> None:
         rows[at, lane] = fresh[lane + shift]
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@woven
 def _improve_last(rows: Small, row: int, fresh: Small) -> None:
     """Improve the row by the values of ``fresh`` for the most boardings."""
     at, shift = np.uint64(row), np.uint64(len(fresh) - rows.shape[1])

@@ -68,10 +68,15 @@ def linked_points(snaps: Snapped) -> Bools:
     return linked
 
 
+def snapped(network: Network, lon: Floats, lat: Floats, mode: Mode = "walk") -> Snapped:
+    """Return where points meet the streets, ``snap_m`` away at most."""
+    snap_m, crs = network.moving.snap_m, network.crs
+    return snap(network.streets[mode], lon, lat, snap_m=snap_m, crs=crs)
+
+
 def link(network: Network, lon: Floats, lat: Floats) -> tuple[Snapped, Doors]:
     """Return the points on the streets and the stops within ``max_access_s`` of each."""
-    walking = network.streets["walk"]
-    snaps = snap(walking, lon, lat, snap_m=network.moving.snap_m, crs=network.crs)
+    snaps = snapped(network, lon, lat)
     return snaps, doors_at(network, snaps)
 
 

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.boards import Leaving
 from mobility.connections import Connections
 from mobility.doors import Doors, one_type
+from mobility.kernels import kernel
 from mobility.profiles import UNREACHED
 from mobility.rows import RANKS, TOO_LONG, Ranks, Small
 
@@ -50,24 +50,7 @@ def offers_of(
     return offers, _collect(connections, rank, near, (farthest_s, max_rides), offers)
 
 
-@numba.njit(cache=True, nogil=True)
-def ranked(ahead_s: Small) -> Ranks:
-    """Return ``[connection, destination]`` the ranks of a scan ``[connection, ride, destination]``.
-
-    What it found takes no more rides than one may.
-    """
-    count, rides, destinations = ahead_s.shape
-    rank = np.empty((count, destinations), np.uint32)
-    for c in range(count):
-        for to in range(destinations):  # with fewer rides than all none is faster
-            rank[c, to] = np.uint32(ahead_s[c, rides - 1, to]) * np.uint32(RANKS)
-        for ride in range(rides - 1):
-            for to in range(destinations):
-                rank[c, to] += np.uint32(ahead_s[c, ride, to] > ahead_s[c, rides - 1, to])
-    return rank
-
-
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _collect(
     connections: Connections, rank: Ranks, near: Bools, limits: tuple[int, int], offers: Offers
 ) -> Bools:
@@ -108,18 +91,52 @@ def _collect(
     return doubtful
 
 
-def overwrite(offers: Offers, some: Ints, found: Offers) -> None:
-    """Write what was found towards some of the destinations, from the same departures."""
-    _overwrite(offers.ahead_s, some, found.ahead_s)
-    _overwrite(offers.rides, some, found.rides)
-    _overwrite(offers.shortest_s, some, found.shortest_s)
+def take_again(
+    offers: Offers,
+    doors: Doors,
+    connections: Connections,
+    ahead_s: Small,
+    columns: tuple[Ints, Ints],
+) -> None:
+    """Write over what is offered towards some destinations: that of a scan by rides.
+
+    ``ahead_s`` is ``[connection, ride, destination]``; ``columns`` are its destinations and those
+    of the offers. What it found takes no more rides than one may.
+    """
+    until_s = offers.leaving.until_s + offers.leaving.slack_s + int(doors.walk_s.max(initial=0))
+    _take(connections, ahead_s, columns, until_s, offers)
 
 
-@numba.njit(cache=True, nogil=True)
-def _overwrite(rows: Small, columns: Ints, found: Small) -> None:
-    for row in range(len(rows)):
-        for i in range(len(columns)):
-            rows[row, columns[i]] = found[row, i]
+@kernel
+def _take(
+    connections: Connections,
+    found_s: Small,
+    columns: tuple[Ints, Ints],
+    until_s: int,
+    offers: Offers,
+) -> None:
+    """Write the columns in the order of the connections, as ``_collect`` does."""
+    from_stop, departure_s = connections.from_stop, connections.departure_s
+    may_board, first, shortest_s = connections.may_board, offers.first, offers.shortest_s
+    ahead_s, rides, (source, target) = offers.ahead_s, offers.rides, columns
+    next_of, most = first.copy(), found_s.shape[1] - 1
+    for i in range(len(target)):
+        for stop in range(len(shortest_s)):
+            shortest_s[stop, target[i]] = TOO_LONG
+    for c in range(len(from_stop)):
+        stop = from_stop[c]
+        if first[stop] == first[stop + 1] or not may_board[c]:
+            continue
+        at = next_of[stop]
+        next_of[stop] += 1
+        for i in range(len(target)):
+            to, soonest = target[i], found_s[c, most, source[i]]
+            fewest = np.uint16(1)  # with fewer rides than all none is faster
+            for ride in range(most):
+                fewest += np.uint16(found_s[c, ride, source[i]] > soonest)
+            ahead_s[at, to], rides[at, to] = soonest, fewest
+            if departure_s[c] < until_s:
+                shortest_s[stop, to] = min(shortest_s[stop, to], soonest)
 
 
 def least_s(offers: Offers, doors: Doors) -> Ints:
@@ -127,7 +144,7 @@ def least_s(offers: Offers, doors: Doors) -> Ints:
     return _least_s(offers.shortest_s, offers.leaving.slack_s, one_type(doors))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _least_s(shortest_s: Small, slack_s: int, doors: Doors) -> Ints:
     """Return ``[destination, door]`` the shortest ride with its walk and the slack."""
     first, stop, walk_s = doors.first, doors.stop, doors.walk_s

@@ -19,7 +19,7 @@ import numpy as np
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.changes import Changes
 from mobility.connections import Connections
-from mobility.kernels import kernel, part
+from mobility.kernels import ZERO, kernel, part
 from mobility.rows import (
     RANKS,
     Ranks,
@@ -126,7 +126,6 @@ class _Worth(NamedTuple):
     second: int
     lanes: int  # of a boarding: the value stands so many further
     boarding: int  # what it adds
-    seated: int = 0  # lanes of keeping the seat: a 0 in the code would be compiled for by itself
 
 
 @kernel
@@ -152,7 +151,7 @@ def _scan(
     reach_s, near, after_s = doors
     special_first = transfers.special_first
     value, caught = rows
-    second, lanes, boarded, seated = worth
+    second, lanes, boarded = worth
     count, fresh = len(run), np.empty(value.shape[1], value.dtype)
     at = 0
     while at < count:
@@ -171,11 +170,11 @@ def _scan(
                 now, onward = departure_s[c], following[c]
                 clear(fresh)
                 if onward != NONE:
-                    improve(fresh, seated, value, onward, (departure_s[onward] - now) * second)
+                    improve(fresh, ZERO, value, onward, (departure_s[onward] - now) * second)
                 else:
                     for stay in range(stay_first[run[c]], stay_first[run[c] + 1]):
                         onward = run_first[stay_run[stay]]
-                        improve(fresh, seated, value, onward, (departure_s[onward] - now) * second)
+                        improve(fresh, ZERO, value, onward, (departure_s[onward] - now) * second)
                 if may_alight[c]:
                     stop = to_stop[c]
                     if near[stop]:

@@ -12,9 +12,10 @@ from mobility.network import (
     across_stations,
     build_network,
     linked_points,
+    snapped,
     with_footpaths,
 )
-from mobility.snapping import Snapped, joined_snaps, snap, taken
+from mobility.snapping import Snapped, joined_snaps, taken
 from mobility.streets import Mode
 from mobility.transfers import Footpaths, footpaths_of
 from mobility.walk import find_walks, walk_s
@@ -71,13 +72,12 @@ def snapped_again(
 
 def _with_new(network: Network, changed: Network) -> Snapped:
     """Return the snaps of the stops there were, then of the new ones."""
-    timetable, moving = changed.timetable, network.moving
+    timetable = changed.timetable
     lon, lat, count = timetable.stop_lon, timetable.stop_lat, len(network.timetable.stop_id)
-    walking, snaps = changed.streets["walk"], network.stop_snaps
+    snaps = network.stop_snaps
     if not same_walking(network, changed):
         snaps = snapped_again(network, changed, snaps, lon[:count], lat[:count])
-    found = snap(walking, lon[count:], lat[count:], snap_m=moving.snap_m, crs=network.crs)
-    return joined_snaps((snaps, found))
+    return joined_snaps((snaps, snapped(changed, lon[count:], lat[count:])))
 
 
 def _footpaths(network: Network, timetable: Timetable, snaps: Snapped) -> Footpaths:

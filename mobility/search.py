@@ -6,11 +6,11 @@ All kernels of the streets stand in this one file: numba's cache looks at no oth
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from gtfs.earth import DEGREE_M
 from gtfs.timetable import Bools, Floats, Ints
+from mobility.kernels import ZERO, kernel, part
 
 START = -1  # in place of an edge: the search began at the node
 WIDE = 4  # children of a node of the heap: flatter, and they lie side by side
@@ -75,35 +75,42 @@ class Desk(NamedTuple):
     awaited: Bools  # [node] whether the search is asked of it
 
 
-@njit(nogil=True, cache=True)
 def walks_between(
     graph: Graph, start: Points, end: Points, question: Question
 ) -> tuple[Ints, Ints, Floats]:
     """Return (origin, target, metres) of all walks the question asks for.
 
-    By either end of the target's edge, or along the common edge. All arrays of the inner loop
-    are local names: looking them up in a tuple costs more than the rest of it.
+    By either end of the target's edge, or along the common edge.
+    """
+    origins, targets, metres, size = _walks(graph, new_desk(graph), start, end, question)
+    return origins[:size], targets[:size], metres[:size]
+
+
+@kernel
+def _walks(
+    graph: Graph, desk: Desk, start: Points, end: Points, question: Question
+) -> tuple[Ints, Ints, Floats, int]:
+    """Return origins, targets and metres, and how many of them there are.
+
+    All arrays of the loop are local names: looking them up in a tuple costs more than the rest
+    of it.
     """
     edge, node_a, node_b, a_m, b_m, snap_m, lat = end
-    desk = new_desk(graph)
-    cost, limit = desk.cost, question.limit
+    start_edge, start_a, start_b, start_a_m, start_b_m, start_snap_m, start_lat = start
+    first, last, mirrored, limit = question
+    cost = desk.cost
     origins, targets = np.empty(1024, np.int32), np.empty(1024, np.int32)
     metres = np.empty(1024, np.float64)
     too_far = limit / DEGREE_M
     size = 0
-    for origin in range(question.first, question.last):
-        own, here, along = start.edge[origin], start.lat[origin], start.a_m[origin]
+    for origin in range(first, last):
+        own, here, along = start_edge[origin], start_lat[origin], start_a_m[origin]
         if own < 0:
             continue
-        before = start.snap_m[origin]
-        ends = (
-            start.node_a[origin],
-            before + along,
-            start.node_b[origin],
-            before + start.b_m[origin],
-        )
-        seen = search(graph, desk, ends, limit, 0)
-        for target in range(origin + 1 if question.mirrored else 0, len(edge)):
+        before = start_snap_m[origin]
+        to_a, to_b = before + along, before + start_b_m[origin]
+        seen = search(graph, desk, (start_a[origin], to_a, start_b[origin], to_b), limit, ZERO)
+        for target in range(origin + 1 if mirrored else 0, len(edge)):
             if not abs(lat[target] - here) <= too_far:
                 continue  # cannot be near, or (nan) is not linked: saves looking up
             best = min(cost[node_a[target]] + a_m[target], cost[node_b[target]] + b_m[target])
@@ -119,10 +126,9 @@ def walks_between(
             origins[size], targets[size], metres[size] = origin, target, best
             size += 1
         wipe(desk, seen)
-    return origins[:size], targets[:size], metres[:size]
+    return origins, targets, metres, size
 
 
-@njit(nogil=True, cache=True)
 def drives_between(
     graph: Graph,
     edges: Edges,
@@ -133,14 +139,27 @@ def drives_between(
 ) -> NDArray[np.float32]:
     """Return ``[origin, target]`` the least cost, or the metres it takes, inf: not wanted.
 
-    By either end of the target's edge, or along the common edge. All arrays of the inner loop
-    are local names: looking them up in a tuple costs more than the rest of it.
+    By either end of the target's edge, or along the common edge.
     """
-    first, last = part
+    costs = np.full((part[1] - part[0], wanted.shape[1]), np.inf, np.float32)
+    _drive((graph, new_desk(graph)), edges, stands, wanted, (*part, limit), costs)
+    return costs
+
+
+@kernel
+def _drive(
+    streets: tuple[Graph, Desk],
+    edges: Edges,
+    stands: tuple[Stands, Stands],
+    wanted: Bools,
+    question: tuple[int, int, float],
+    costs: NDArray[np.float32],
+) -> None:
+    """Write the costs. All arrays of the loop are local names, as in ``_walks``."""
+    graph, desk = streets
+    first, last, limit = question
     start, end = stands
     edge, node_a, node_b, share_of, there, back = end[:6]
-    desk = new_desk(graph)
-    costs = np.full((last - first, len(end.edge)), np.inf, np.float32)
     for origin in range(first, last):
         awaited = 0 if start.edge[origin] < 0 else _await(desk, end, wanted[origin])
         if not awaited:
@@ -166,11 +185,11 @@ def drives_between(
                 best = _length(desk, edges, start, origin, end, target, (by_a, by_b, best))
             costs[origin - first, target] = best
         wipe(desk, seen)
-        desk.awaited[:] = False
-    return costs
+        for node in range(len(desk.awaited)):
+            desk.awaited[node] = False
 
 
-@njit(nogil=True, cache=True)
+@part
 def _length(
     desk: Desk,
     edges: Edges,
@@ -194,7 +213,7 @@ def _length(
     return float(metres + ahead * start.metres[origin])
 
 
-@njit(nogil=True, cache=True)
+@part
 def _await(desk: Desk, end: Stands, wanted: Bools) -> int:
     """Mark the ends of the edges of the wanted points as awaited; return how many."""
     for target in range(len(end.edge)):
@@ -203,13 +222,12 @@ def _await(desk: Desk, end: Stands, wanted: Bools) -> int:
     return int(desk.awaited.sum())
 
 
-@njit(nogil=True, cache=True)
+@part
 def _part(cost: float, share: float) -> float:
     """Return the share of a cost; nothing of a closed edge (inf) is nothing."""
     return cost * share if share > 0 else 0.0
 
 
-@njit(nogil=True, cache=True)
 def new_desk(graph: Graph) -> Desk:
     """Return a clean desk for searches of the graph."""
     nodes, entries = len(graph.first_edge) - 1, len(graph.edge_target) + 2
@@ -223,14 +241,15 @@ def new_desk(graph: Graph) -> Desk:
     )
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def wipe(desk: Desk, seen: int) -> None:
     """Clean the desk after a search that has seen so many nodes."""
-    for node in desk.seen[:seen]:
-        desk.cost[node] = np.inf
+    nodes, cost = desk.seen, desk.cost
+    for i in range(seen):
+        cost[nodes[i]] = np.inf
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def search(
     graph: Graph, desk: Desk, ends: tuple[int, float, int, float], limit: float, awaited: int
 ) -> int:
@@ -243,7 +262,7 @@ def search(
     """
     first_edge, edge_target, edge_cost = graph
     best, key, entry, order, came, asked = desk
-    size, seen = 0, 0
+    size, seen = ZERO, 0
     for node, cost in (ends[:2], ends[2:]):
         if cost <= limit and cost < best[node]:
             if best[node] == np.inf:
@@ -273,7 +292,7 @@ def search(
     return seen
 
 
-@njit(nogil=True, cache=True)
+@part
 def _put(key: Floats, entry: Ints, size: int, cost: float, node: int) -> int:
     """Put a node into a heap of so many entries, where its cost belongs; return the new size."""
     at = size
@@ -287,7 +306,7 @@ def _put(key: Floats, entry: Ints, size: int, cost: float, node: int) -> int:
     return size + 1
 
 
-@njit(nogil=True, cache=True)
+@part
 def _sink(key: Floats, entry: Ints, size: int) -> None:
     """Take away the top of a heap: what stood behind so many entries sinks to where it belongs."""
     cost, node = key[size], entry[size]

@@ -48,7 +48,7 @@ def test_inputs_that_changed_since_are_told(copy: Path) -> None:
         ),
         (
             lambda net: shutil.rmtree(net / "links"),
-            "links/places/doors/first.npy is missing, links/places/doors/plain.json is missing, ",
+            "links/places/cars/a_m.npy is missing, links/places/cars/b_m.npy is missing, ",
         ),
         (
             lambda net: (net / "report.json").write_bytes(

@@ -59,6 +59,26 @@ def test_the_answer_names_those_that_stand_on_it_and_what_they_can_no_longer_do(
     assert problems[other] == ["61 später: change 1 (shift): no line '61'; nearest: 60, RB1"]
 
 
+def test_of_a_scenario_on_another_its_own_checksum_is_told_and_that_of_the_whole(
+    ask: TestClient,
+) -> None:
+    def own(scenario_id: str) -> str:
+        return str(ask.get(f"{SCENARIOS}/{scenario_id}").json()["sha256"])
+
+    def whole(scenario_id: str) -> str:
+        found = ask.post(f"{SCENARIOS}/{scenario_id}/check").json()["scenario"]["sha256"]
+        told = ask.post(f"{SCENARIOS}/{scenario_id}/evaluate", json={}).json()["scenario"]
+        assert told["sha256"] == found
+        return str(found)
+
+    base = ask.post(SCENARIOS, json={"name": "Ohnefall", "changes": [NEW]}).json()["id"]
+    alone, above = (kept(ask, "60 später", "60", below) for below in (None, base))
+    assert whole(alone) == own(alone) == own(above)
+    assert whole(above) != own(above)
+    put(ask, base, NEW | {"line": "62"})
+    assert own(above) == own(alone)
+
+
 def test_a_check_warns_until_the_scenario_is_kept_again(ask: TestClient) -> None:
     base = ask.post(SCENARIOS, json={"name": "Ohnefall", "changes": []}).json()["id"]
     one = kept(ask, "60 später", "60", base)

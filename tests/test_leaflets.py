@@ -268,6 +268,20 @@ def test_with_few_rides_some_ways_are_found_only_by_rides() -> None:
     assert not sure.any()
 
 
+def test_portions_are_scanned_again_together_and_offer_what_each_door_does_alone() -> None:
+    asked = with_rides(drawn(0), 1)
+    ends, doors = (asked.points, asked.targets), np.arange(TARGETS)
+    together = look_both_ways(asked.day, ends, np.array_split(doors, 3))
+    alone = look_both_ways(asked.day, ends, np.array_split(doors, TARGETS))
+    for way, ways in zip(together, alone, strict=True):
+        for column in ("ahead_s", "rides", "shortest_s"):
+            ours, theirs = (
+                np.concatenate([getattr(offers, column) for offers in one], axis=1)
+                for one in (way, ways)
+            )
+            assert np.array_equal(ours, theirs), column
+
+
 @pytest.mark.parametrize("seed", range(15))
 def test_no_figure_needs_a_journey_that_departure_and_arrival_rule_out(seed: int) -> None:
     asked, lot = drawn(seed), Random(seed)

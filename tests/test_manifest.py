@@ -8,7 +8,7 @@ from mobility.snapping import Snapped
 from mobility.streets import StreetNetwork
 from mobility.transfers import Footpaths
 
-COLUMNS = {4: (63, 13, 8, 3)}  # fields of each type, by format
+COLUMNS = {5: (63, 13, 8, 3)}  # fields of each type, by format
 
 
 def test_who_adds_a_column_raises_the_format() -> None:

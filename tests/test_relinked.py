@@ -14,8 +14,8 @@ from accessibility.ends import Linked
 from accessibility.places import Places, targets_of
 from accessibility.station_places import with_stations_of
 from accessibility.tables import PlacesError
+from accessibility.taken_ends import taken_ends
 from api.build import build_region
-from api.links import of_places
 from api.scenarios.relinked import Relinked, relinked
 from api.service import Service, load_service
 from gtfs.additions import Stop, with_stop
@@ -142,8 +142,7 @@ def test_stations_without_trains_are_targets_no_longer(before: Service) -> None:
     kept = before.places.kind != "bahn"
     assert found.places.place_id.tolist() == before.places.place_id[kept].tolist()
     rows = np.flatnonzero(kept).astype(np.int32)
-    links = (before.everywhere.snaps, before.everywhere.doors)
-    assert_same_doors(found.doors, of_places(before.places, links, rows))
+    assert_same_doors(found.doors, taken_ends(before.everywhere, rows))
 
 
 def test_a_station_that_has_moved_is_linked_anew(before: Service) -> None:

@@ -47,10 +47,10 @@ class Answer:
 
 
 def build_answer(media: str, body: bytes) -> Answer:
-    """Return the answer with its hash; the ETag is weak, as both forms share it."""
+    """Return the answer with a hash of its shorter form; the ETag is weak: both share it."""
     text = any(kind in media for kind in ZIPPED)
     zipped = _zipped(body) if text and len(body) >= WORTH_ZIPPING else None
-    return Answer(media, body, zipped, f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')
+    return Answer(media, body, zipped, f'W/"{hashlib.sha256(zipped or body).hexdigest()[:32]}"')
 
 
 def reply(request: Request, answer: Answer) -> Response:

@@ -6,14 +6,18 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from accessibility.store import flat
 from api.http.accept import CSV, JSON
-from api.http.json_text import as_json, written
-from api.http.rows import DECIMALS, features, records
+from api.http.json_text import as_json
+from api.http.row_text import Written, feature_text, row_text
+from api.http.rows import DECIMALS
+from api.http.sheet import Column, Sheet, columns_of, sheet_of
 from api.windows import QuestionError
+from gtfs.timetable import Floats
 
 Box: TypeAlias = tuple[float, float, float, float]  # west, south, east, north, in degrees
 BBOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
@@ -37,21 +41,22 @@ class Listing:
 
 
 def listed(
-    table: gpd.GeoDataFrame, asked: Listing, media: str, told: Mapping[str, Any], key: str
+    table: gpd.GeoDataFrame | Sheet, asked: Listing, media: str, told: Mapping[str, Any], key: str
 ) -> bytes:
     """Return a page of the table; ``told`` stands above it, ``key`` names its rows."""
+    found = table if isinstance(table, Sheet) else sheet_of(table)
     if asked.bbox is not None:
-        table = table[table.geometry.intersects(box_of(asked.bbox))]
-    page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
+        found = found.rows(shapely.intersects(np.asarray(found.shapes), box_of(asked.bbox)))
+    page = found.rows(slice(asked.page.offset, asked.page.offset + asked.page.limit))
     status = told["data_status"]
     if media == CSV:
-        return csv(page.assign(data_status=status))
+        return csv(page.frame().assign(data_status=status))
     if media == JSON:
-        rows = written(records(_items(page), data_status=status))
-        return as_json(page_of(rows, len(table), asked, told))
-    rows = written(features(page, key, data_status=status))
+        rows = row_text(_items(page), len(page), data_status=status)
+        return as_json(page_of(rows, len(found), asked, told))
+    rows = feature_text(page, key, data_status=status)
     heading = {"type": "FeatureCollection"}
-    return as_json(heading | page_of(rows, len(table), asked, told, "features"))
+    return as_json(heading | page_of(rows, len(found), asked, told, "features"))
 
 
 def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, Any]) -> bytes:
@@ -59,7 +64,7 @@ def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, A
     page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
     if media == CSV:
         return csv(page)
-    return as_json(page_of(written(records(page)), len(table), asked, told))
+    return as_json(page_of(row_text(columns_of(page), len(page)), len(table), asked, told))
 
 
 def paged(
@@ -71,15 +76,20 @@ def paged(
 
 
 def page_of(
-    page: Sequence[Any], matched: int, asked: Listing, told: Mapping[str, Any], name: str = "items"
+    page: Sequence[Any] | Written,
+    matched: int,
+    asked: Listing,
+    told: Mapping[str, Any],
+    name: str = "items",
 ) -> dict[str, Any]:
     """Return the rows of a page by their name, of so many that match."""
+    rows, count = page if isinstance(page, Written) else (list(page), len(page))
     return {
         **told,
         "numberMatched": matched,
-        "numberReturned": len(page),
+        "numberReturned": count,
         "links": _links(asked, matched),
-        name: list(page),
+        name: rows,
     }
 
 
@@ -109,13 +119,12 @@ def csv(table: pd.DataFrame) -> bytes:
     return flat(table).to_csv(index=False).encode()
 
 
-def _items(table: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the rows without their shapes, points as lon and lat."""
-    shapes = table.geometry
-    points = {}
-    if len(table) and (shapes.geom_type == "Point").all():
-        points = {"lon": shapes.x.round(DECIMALS), "lat": shapes.y.round(DECIMALS)}
-    return pd.DataFrame(table.drop(columns=shapes.name)).assign(**points)
+def _items(sheet: Sheet) -> dict[str, Column]:
+    """Return the columns without the shapes, points as lon and lat."""
+    shapes, points = np.asarray(sheet.shapes), dict[str, Floats]()
+    if len(sheet) and (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
+        points = {"lon": shapely.get_x(shapes), "lat": shapely.get_y(shapes)}
+    return {**sheet.columns, **{name: side.round(DECIMALS) for name, side in points.items()}}
 
 
 def _links(asked: Listing, matched: int) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -17,6 +17,7 @@ from api.http.accept import CSV, GEOJSON, JSON
 from api.http.desk import Desk
 from api.http.features import listed
 from api.http.problems import Refused, asked, field_error
+from api.http.sheet import Sheet, sheet_of
 from api.routes.call import AtDesk, Call
 from api.routes.documented import GeoJson, tables
 from api.routes.models import Access, AccessProperties
@@ -74,9 +75,9 @@ async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) ->
     )
 
     def make() -> bytes:
-        table = _filtered(_stacked(desk, days, window, question.kind or CLASSES), question)
+        sheet = _filtered(_stacked(desk, days, window, question.kind or CLASSES), question)
         with asked("query.bbox", question.bbox):
-            return listed(table, listing, media, desk.told(), "ortsteil_id")
+            return listed(sheet, listing, media, desk.told(), "ortsteil_id")
 
     return await call.answer(question, media, make)
 
@@ -90,27 +91,27 @@ def _days(call: Call, question: AccessOf) -> list[str]:
     return [question.day or next(iter(known))]
 
 
-def _stacked(
-    desk: Desk, days: list[str], window: Window | None, kinds: Collection[str]
-) -> gpd.GeoDataFrame:
+def _stacked(desk: Desk, days: list[str], window: Window | None, kinds: Collection[str]) -> Sheet:
+    if window is not None and len(days) == 1:
+        return desk.tables.sheet(days[0], window, kinds)
     tables = [desk.access(day, window, kinds) for day in days]
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    return sheet_of(tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True))
 
 
-def _filtered(table: gpd.GeoDataFrame, question: AccessOf) -> gpd.GeoDataFrame:
+def _filtered(sheet: Sheet, question: AccessOf) -> Sheet:
     """Return the columns of the classes and measures asked, the rows of the verdict asked."""
     kinds = list[str](question.kind or CLASSES)
     if question.kommune is not None:
-        table = _of_kommune(table, question.kommune)
+        sheet = _of_kommune(sheet, question.kommune)
     if question.standard is not None:
-        verdicts = table[[f"{kind}_verdict" for kind in kinds]]
-        table = table[(verdicts == question.standard).all(axis=1)]
-    return table[_columns(table, kinds, question.measure)]
+        verdicts = np.array([sheet.texts(f"{kind}_verdict") for kind in kinds])
+        sheet = sheet.rows((verdicts == question.standard).all(axis=0))
+    return sheet.only(_columns(sheet.columns, kinds, question.measure))
 
 
-def _columns(table: gpd.GeoDataFrame, kinds: Sequence[str], measures: Sequence[str]) -> list[str]:
+def _columns(names: Collection[str], kinds: Sequence[str], measures: Sequence[str]) -> list[str]:
     """Return the names of the columns that are of no class, or of the classes and measures."""
-    measured = {name: OF_CLASS.fullmatch(name) for name in table.columns}
+    measured = {name: OF_CLASS.fullmatch(name) for name in names}
     known = {found.group(1) for found in measured.values() if found}
     unknown = [one for one in measures if one not in known]
     if unknown:
@@ -128,12 +129,13 @@ def _columns(table: gpd.GeoDataFrame, kinds: Sequence[str], measures: Sequence[s
     ]
 
 
-def _of_kommune(table: gpd.GeoDataFrame, kommune: str) -> gpd.GeoDataFrame:
-    known = sorted(set(table["kommune"].dropna().astype(str)) - {""}, key=collated)
+def _of_kommune(sheet: Sheet, kommune: str) -> Sheet:
+    kommunen = sheet.texts("kommune")
+    known = sorted(set(kommunen) - {"", None}, key=collated)
     if kommune not in known:
         message = f"no such Kommune{nearest(kommune, known)}; there are {', '.join(known)}"
         raise Refused(422, [field_error("query.kommune", kommune, message)])
-    return table[table["kommune"] == kommune]
+    return sheet.rows(np.array([one == kommune for one in kommunen]))
 
 
 def _in_two(unknown: Sequence[str], known: Collection[str]) -> str:

@@ -44,7 +44,10 @@ class OfScenario(BaseModel):
     )
     name: str = Field(examples=["D 613 wird PlusBus"])
     version: int | None = Field(description="Fassung, die gerechnet wurde", examples=[1])
-    sha256: str = Field(description="Hash dessen, was es sagt: gleich dem in `/api/v1/scenarios`")
+    sha256: str = Field(
+        description="eigene Prüfsumme, ohne den Ohnefall: die in `/api/v1/scenarios`; die ganze, "
+        "samt allem, worauf es steht, nennt `about` des Ergebnisses"
+    )
 
 
 class ComputedTold(BaseModel):

@@ -29,7 +29,11 @@ class ScenarioHead(BaseModel):
     )
     created: dt.datetime = Field(description=f"angelegt, {MOMENT}")
     updated: dt.datetime = Field(description=f"zuletzt geändert, {MOMENT}")
-    sha256: str = Field(description="Prüfsumme dessen, was es sagt, ohne seinen Ohnefall")
+    sha256: str = Field(
+        description="eigene Prüfsumme: seines Namens und seiner Änderungen, ohne den Ohnefall; so "
+        "auch in Aufträgen und Ergebnissen unter `scenario`. Steht es auf keinem anderen, ist sie "
+        "die ganze, die `check` und `evaluate` nennen"
+    )
 
 
 class ScenarioTold(ScenarioHead):
@@ -111,7 +115,10 @@ class ScenarioMade(BaseModel):
 
     name: str = Field(examples=["Bus 613 später"])
     description: str
-    sha256: str = Field(description="Prüfsumme samt allem, worauf es steht")
+    sha256: str = Field(
+        description="ganze Prüfsumme: samt allem, worauf es steht; so auch in `about` und den "
+        "Dateien eines Ergebnisses. Die eigene, ohne den Ohnefall, nennt `/api/v1/scenarios`"
+    )
     base: list[str] = Field(description="Namen der Szenarien, auf denen es steht")
     changes: list[ChangeTold] = Field(description="auch die der Szenarien, auf denen es steht")
 
