@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
-KERNELS := $(shell grep -l numba gtfs/*.py mobility/*.py accessibility/*.py)
+KERNELS := $(shell grep -rl --include='*.py' mobility.kernels gtfs mobility accessibility api)
 ROOMS := gtfs mobility accessibility api tests benchmarks
 
 .PHONY: demo test lint types notebooks browser database benchmarks lock clean
@@ -52,7 +52,7 @@ $(VENV)/.packages: $(UV) requirements.lock pyproject.toml
 
 # what numba compiled knows nothing of other files than its own: it goes when any kernel changes
 $(VENV)/.runtime: $(VENV)/.packages $(KERNELS)
-	find gtfs mobility accessibility -name '*.nb[ic]' -delete
+	find gtfs mobility accessibility api -name '*.nb[ic]' -delete
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
