@@ -3,17 +3,17 @@
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from gtfs.timetable import Floats, Ints
+from mobility.kernels import kernel
 
 SIDE = 32  # points along a side of a tile of the field
 
 Field = NDArray[np.float32]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def raise_field(field: Field, tile: Ints, pieces: Floats, beside: float, margin: float) -> None:
     """Raise ``[tile, row, column]`` to ``beside`` less the distance to the nearest of the pieces.
 

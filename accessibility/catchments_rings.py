@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from accessibility.catchments_field import SIDE, Field
 from gtfs.timetable import Bytes, Floats, Ints
+from mobility.kernels import kernel, part
 
 WHOLE = 15  # all four corners of a square
 STRAIGHT_M = 0.08  # points that lie so near to the line between their neighbours are left out,
@@ -14,7 +14,7 @@ ROUNDS = 5  # every other one, so many times: in sum less than half of an area's
 SMALLEST = 8  # points a ring may keep
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def border_squares(depth: Field, tile: Ints, level: np.float32) -> Ints:
     """Return ``[square, 3]`` row, column and the corners inside of those the border runs through.
 
@@ -43,7 +43,7 @@ def border_squares(depth: Field, tile: Ints, level: np.float32) -> Ints:
     return found[:size]
 
 
-@njit(nogil=True, cache=True)
+@part
 def _mark_inside(depth: Field, tiles: Ints, level: np.float32, inside: Bytes) -> None:
     """Write which points of a tile lie inside, with those its squares share with the next ones."""
     here, east, north, beyond = tiles[0, 0], tiles[0, 1], tiles[1, 0], tiles[1, 1]
@@ -55,7 +55,7 @@ def _mark_inside(depth: Field, tiles: Ints, level: np.float32, inside: Bytes) ->
     inside[SIDE, SIDE] = depth[beyond, 0, 0] >= level
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def in_order(then: Ints) -> tuple[Ints, Ints]:
     """Return the points ring by ring, and where each ring begins; ``then`` follows each point."""
     order, seen = np.empty(len(then), np.int64), np.zeros(len(then), np.bool_)
@@ -72,7 +72,7 @@ def in_order(then: Ints) -> tuple[Ints, Ints]:
     return order, first[: rings + 1]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def thinned(xy: Floats, first: Ints) -> tuple[Floats, Ints]:
     """Return rings without the second, fourth … of their points where these are on the way.
 
@@ -90,7 +90,7 @@ def thinned(xy: Floats, first: Ints) -> tuple[Floats, Ints]:
     return kept[: kept_first[-1]], kept_first
 
 
-@njit(nogil=True, cache=True)
+@part
 def _without_straight(xy: Floats, begin: int, size: int) -> int:
     """Close up a ring over every other point that is on the way; return how many are left."""
     end = begin
@@ -106,7 +106,7 @@ def _without_straight(xy: Floats, begin: int, size: int) -> int:
     return end - begin
 
 
-@njit(nogil=True, cache=True)
+@part
 def _beside_m(x: float, y: float, start: tuple[float, float], end: tuple[float, float]) -> float:
     """Return how far a point is from the line through its neighbours, or from the first."""
     along_x, along_y = end[0] - start[0], end[1] - start[1]

@@ -1,10 +1,10 @@
 """Door trips: kernel that takes the shortest trips of stops to the doors around them."""
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Ints
 from mobility.doors import Doors
+from mobility.kernels import kernel
 from mobility.profiles import UNREACHED
 
 
@@ -19,7 +19,7 @@ def door_trips(doors: Doors, trip_s: Ints) -> Ints:
     return shortest.T
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _shortest(first: Ints, stop: Ints, walk_s: Ints, trip_s: Ints, shortest: Ints) -> None:
     """Write ``[door, end]`` of ``trip_s`` ``[stop, end]``; a walk fits above ``UNREACHED``."""
     for door in range(len(shortest)):

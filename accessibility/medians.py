@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Floats, Ints
+from mobility.kernels import kernel, summed
 from mobility.profiles import UNREACHED
 from mobility.threads import in_threads
 
@@ -73,7 +73,7 @@ def medians(columns: Sequence[Ints], by: Ints, points: Grouped) -> Ints:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _medians(
     values: Ints, by: Ints, weights: Floats, half: Floats, first: Ints, found: Ints
 ) -> None:
@@ -105,7 +105,7 @@ def _medians(
             found[column, one] = low
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})  # sums in lanes
+@summed
 def _weight_to(value: Ints, weight: Floats, filled: int, limit: np.int32) -> float:
     """Return the weight of the values that are at most the limit."""
     total = 0.0
@@ -136,7 +136,7 @@ def shares(masks: Sequence[Bools], by: Ints, points: Grouped) -> Floats:
     return found.round(12)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _weights_where(masks: Bools, by: Ints, weights: Floats, first: Ints, part: Floats) -> None:
     """Find ``[mask, group]`` the weight for which each mask holds."""
     for mask in range(len(masks)):
@@ -155,7 +155,7 @@ def most(values: Ints, weights: Floats, group: Ints, groups: int) -> Ints:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _most(values: Ints, weights: Floats, first: Ints, total: Floats, found: Ints) -> None:
     """Find the heaviest values; a sum is taken back before the next group needs its place."""
     for one in range(len(first) - 1):

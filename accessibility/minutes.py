@@ -7,12 +7,12 @@ on. How many minutes take at most *t* is a sum over ramps, and a percentile is f
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from accessibility.folds import HOUR_S, MINUTE_S, Window
 from gtfs.timetable import Ints
 from mobility.doors import Sets
+from mobility.kernels import kernel, part
 from mobility.profiles import UNREACHED
 
 SERVED = Window(5 * HOUR_S, 22 * HOUR_S)  # clock hours 05 to 21
@@ -27,7 +27,7 @@ class Ranked(NamedTuple):
     reached: Ints  # [door] minutes with any arrival
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def ranked_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int, wanted: Ints) -> Ranked:
     """Return percentiles of the random-departure (or arrive-by) travel times of the window."""
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
@@ -52,7 +52,7 @@ def ranked_times(sets: Sets, walk_s: Ints, window: Window, longest_s: int, wante
     return Ranked(values, reached)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def served_hours(sets: Sets, walk_s: Ints, limit_s: int) -> Ints:
     """Return ``[door]`` how many clock hours hold a minute within the limit."""
     first, departure_s, arrival_s = sets.first, sets.departure_s, sets.arrival_s
@@ -75,7 +75,7 @@ def served_hours(sets: Sets, walk_s: Ints, limit_s: int) -> Ints:
     return hours
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _room(first: Ints) -> Ints:
     """Return an array for the ramps of any door: no more than it has journeys."""
     most = 0
@@ -84,7 +84,7 @@ def _room(first: Ints) -> Ints:
     return np.empty((4, most), np.int32)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _falling(departure_s: Ints, arrival_s: Ints, window: Window, ramps: Ints) -> int:
     """Write the ramps of random departure, the latest first; return how many."""
     minutes = (window.until_s - window.from_s) // MINUTE_S
@@ -100,7 +100,7 @@ def _falling(departure_s: Ints, arrival_s: Ints, window: Window, ramps: Ints) ->
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _rising(departure_s: Ints, arrival_s: Ints, window: Window, ramps: Ints) -> int:
     """Write the ramps of arriving by, the latest first; return how many."""
     minutes = (window.until_s - window.from_s) // MINUTE_S
@@ -115,7 +115,7 @@ def _rising(departure_s: Ints, arrival_s: Ints, window: Window, ramps: Ints) -> 
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _add(ramps: Ints, count: int, least_s: int, begin: int, last: int) -> int:
     """Write a ramp over the minutes begin to last, unless those are none; return how many now."""
     if begin > last:
@@ -128,7 +128,7 @@ def _add(ramps: Ints, count: int, least_s: int, begin: int, last: int) -> int:
     return count + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _of_rank(ramps: Ints, count: int, rank: int, longest_s: int) -> int:
     """Return the smallest time that at least ``rank`` minutes do not exceed."""
     low, high = 0, longest_s
@@ -141,7 +141,7 @@ def _of_rank(ramps: Ints, count: int, rank: int, longest_s: int) -> int:
     return low
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _within(ramps: Ints, count: int, limit_s: int) -> int:
     """Return how many minutes take at most the limit; all in 32 bits, so that lanes are full."""
     minute, second = np.int32(limit_s // MINUTE_S), np.int32(limit_s % MINUTE_S)

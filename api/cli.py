@@ -33,6 +33,7 @@ from api.cli_token import add_token
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
+RARELY = 100_000  # objects made until garbage is looked for; 700 would be usual
 DEMO_FOLDER = Path("demo")
 
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused with a message, 2 wrong usage."""
     if arguments is None:
         gc.freeze()  # the process is ours, and its libraries stay: nothing looks through them again
+        gc.set_threshold(RARELY)  # most of what is made stays, too: compiled kernels, tables
     options = _parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
     with on_terminal(verbose=options.verbose):
         try:

@@ -1,8 +1,8 @@
 """Bounds: kernel that says what a window may hold at best, from what the stops offer."""
 
-import numba
 import numpy as np
 
+from mobility.kernels import kernel
 from mobility.offers import Offers
 from mobility.rows import TOO_LONG, Small
 
@@ -12,7 +12,7 @@ def within(offers: Offers, from_s: int, until_s: int) -> Offers:
     return offers._replace(shortest_s=_shortest_within(offers, from_s, until_s))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _shortest_within(offers: Offers, from_s: int, until_s: int) -> Small:
     """Return ``[stop, destination]`` the shortest ride, TOO_LONG if there is none."""
     first, time_s, ahead_s = offers.first, offers.time_s, offers.ahead_s

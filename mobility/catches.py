@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.doors import Doors, taken_doors
+from mobility.kernels import kernel
 from mobility.spans import Span
 from mobility.threads import in_threads
 
@@ -81,7 +81,7 @@ def _boardings(span: Span, doors: Doors, times: Times) -> Ints:
     return keys
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _worth(door: Ints, ride: Ints, run: Ints, runs: int) -> Bools:
     """Return ``[boarding]`` whether its run was not to be caught earlier on its way, as late."""
     worth = np.zeros(len(ride), np.bool_)

@@ -1,11 +1,11 @@
 """Delays: kernel that says when one arrives after a ride that came late and missed its change."""
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.connections import Connections
 from mobility.day import Day
+from mobility.kernels import kernel, part
 from mobility.legs import Rides
 from mobility.profiles import UNREACHED, Profiles, rule_ready_s
 from mobility.transfers import IMPOSSIBLE, Transfers
@@ -26,7 +26,7 @@ def arrivals_when_late(day: Day, profiles: Profiles, rides: Rides, late_s: int) 
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _arrivals_when_late(
     connections: Connections,
     transfers: Transfers,
@@ -47,7 +47,7 @@ def _arrivals_when_late(
     return earliest
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _onward(
     connections: Connections, transfers: Transfers, value: Ints, c: int, late: tuple[int, int]
 ) -> int:

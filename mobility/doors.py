@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Ints
 from mobility.boards import Boards, Leaving, boards_of
 from mobility.connections import Connections
+from mobility.kernels import kernel
 from mobility.profiles import UNREACHED, Profiles
 from mobility.queues import by_destination, find_journeys
 from mobility.rows import TOO_LONG, Small
@@ -107,7 +107,7 @@ def mirrored(sets: Sets, from_s: int) -> Sets:
     return Sets(first, columns[0].copy(), columns[1].copy(), columns[2].astype(np.int8))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _mirrored(sets: Sets, from_s: int) -> tuple[Ints, Ints]:
     """Return each row sorted by departure and arrival: nearly the order it had, turned round."""
     first, leaving_s, arriving_s, ridden = sets.first, sets.departure_s, sets.arrival_s, sets.rides

@@ -35,3 +35,9 @@ def woven(function: Kernel) -> Kernel:
     """
     compiled: Kernel = numba.njit(**WOVEN)(function)
     return compiled
+
+
+def summed(function: Kernel) -> Kernel:
+    """Compile a part that adds fractions several at once, in whatever order that makes."""
+    compiled: Kernel = numba.njit(**PART, fastmath={"reassoc", "nsz"})(function)
+    return compiled

@@ -1,10 +1,10 @@
 """Changes of leaflets: kernel that says what is the same in two networks, door by door."""
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools
 from mobility.doors import Doors, one_type
+from mobility.kernels import kernel
 from mobility.leaflets import Leaflets
 from mobility.merging import Pairs
 
@@ -18,7 +18,7 @@ def same_leaflets(before: Leaflets, after: Leaflets) -> Bools:
     return _same_leaflets(before, after)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _same_leaflets(before: Leaflets, after: Leaflets) -> Bools:
     destinations = len(after.arrival_first) - 1
     stops_before = (len(before.first) - 1) // max(1, destinations)
@@ -54,7 +54,7 @@ def unchanged(before: Doors, after: Doors, pairs: Pairs, same: Bools) -> Bools:
     return _unchanged(one_type(before), one_type(after), pairs, same)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _unchanged(before: Doors, after: Doors, pairs: Pairs, same: Bools) -> Bools:
     old_first, new_first, old_stop, new_stop = before.first, after.first, before.stop, after.stop
     old_walk_s, new_walk_s, pair_door, pair_to = before.walk_s, after.walk_s, pairs.door, pairs.to

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import Bools, Ints
 from mobility.boards import Leaving
+from mobility.kernels import kernel
 from mobility.offers import Offers
 from mobility.profiles import UNREACHED
 from mobility.rows import TOO_LONG
@@ -44,7 +44,7 @@ def leaflets_of(offers: Offers, wanted: Bools, farthest_s: int) -> Leaflets:
     return Leaflets(first, key, arrival_s, arrival_first, times_s, offers.leaving)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _leaflets(offers: Offers, wanted: Bools, farthest_s: int) -> tuple[Ints, Ints, Ints]:
     """Return first, key, and the arrivals themselves."""
     offer_first, time_s, ahead_s, rides = offers.first, offers.time_s, offers.ahead_s, offers.rides
@@ -75,7 +75,7 @@ def _leaflets(offers: Offers, wanted: Bools, farthest_s: int) -> tuple[Ints, Int
     return first, key[:end].copy(), arrival_s[:end].copy()
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _room(first: Ints, wanted: Bools) -> int:
     """Return how many departures the stops have, for every destination that wants them."""
     room = 0
@@ -85,7 +85,7 @@ def _room(first: Ints, wanted: Bools) -> int:
     return room
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
     """Write numbers for the arrivals; return where those of each destination begin, and when.
 
@@ -116,7 +116,7 @@ def _numbered(first: Ints, arrival_s: Ints) -> tuple[Ints, Ints]:
     return arrival_first, times_s[:known].copy()
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _count(bits: np.uint64) -> int:
     """Return how many bits are set: neighbours are summed in pairs, fours, eights, then all."""
     bits -= (bits >> np.uint64(1)) & PAIRS

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from gtfs.timetable import NONE, Bools, Ints
 from mobility.connections import Connections
 from mobility.day import Day
 from mobility.doors import Doors, Sets
+from mobility.kernels import kernel, part
 from mobility.profiles import Profiles, rule_ready_s
 from mobility.transfers import IMPOSSIBLE, Transfers
 
@@ -44,7 +44,7 @@ def find_rides(day: Day, profiles: Profiles, doors: Doors, egress_s: Ints, sets:
     return Rides(first, board, alight, seated)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _find_rides(
     connections: Connections,
     transfers: Transfers,
@@ -85,7 +85,7 @@ def _find_rides(
     return first, board[:end].copy(), alight[:end].copy(), seated[:end].copy()
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _first_ride(
     connections: Connections,
     value: Ints,
@@ -114,7 +114,7 @@ def _first_ride(
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _next(connections: Connections, stop: int, from_s: int) -> int:
     """Return the place among the leaving ones of the first departure from a time on."""
     low, high = connections.leaving_first[stop], connections.leaving_first[stop + 1]
@@ -127,7 +127,7 @@ def _next(connections: Connections, stop: int, from_s: int) -> int:
     return int(low)
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _ride_on(
     connections: Connections,
     transfers: Transfers,
@@ -160,7 +160,7 @@ def _ride_on(
         return c, _change(connections, transfers, value, c, goal), False, False
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _change(
     connections: Connections, transfers: Transfers, value: Ints, c: int, goal: tuple[int, int]
 ) -> int:
@@ -185,7 +185,7 @@ def _change(
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _boarded(
     connections: Connections,
     transfers: Transfers,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from mobility.kernels import kernel
 
 Bytes = NDArray[np.uint8]
 Ends = NDArray[np.int64]
@@ -27,7 +28,7 @@ def woven(between: Sequence[bytes], columns: Sequence[bytes], rows: int) -> byte
     return text[:-1].tobytes()
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _weave(between: Bytes, first: Ends, values: Bytes, ends: Ends, text: Bytes) -> None:
     """Write the rows, a comma after each; a value ends at ``ends[column, row]``."""
     columns, rows, at = ends.shape[0], ends.shape[1], 1
