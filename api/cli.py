@@ -33,6 +33,7 @@ from api.cli_token import add_token
 from api.terminal import joined, leave_pipe, on_terminal, refusal
 
 REFUSED = 1  # 2, wrong usage, is what argparse itself ends with
+SOON_S = 0.0005  # of a thread's turn, where others wait; 0.005 would be usual
 RARELY = 100_000  # objects made until garbage is looked for; 700 would be usual
 DEMO_FOLDER = Path("demo")
 
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.freeze()  # the process is ours, and its libraries stay: nothing looks through them again
         gc.set_threshold(RARELY)  # most of what is made stays, too: compiled kernels, tables
+        sys.setswitchinterval(SOON_S)  # a kernel that ends waits less until its thread goes on
     options = _parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
     with on_terminal(verbose=options.verbose):
         try:
