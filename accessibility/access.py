@@ -1,36 +1,27 @@
-"""Access: the accessibility table, one row per Ortsteil and day (contract of the columns: docs)."""
+"""Access: what every home has on a day to the target of each class it is best off with."""
 
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import chain
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from accessibility.choice import Choice, chosen, reach_targets
-from accessibility.columns import People, columns_of, people_of
 from accessibility.known import Known, keep
 from accessibility.measures import Asked, Figures, Trip, Views, look_around
-from accessibility.medians import most
 from accessibility.places import (
     HAUPTORT,
     Places,
-    ortsteile_of,
     own_hauptort,
     targets_of,
     verbund_of,
 )
 from accessibility.standards import CLASSES, Profile
-from accessibility.tables import WGS84
-from gtfs.timetable import Bools, Floats, Ints, Strings
+from gtfs.timetable import Bools, Floats, Ints
 from mobility.day import Day
 from mobility.doors import Doors
-from mobility.profiles import UNREACHED
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +34,7 @@ Choices: TypeAlias = Mapping[str, Mapping[str, Choice]]  # by day and class
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What the table is asked of: points where people live, doors of the targets, walks, drives."""
+    """What is asked of: points where people live, doors of the targets, walks, drives."""
 
     places: Places
     points: Doors  # [point] population points
@@ -53,31 +44,6 @@ class Question:
     drives: Drives | None  # None without any street for cars
     profile: Profile
     data_status: str
-
-
-def access_table(
-    question: Question,
-    days: Mapping[str, Day],
-    *,
-    choices: Choices | None = None,
-    drive_s: Floats | None = None,
-    threads: int | None = None,
-) -> gpd.GeoDataFrame:
-    """Return the accessibility table, the days stacked in the order given.
-
-    ``choices``, of some classes or all, and drives ``[point, target]`` to all targets chosen may
-    have been found already.
-    """
-    found = find_choices(question, days, threads=threads) if choices is None else choices
-    drive_s = find_drives(question, found) if drive_s is None else drive_s
-    tables = [
-        gpd.GeoDataFrame(
-            day_columns(question, name, day.date, found[name], drive_s),
-            geometry="geometry", crs=WGS84, copy=False,
-        )
-        for name, day in days.items()
-    ]  # fmt: skip
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def find_choices(
@@ -169,17 +135,6 @@ def find_drives(
     return np.minimum(known_s, question.drives(pairs)) if pairs.any() else known_s
 
 
-def by_car(choice: Choice, drive_s: Floats | None, parking_s: int) -> Ints:
-    """Return ``[point]`` the drive to the chosen target with parking, ``UNREACHED`` if none."""
-    car_s = np.full(len(choice.target), UNREACHED, np.int64)
-    if drive_s is not None:
-        point = np.flatnonzero(choice.target >= 0)
-        pair = point * drive_s.shape[1] + choice.target[point]
-        seconds = np.ceil(drive_s.take(pair)) + parking_s
-        car_s[point] = np.minimum(seconds, UNREACHED)
-    return car_s
-
-
 def asked_of(question: Question, name: str, day: Day, kinds: Collection[str] = CLASSES) -> Asked:
     """Return what the day is asked: the targets, limit and window of every class, or of some.
 
@@ -203,64 +158,10 @@ def asked_of(question: Question, name: str, day: Day, kinds: Collection[str] = C
             trips[kind], trips[kind + OTHER_RULE] = both[every], both[not every]
     return Asked(
         day, question.points, question.targets, question.walk_s, trips,
-        profile.before_s, profile.slot_s, limits=_limits_s(profile),
+        profile.before_s, profile.slot_s, limits=limits_s(profile),
     )  # fmt: skip
 
 
-def _limits_s(profile: Profile) -> list[int]:
+def limits_s(profile: Profile) -> list[int]:
     """Return the limits of all classes, ascending."""
     return sorted({limit_s for kind in CLASSES if (limit_s := profile.limit_s.get(kind))})
-
-
-def day_columns(
-    question: Question,
-    name: str,
-    when: date,
-    choices: Mapping[str, Choice],
-    drive_s: Floats | None,
-) -> dict[str, Any]:
-    """Return the columns of a day by name, arrays all of them, ``[ortsteil]``."""
-    profile, people = question.profile, people_of(question.places)
-    limits_s = _limits_s(profile)
-
-    def of_class(kind: str) -> dict[str, Any]:
-        choice = choices[kind]
-        car_s = by_car(choice, drive_s, profile.parking_s[kind])
-        figures: dict[str, Any] = best_targets(question, choice, people)
-        figures |= columns_of(choice, people, car_s, profile, limits_s)
-        return {f"{kind}_{key}": value for key, value in figures.items()}
-
-    wanted = chain.from_iterable(of_class(kind).items() for kind in choices)
-    return _heading(question, name, when) | people.folded(dict(wanted))
-
-
-def best_targets(question: Question, choice: Choice, people: People) -> dict[str, Any]:
-    """Return ids and names of the targets most people are best off with, None without any."""
-    places, weights = question.places, people.where(choice.known).weights
-    best = most(choice.target, weights, people.group, people.size)
-    return {
-        "id": _named(places.place_id, question.target, best),
-        "name": _named(places.name, question.target, best),
-    }
-
-
-def _named(names: Strings, place: Ints, best: Ints) -> Any:  # noqa: ANN401 - texts and None
-    """Return the names of the best targets as texts, None without any."""
-    texts = [*names[place].tolist(), None]  # the last is meant by -1
-    return np.array(texts, object)[best]
-
-
-def _heading(question: Question, name: str, when: date) -> dict[str, Any]:
-    """Return who and where each row is."""
-    places = question.places
-    rows = ortsteile_of(places)
-    return {
-        "ortsteil_id": places.place_id[rows].astype(object),
-        "name": places.name[rows].astype(object),
-        "kommune": places.parent[rows].astype(object),
-        "population": places.population[rows],
-        "data_status": np.full(len(rows), question.data_status, object),
-        "day": np.full(len(rows), name, object),
-        "date": np.full(len(rows), when.isoformat(), object),
-        "geometry": gpd.points_from_xy(places.lon[rows], places.lat[rows]),
-    }

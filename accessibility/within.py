@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from accessibility.access import Choices, Question, best_targets, by_car
+from accessibility.access import Choices, Question
+from accessibility.access_table import best_targets, by_car
 from accessibility.choice import Choice
 from accessibility.columns import People, columns_of
 from accessibility.measures import limits_of

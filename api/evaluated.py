@@ -7,7 +7,8 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.access import Answer, Choices, access_table, find_answers, find_drives
+from accessibility.access import Answer, Choices, find_answers, find_drives
+from accessibility.access_table import access_table
 from accessibility.compare_yardstick import Yardstick
 from accessibility.held import held_choices
 from accessibility.hour_shares import useful_hours

@@ -13,7 +13,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from accessibility.access import Question, access_table
+from accessibility.access import Question
+from accessibility.access_table import access_table
 from accessibility.ends import (
     Linked,
     ends_of,

@@ -9,7 +9,8 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from accessibility.access import access_table, find_choices
+from accessibility.access import find_choices
+from accessibility.access_table import access_table
 from accessibility.criteria import definitions, totals
 from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
 from api.service import Service

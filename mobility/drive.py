@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from gtfs.timetable import NONE, Bools, Floats
 from mobility.chains import Chains, contract
-from mobility.search import Edges, Graph, Stands, drives_between
+from mobility.search import Graph
 from mobility.snapping import Snapped
+from mobility.street_pairs import Edges, Stands, drives_between
 from mobility.streets import StreetNetwork
 from mobility.threads import in_threads
 from mobility.walk import graph_of, portions

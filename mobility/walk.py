@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gtfs.timetable import Floats, Ints
-from mobility.search import Graph, Points, Question, walks_between
+from mobility.search import Graph
 from mobility.snapping import Snapped
+from mobility.street_pairs import Points, Question, walks_between
 from mobility.streets import StreetNetwork
 from mobility.threads import in_threads
 

@@ -11,7 +11,8 @@ import pandas as pd
 from timetables import seconds
 from towns import HOURLY, MITTE, Home, Target, bus, compiled, question, row, table
 
-from accessibility.access import access_table, find_choices
+from accessibility.access import find_choices
+from accessibility.access_table import access_table
 from accessibility.standards import CLASSES
 
 SATURDAY = date(2024, 5, 18)

@@ -7,14 +7,8 @@ import pandas as pd
 import pytest
 from towns import MITTE, Home, Target, bus, compiled, question
 
-from accessibility.access import (
-    Answer,
-    Question,
-    access_table,
-    find_answers,
-    find_choices,
-    find_drives,
-)
+from accessibility.access import Answer, Question, find_answers, find_choices, find_drives
+from accessibility.access_table import access_table
 from gtfs.timetable import Bools, Floats
 from mobility.day import Day
 

@@ -6,7 +6,7 @@ from test_access import figures
 from timetables import seconds
 from towns import HOURLY, MITTE, Home, Target, bus, compiled, question, row, table
 
-from accessibility.access import access_table
+from accessibility.access_table import access_table
 from mobility.parameters import Moving
 
 EXTRAS = ("met_share", "verdict", "limit")

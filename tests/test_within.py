@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from accessibility.access import access_table, find_choices, find_drives
+from accessibility.access import find_choices, find_drives
+from accessibility.access_table import access_table
 from accessibility.areas import KOMMUNE
 from accessibility.compare import FREE, compare_table
 from accessibility.compare_sides import MEASURES

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from timetables import DAY, seconds, timetable
 
-from accessibility.access import Answer, Question, access_table
+from accessibility.access import Answer, Question
+from accessibility.access_table import access_table
 from accessibility.known import Known
 from accessibility.places import HAUPTORT, Places
 from accessibility.profile_files import shipped_profile

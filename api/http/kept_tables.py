@@ -8,7 +8,8 @@ from typing import TypeAlias
 import geopandas as gpd
 import numpy as np
 
-from accessibility.access import Question, asked_of, day_columns, of_classes
+from accessibility.access import Question, asked_of, of_classes
+from accessibility.access_table import day_columns
 from accessibility.folds import MINUTE_S, Window
 from accessibility.standards import CLASSES
 from api.http.found_days import FoundDays
