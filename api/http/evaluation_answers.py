@@ -9,9 +9,11 @@ from accessibility.compare_explained import reading_data
 from accessibility.store import flat
 from api.http.accept import CSV, GEOJSON
 from api.http.desk import Desk
-from api.http.json_text import as_json, plain, written
-from api.http.rows import features, records
+from api.http.json_text import as_json, plain
+from api.http.row_text import feature_text, table_text
+from api.http.rows import records
 from api.http.scenario_desk import Compared
+from api.http.sheet import sheet_of
 from api.scenarios.check import check_data
 from api.scenarios.told import changes_of
 from api.storage.records import ScenarioHead
@@ -30,13 +32,13 @@ def evaluation_bytes(
         return flat(found.table).to_csv(index=False).encode()
     told = _told(desk, head, found)
     if media == GEOJSON:
-        rows = written(features(found.wide, "ortsteil_id"))
-        counts = {"numberMatched": len(rows), "numberReturned": len(rows), "links": []}
-        return as_json({"type": "FeatureCollection", **told, **counts, "features": rows})
+        features, rows = feature_text(sheet_of(found.wide), "ortsteil_id")
+        counts = {"numberMatched": rows, "numberReturned": rows, "links": []}
+        return as_json({"type": "FeatureCollection", **told, **counts, "features": features})
     told["losers"] = _losers(found, losers) if losers else None
     area = found.table["area"]
-    parts = {n: written(records(found.table[area == level])) for n, level in AREAS.items()}
-    return as_json(told | parts)
+    parts = {name: table_text(found.table[area == level]) for name, level in AREAS.items()}
+    return as_json(told | {name: part.json for name, part in parts.items()})
 
 
 def _told(desk: Desk, head: ScenarioHead, found: Compared) -> dict[str, Any]:

@@ -13,9 +13,9 @@ import shapely
 from accessibility.store import flat
 from api.http.accept import CSV, JSON
 from api.http.json_text import as_json
-from api.http.row_text import Written, feature_text, row_text
+from api.http.row_text import Written, feature_text, row_text, table_text
 from api.http.rows import DECIMALS
-from api.http.sheet import Column, Sheet, columns_of, sheet_of
+from api.http.sheet import Column, Sheet, sheet_of
 from api.windows import QuestionError
 from gtfs.timetable import Floats
 
@@ -64,7 +64,7 @@ def tabled(table: pd.DataFrame, asked: Listing, media: str, told: Mapping[str, A
     page = table.iloc[asked.page.offset : asked.page.offset + asked.page.limit]
     if media == CSV:
         return csv(page)
-    return as_json(page_of(row_text(columns_of(page), len(page)), len(table), asked, told))
+    return as_json(page_of(table_text(page), len(table), asked, told))
 
 
 def paged(

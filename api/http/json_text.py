@@ -1,6 +1,5 @@
 """JSON text: what an answer says, as JSON knows it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -28,8 +27,3 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
 def as_json(value: object) -> bytes:
     """Return compact JSON; nan is null."""
     return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
-
-
-def written(rows: Iterable[dict[str, Any]]) -> list[orjson.Fragment]:
-    """Return each row as the JSON it will be, so that of many one at a time is a dictionary."""
-    return [orjson.Fragment(as_json(row)) for row in rows]

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
+import pandas as pd
 
 from api.http.json_text import as_json
 from api.http.rows import INFINITE, shapes_of
-from api.http.sheet import Column, Sheet, values_of
+from api.http.sheet import Column, Sheet, columns_of, values_of
 from api.http.woven import woven
 
 BETWEEN = b",\n  "  # values of an indented list: no text in JSON holds a new line
@@ -36,6 +37,11 @@ class _Parts(NamedTuple):
 def row_text(columns: Mapping[str, Column], rows: int, **more: str) -> Written:
     """Return each row as an object, null for what is missing, with ``more`` the same of all."""
     return _object(columns, more).written(rows)
+
+
+def table_text(table: pd.DataFrame) -> Written:
+    """Return each row of a table that has no place on a map as an object."""
+    return row_text(columns_of(table), len(table))
 
 
 def feature_text(sheet: Sheet, key: str, **more: str) -> Written:

@@ -16,9 +16,9 @@ from accessibility.store import flat
 from api.http.accept import CSV, JSON, PARQUET
 from api.http.answered import takes_gzip, zipped
 from api.http.bounded import Many
-from api.http.json_text import as_json, written
+from api.http.json_text import as_json
 from api.http.problems import Refused, asked, field_error
-from api.http.rows import records
+from api.http.row_text import table_text
 from api.jobs.kinds import MatrixAsked, Spot, wish_for
 from api.routes.call import AtDesk, Call
 from api.routes.documented import also, no
@@ -191,7 +191,7 @@ class _Asked:
         if media == PARQUET:
             return _parquet(table.assign(data_status=desk.status))
         about = {"date": self.when.isoformat(), "window": said(self.window), "notes": self.notes}
-        return as_json(desk.told(self.when) | about | {"rows": written(records(flat(table)))})
+        return as_json(desk.told(self.when) | about | {"rows": table_text(flat(table)).json})
 
 
 def _columns(points: Sequence[Found]) -> Mapping[str, Floats]:
