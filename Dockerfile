@@ -34,7 +34,11 @@ RUN mobility demo -o . > /dev/null \
  && mobility isochrones network --from zentrum-leipzig "$@" -o areas.gpkg > /dev/null \
  && mobility journeys network --from 12.64,51.14 --to zentrum-leipzig --date "$date" > /dev/null \
  && mobility lines network > /dev/null \
- && mobility compare network baseline scenario -o compared > /dev/null
+ && mobility compare network baseline scenario -o compared > /dev/null \
+ && python -c "from pathlib import Path; from api.http.kept_tables import KeptTables; \
+from api.http.row_text import table_text; from api.service import load_service; \
+tables = KeptTables(load_service(Path('network'))); tables.prepare('schultag'); \
+table_text(tables.of('schultag', None).drop(columns='geometry'))"
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="Landkreis in Fahrt" \

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
-KERNELS := $(shell grep -rl --include='*.py' mobility.kernels gtfs mobility accessibility api)
+KERNELS := mobility/kernels.py $(shell grep -rl --include='*.py' mobility.kernels gtfs mobility accessibility api)
 ROOMS := gtfs mobility accessibility api tests benchmarks
 
 .PHONY: demo test lint types notebooks browser database benchmarks lock clean

@@ -6,6 +6,7 @@ import numpy as np
 
 from accessibility.areas import KREIS
 from accessibility.compare_subject import Result, Row, Subject, value_of
+from accessibility.criteria import ASSUMED
 from accessibility.difference_map import signed
 from accessibility.hour_shares import BACK, HOURS, THERE
 from accessibility.html_page import Cell, Head
@@ -111,8 +112,9 @@ def _criterion(row: Row, profiles: Mapping[str, str]) -> list[Cell]:
         for one in ("before", "after")
     ]
     day, key = str(row["day"]), str(row["profile"])
+    source = profiles.get(key, key)
     return [
-        Cell(str(row["title"]), below=profiles.get(key, key)),
+        Cell(str(row["title"]), below=f"{ASSUMED}; {source}" if row["assumed"] else source),
         Cell(day_name(day) if day else "alle"),
         *sides,
         *(Cell(number(value_of(row, name)), value_of(row, name)) for name in counts),

@@ -21,16 +21,18 @@ def compared_standards(
     ``_after``, ``people_met_difference, share_difference``; ``people_gained`` and ``people_lost``:
     where more, or fewer, people of an Ortsteil meet it than before, how many, summed over the
     Ortsteile of the area (one who gains and a neighbour who loses in one Ortsteil cancel: at least
-    so many); ``ortsteile_gained`` and ``ortsteile_lost``: whose verdict turned.
+    so many); ``ortsteile_gained`` and ``ortsteile_lost``: whose verdict turned; and whether the
+    value is ``assumed``.
     """
     sides = [table[[*KEYS, *SIDES]] for table in (before, after)]
-    named = before[[*KEYS, "title", "area_name", "people"]]
+    named = before[[*KEYS, "title", "assumed", "area_name", "people"]]
     both = named.merge(sides[0].merge(sides[1], on=KEYS, suffixes=("_before", "_after")), on=KEYS)
     for name in ("people_met", "share"):
         both[f"{name}_difference"] = both[f"{name}_after"] - both[f"{name}_before"]
     both = _counted(both, ortsteile)
     head = ["profile", "criterion", "title", "day", "area", "area_id", "area_name", "people"]
-    return both[[*head, *(name for name in both if name not in head)]]
+    rest = [name for name in both if name not in (*head, "assumed")]
+    return both[[*head, *rest, "assumed"]]
 
 
 def _counted(both: pd.DataFrame, ortsteile: pd.DataFrame) -> pd.DataFrame:

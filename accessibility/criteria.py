@@ -22,10 +22,11 @@ class Criterion:
     title: str  # "Mittelzentrum in 45 min"
     definition: str  # what was computed, one sentence
     source: str
-    assumed: bool = False  # printed as "Annahme"
+    assumed: bool = False  # printed as ASSUMED
     least_share: float = 0.5  # of an area's people who must meet it, for "erfüllt"
 
 
+ASSUMED = "Annahme"  # how a value is marked that stands in no source
 FIELDS = [field.name for field in fields(Criterion)]
 
 

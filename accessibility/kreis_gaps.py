@@ -3,8 +3,9 @@
 import pandas as pd
 
 from accessibility.areas import ORTSTEIL
+from accessibility.criteria import ASSUMED
 from accessibility.html_page import Cell, Head
-from accessibility.kreis_rows import ASSUMED, Area, Subject, listed, missed
+from accessibility.kreis_rows import Area, Subject, listed, missed
 from accessibility.report_document import Chapter, Grid
 from accessibility.report_evaluation import DEFINITIONS, STANDARDS
 from accessibility.words import NOT_CHECKED, NOT_MET, TARGETS, day_name, number

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from accessibility.areas import KREIS, ORTSTEIL
+from accessibility.criteria import ASSUMED
 from accessibility.html_page import Cell, Head
 from accessibility.picture import Imprint
 from accessibility.report_document import Grid
@@ -17,7 +18,6 @@ from accessibility.report_evaluation import DEFINITIONS, STANDARDS, Evaluation
 from accessibility.words import MET, NOT_CHECKED, NOT_MET, NOTHING, day_name, number, percent
 
 STYLE = {MET: "met", NOT_MET: "missed"}
-ASSUMED = "Annahme"
 WRITTEN_ABOUT = (  # columns of the accessibility table
     *("ortsteil_id", "name", "kommune", "population", "day"),
     *("grundzentrum_served", "mittelzentrum_", "bahn_"),

@@ -41,6 +41,7 @@ COLUMNS = (
     *(f"{what}_{side}" for what in ("first", "last", "along") for side in SIDES),
     "changed",
 )
+WRITTEN = {"km_": 3, "hours_": 3, "along_": 6}  # decimals in files, by what columns begin with
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,17 @@ def order_table(
     types = {name: "Int32" for name in COLUMNS if name.startswith(("first_", "last_"))}
     types |= {f"along_{side}": "float64" for side in SIDES}
     return table.drop(columns="changed").astype(types).reset_index(drop=True)
+
+
+def rounded(order: pd.DataFrame) -> pd.DataFrame:
+    """Return the table as it is written to files; what adds it up takes it as it was."""
+    figures = {
+        name: order[name].round(decimals) + 0.0  # no −0
+        for start, decimals in WRITTEN.items()
+        for name in order
+        if str(name).startswith(start)
+    }
+    return order.assign(**figures)
 
 
 def _parts(

@@ -1,7 +1,7 @@
 """Asked words: what may be written in a field that cannot be read, by the model of the question."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, get_args
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -57,7 +57,8 @@ def model_asked(request: Request, where: str) -> type[BaseModel] | None:
     if not isinstance(route, APIRoute):
         return None
     known = route.dependant.query_params if where == OF_A_QUERY else route.dependant.body_params
-    found = [one.field_info.annotation for one in known]
+    kinds = [one.field_info.annotation for one in known]
+    found = [part for kind in kinds for part in (kind, *get_args(kind))]  # ``Model | None``, too
     models = [one for one in found if isinstance(one, type) and issubclass(one, BaseModel)]
     return models[0] if models else None
 

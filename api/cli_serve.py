@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from api.http.settings import Settings
 
 
+USUAL = 700  # objects made until garbage is looked for
+
+
 def add_serve(verbs: Verbs) -> None:
     """Add the verb that serves a network."""
     verb = verbs.add_parser("serve", help="answer over HTTP, with a documentation page")
@@ -39,6 +42,7 @@ def _answer(
     network: Path, settings: "Settings", listening: "socket", started: "Callable[[], None]"
 ) -> None:
     gc.disable()  # what is loaded stays: to look through it again and again is a sixth of the start
+    gc.set_threshold(USUAL)  # for what is answered afterwards, for months
     from api.http.ahead import serve_ahead
 
     serve_ahead(network, settings, listening, started, alone=True)

@@ -16,7 +16,7 @@ from accessibility.fahrplan_days import Days, day_groups
 from accessibility.fahrplan_frame import call_frame, printed_frame
 from accessibility.fahrplan_page import fahrplan_page
 from accessibility.fahrplan_trips import Plan, Side, on_dates_shown
-from accessibility.order import order_table
+from accessibility.order import order_table, rounded
 from accessibility.order_page import Period, order_page
 from accessibility.order_trips import Offer
 from accessibility.picture import Imprint
@@ -154,12 +154,12 @@ def write_order(asked: FahrplanService, after: Plan, out: Path, scenario: str) -
         if line_id in changed
         for table in asked.changed(after, (lines[0], lines[1]))
     ]
-    about = asked.lines.service.provenance()
+    about, written = asked.lines.service.provenance(), rounded(order)
     with whole_folder(out, f"{ORDER}{PAGE}") as folder:
         page = order_page(order, asked.period, asked.imprint, scenario)
         (folder / f"{ORDER}{PAGE}").write_text(page, encoding="utf-8")
         for ending in (".csv", ".parquet"):
-            write_table(order, folder / f"{ORDER}{ending}", about=about, layer="Bestellung")
+            write_table(written, folder / f"{ORDER}{ending}", about=about, layer="Bestellung")
         pages = _write_pages(asked, tables, folder, scenario=scenario)
     names = (f"{ORDER}{PAGE}", f"{ORDER}.csv", f"{ORDER}.parquet", *pages)
     return [out / name for name in names]

@@ -87,7 +87,7 @@ def question_again(
     if after.streets["walk"] is not before.streets["walk"]:
         walk_s = walks_between(after, homes.doors, there)
     if after.streets["car"] is not before.streets["car"]:
-        drives = _drives(after, homes, question.target, drives)
+        drives = _drives(after, replace(homes, parked=None), question.target, drives)
     kept = replace(question, points=homes.doors.doors, targets=there.doors)
     return replace(kept, walk_s=walk_s, drives=drives)
 
@@ -109,7 +109,7 @@ class Cars:
     def parked(self) -> Parked:
         """Where homes and places stand on the streets for cars."""
         places, before = self.homes.places, self.before
-        if before is None and self.homes.parked is not None:
+        if self.homes.parked is not None:
             return self.homes.parked
         known = (None, None) if before is None else before.parked
         return Parked(

@@ -50,7 +50,8 @@ from api.windows import (
     check_window,
     said,
 )
-from gtfs.checks import check_date
+from gtfs.checks import Service as Running
+from gtfs.checks import check_service, find_service
 from gtfs.findings import Finding, of_row
 from gtfs.timetable import Floats
 from mobility.day import Day, build_day
@@ -71,14 +72,24 @@ class Service(Loaded):
 
         A scenario that takes service out does not make its dates thin.
         """
-        timetable, built = self.network.timetable, self.baseline or self
-        check = check_date(built.network.timetable, when, stops=built.near)
-        thin = thin_service(check, when)
+        check, thin = check_service(self.running, when), self.thin(when)
         if check.refused and not thin:
             raise QuestionError("; ".join(check.refused))
         if thin:
             log.warning("%s", thin)
-        return build_day(timetable, self.network.footpaths, self.network.moving, when)
+        network = self.network
+        return build_day(network.timetable, network.footpaths, network.moving, when)
+
+    def thin(self, when: date) -> str:
+        """Return the sentence on a date with hardly any service, "" for any other."""
+        return thin_service(check_service(self.running, when), when)
+
+    @cached_property
+    def running(self) -> Running:
+        """What runs on each date; of a scenario, in the network as it was built."""
+        if self.baseline is not None:
+            return self.baseline.running
+        return find_service(self.network.timetable, stops=self.near)
 
     def linked(
         self, ids: Sequence[str], lon: Floats | None = None, lat: Floats | None = None

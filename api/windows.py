@@ -17,11 +17,11 @@ class QuestionError(ValueError):
 
 def check_window(window: Window) -> None:
     """Refuse a window that is empty or leaves the operating day."""
-    asked = f"{_ends(window)}: the window"
+    asked = f"{span(window)}: the window"
     if window.until_s <= window.from_s:
         past = window.until_s + DAY_S
         night = window.until_s < DAY_FROM_S and past <= DAY_UNTIL_S
-        meant = _ends(window._replace(until_s=past)) if night else "06:00-09:00"
+        meant = span(window._replace(until_s=past)) if night else "06:00-09:00"
         raise QuestionError(f"{asked} is empty; write e.g. {meant}")
     if window.from_s < DAY_FROM_S or window.until_s > DAY_UNTIL_S:
         msg = (
@@ -51,7 +51,8 @@ def said(window: Window) -> str:
     return f"{kind} {clock(window.from_s)}–{clock(window.until_s)}"
 
 
-def _ends(window: Window) -> str:
+def span(window: Window) -> str:
+    """Return the window as one asks for it: ``06:00-09:00``."""
     return f"{clock(window.from_s)}-{clock(window.until_s)}"
 
 

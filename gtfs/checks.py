@@ -42,11 +42,6 @@ class Service:
     in_region: Bools  # [agency] with stops in the region
 
 
-def check_date(timetable: Timetable, day: date, *, stops: Bools | None = None) -> DateCheck:
-    """Check a date for the region of the stops ``[stop]``, all stops if none are given."""
-    return check_service(find_service(timetable, stops=stops), day)
-
-
 def find_service(timetable: Timetable, *, stops: Bools | None = None) -> Service:
     """Return what runs on each date; in the region are the agencies that serve its ``[stop]``."""
     agency = timetable.route_agency[timetable.trip_route]

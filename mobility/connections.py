@@ -25,7 +25,8 @@ class Connections(NamedTuple):
     """Rides between two calls in the order of the scan: latest departure first.
 
     Among equal departures the later arrival comes first, then the later call of a run, so every
-    ride stands behind those it may continue in, but for chains of rides of 0 minutes.
+    ride stands behind those it may continue in, but for chains of rides of 0 minutes. The scan
+    takes the columns out by their order (``profiles``).
     """
 
     from_stop: Ints  # [connection]

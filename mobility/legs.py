@@ -185,7 +185,7 @@ def _change(
     return found
 
 
-@kernel
+@part
 def _boarded(
     connections: Connections,
     transfers: Transfers,

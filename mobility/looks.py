@@ -61,6 +61,8 @@ def look_both_ways(
 
 def _look_again(day: Day, doors: Doors, looks: Sequence[_Look], *, back: bool) -> None:
     """Write over what is offered towards the doubtful doors of one direction, scanned by rides."""
+    if not looks:
+        return
     look = np.repeat(np.arange(len(looks)), [len(one.doubtful) for one in looks])
     door = np.concatenate([one.doubtful for one in looks])
     reach_s = np.concatenate([one.reach_s for one in looks])

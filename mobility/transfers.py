@@ -23,7 +23,7 @@ class Transfers(NamedTuple):
     """Time from alighting to the earliest boarding; ``special`` pairs depend on route or trip.
 
     The rules of a special pair are tried in order, the first that matches decides; the plain
-    pairs leave the special ones out.
+    pairs leave the special ones out. The scan takes the columns out by their order.
     """
 
     first: Ints  # [stop + 1] plain pairs by the stop one alights at

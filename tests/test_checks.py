@@ -7,7 +7,7 @@ import pytest
 from feeds import mdv_service
 from timetables import timetable
 
-from gtfs.checks import DateCheck, Service, ThinService, check_date, check_service
+from gtfs.checks import DateCheck, Service, ThinService, check_service, find_service
 
 MONDAY = date(2024, 5, 13)
 
@@ -107,8 +107,9 @@ def test_agencies_are_in_the_region_by_the_stops_they_call_at() -> None:
         agency_name=np.array(["Bus", "Bahn"]),
         route_agency=np.array([0, 1], np.int32),
     )
-    everywhere = check_date(day, date(2024, 5, 21))
-    county = check_date(day, date(2024, 5, 21), stops=np.array([True, True, False, False]))
+    everywhere = check_service(find_service(day), date(2024, 5, 21))
+    near = find_service(day, stops=np.array([True, True, False, False]))
+    county = check_service(near, date(2024, 5, 21))
 
     assert len(everywhere.refused) == 1
     assert everywhere.refused[0].startswith("Bahn runs 0 trips on Tuesday 2024-05-21")
@@ -117,7 +118,7 @@ def test_agencies_are_in_the_region_by_the_stops_they_call_at() -> None:
 
 
 def test_a_feed_without_trips_is_no_example_of_anything() -> None:
-    assert check_date(timetable(""), date(2024, 5, 14)).refused == (
+    assert check_service(find_service(timetable("")), date(2024, 5, 14)).refused == (
         "no trip of the feed has a date and times",
     )
 

@@ -41,6 +41,11 @@ def test_the_accessibility_table_comes_as_the_command_writes_it(
         assert here == there, column
 
 
+def test_a_table_knows_the_window_it_was_asked_for(client: Client) -> None:
+    assert client.accessibility(window="23:00-26:00").attrs["window"] == "23:00-26:00"
+    assert client.accessibility().attrs["window"] is None
+
+
 def test_pages_are_put_together(client: Client) -> None:
     whole = client.stops()
     in_pages = client._door.features("stops", {"limit": 2})

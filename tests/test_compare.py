@@ -268,7 +268,7 @@ def standards(*met: int) -> pd.DataFrame:
     rows += [("ortsteil", name, 100, of) for name, of in zip("ab", met, strict=True)]
     return pd.DataFrame(
         {
-            "profile": "rin", "criterion": "mz", "title": "MZ", "day": "tag",
+            "profile": "rin", "criterion": "mz", "title": "MZ", "day": "tag", "assumed": True,
             "area": [one[0] for one in rows], "area_id": [one[1] for one in rows],
             "area_name": [one[1] or "Kreis" for one in rows],
             "people": [float(one[2]) for one in rows],
@@ -291,6 +291,7 @@ def test_gains_and_losses_of_a_criterion_are_counted_apart() -> None:
         assert table.loc[area, "people_lost"] == 50
         assert table.loc[area, "ortsteile_gained"] == 1
         assert table.loc[area, "ortsteile_lost"] == 1
+    assert table["assumed"].all()
 
 
 # --- a part of the table -------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """The report of a comparison: gains and losses side by side, whatever is known."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 from before_after import NOTHING_RUNS, Found, compared, found, gone
 from test_compare import HOURLY, line
@@ -68,6 +70,24 @@ def test_several_results_have_a_line_each() -> None:
     assert "| Mittelzentrum (Nichts) | 0 | 100 | 0 | 100 | 0 | 100 | – |" in text
     assert "| Mittelzentrum (Gleich) | 0 | 0 | 0 | 0 | 0 | 0 | ±0,0\u202fmin |" in text
     assert "## Wer verliert: Nichts" in text
+
+
+def test_a_value_no_source_gives_is_marked_beneath_its_criterion() -> None:
+    table = pd.DataFrame(
+        {
+            "profile": "rin", "title": ["Bahn in 30 min", "MZ in 45 min"], "day": "tag",
+            "area": "kreis", "assumed": [True, False], "people_gained": 5.0, "people_lost": 0.0,
+            "ortsteile_gained": 0.0, "ortsteile_lost": 0.0, "share_before": 0.5,
+            "share_after": 0.5, "people_met_before": 10.0, "people_met_after": 15.0,
+        }
+    )  # fmt: skip
+    one = replace(result(found(HOURLY, Home("Dorf")), found(HOURLY, Home("Dorf"))), standards=table)
+    subject = Subject("Heute", [one], IMPRINT, {"rin": "RIN 2008"})
+    papers = [compare_paper(subject)]
+
+    assert "| Bahn in 30 min (Annahme; RIN 2008) | Tag |" in as_markdown(papers)
+    assert "| MZ in 45 min (RIN 2008) | Tag |" in as_markdown(papers)
+    assert 'Bahn in 30 min<br><span class="share">Annahme; RIN 2008</span>' in as_html(papers)
 
 
 def test_where_nobody_is_known_no_people_are_counted() -> None:

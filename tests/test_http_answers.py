@@ -9,10 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from http_client import OWN, asking
 from starlette.types import Scope
-from valley import REGION, write_valley
 
 from api.app import create_app
-from api.build import build_region
 from api.http.accept import media_of
 from api.http.access_log import blanked
 from api.http.answered import GZIP_BITS, WORTH_SHARING, Answer, Answers, build_answer
@@ -194,19 +192,6 @@ def test_a_server_is_alive_before_it_is_ready(
         assert ask.get("/health").json()["status"] == "ok"
         waits = ask.get("/ready")
         assert (waits.status_code, waits.headers["retry-after"]) == (503, "1")
-
-
-def test_a_date_of_thin_service_is_told_with_every_answer(tmp_path: Path) -> None:
-    thin = REGION.replace("schultag = 2024-05-14", "schultag = 2024-05-21")
-    allowed = thin.replace("[inputs]", "allow_thin_service = true\n    [inputs]")
-    build_region(write_valley(tmp_path, region=allowed), tmp_path / "net")
-    warning = "Dünner Fahrplan am Dienstag, 21.05.2024: Regionalbus mit 1 statt bis zu 12 Fahrten"
-    with asking(tmp_path / "net") as ask:
-        for path in ("journeys?from=west&to=ost", "knoten", "lines"):
-            assert str(ask.get(f"/api/v1/{path}").json()["day_warning"]).startswith(warning)
-        saturday = ask.get("/api/v1/journeys?from=west&to=ost&day=samstag").json()
-        assert saturday["day_warning"] is None
-        assert warning in ask.get("/").text
 
 
 def test_a_posted_question_is_answered_whoever_has_the_answer(ask: TestClient) -> None:

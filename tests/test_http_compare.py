@@ -261,3 +261,19 @@ def test_results_without_a_day_in_common_are_refused_at_once(kept: Kept, tmp_pat
         assert fields(told) == {"query.day": "samstag"}
         assert "60 später: without any of the days samstag" in told["detail"]
         assert ask.get(COMPARE, params=both).status_code == 200
+        told = refused(ask.get(COMPARE, params=one), 422)
+        assert fields(told) == {"query.after.0": kept.earlier}
+        assert told["detail"].startswith("no day in common: schultag before, samstag after (60 ")
+        assert told["detail"].endswith("evaluate one of the two for a day of the other")
+        told = refused(ask.get(COMPARE, params=one | {"day": "samstag"}), 422)
+        assert fields(told) == {"query.after.0": kept.earlier}
+
+
+def test_the_network_as_it_was_built_stands_only_before(kept: Kept) -> None:
+    """Whoever names it after is told so, and never a day nobody asked for."""
+    told = refused(kept.compared(before=kept.later, after="bestand"), 422)
+    assert fields(told) == {"query.after.0": "bestand"}
+    assert "ask for before=bestand and it after" in told["detail"]
+    both = {"before": kept.later, "after": [kept.earlier, "bestand"]}
+    assert fields(refused(kept.compared(**both), 422)) == {"query.after.1": "bestand"}
+    assert fields(refused(kept.ask.post(COMPARE, json=both), 422)) == {"body.after.1": "bestand"}

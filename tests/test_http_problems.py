@@ -112,6 +112,19 @@ def test_an_unknown_field_of_a_point_is_told_what_a_point_has(ask: TestClient) -
     )  # fmt: skip
 
 
+def test_an_unknown_field_is_told_which_there_are_where_no_body_is_needed(ask: TestClient) -> None:
+    one = ask.post("/api/v1/scenarios", json={"name": "Probe"}).json()["id"]
+    path = f"/api/v1/scenarios/{one}"
+    told = refused(ask.post(f"{path}/evaluate", json={"day": "schultag"}), 422)
+    assert [(of["field"], of["message"]) for of in told["errors"]] == [
+        ("body.day", 'no such field (did you mean "days"?); there are days, losers')
+    ]
+    told = refused(ask.post(f"{path}/duplicate", json={"nam": 1}), 422)
+    assert [(of["field"], of["message"]) for of in told["errors"]] == [
+        ("body.nam", 'no such field (did you mean "name"?); there are name')
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "status"), [(b"", 422), (b"[]", 422), (b'{"from":', 400), (b"\xff\xfe", 400)]
 )

@@ -120,18 +120,6 @@ def test_the_accessibility_is_that_of_the_command(ask: TestClient, valley: Path)
         assert set(told) == set(table.columns) - {"geometry"}
 
 
-def test_a_class_asked_alone_in_a_new_window_is_as_among_all(ask: TestClient) -> None:
-    path = "/api/v1/accessibility?window=06:10-12:10"
-    alone = ask.get(f"{path}&class=mittelzentrum").json()["features"]
-    among = ask.get(path).json()["features"]
-    assert [one["properties"] for one in alone] == [
-        {name: two["properties"][name] for name in one["properties"]}
-        for one, two in zip(alone, among, strict=True)
-    ]
-    assert "bahn_journeys" in among[0]["properties"]
-    assert "bahn_journeys" not in alone[0]["properties"]
-
-
 def test_class_and_measure_choose_columns(ask: TestClient) -> None:
     path = "/api/v1/accessibility?class=bahn&class=mittelzentrum&measure=journeys"
     head = "ortsteil_id,name,kommune,population,data_status,day,date,day_warning"
@@ -149,16 +137,6 @@ def test_a_verdict_chooses_rows(ask: TestClient) -> None:
     assert ids("erfüllt") | ids("nicht erfüllt") == {"west", "mitte", "ost"}
     assert "ost" in ids("erfüllt")  # it lies there
     assert not ids("erfüllt") & ids("nicht erfüllt")
-
-
-def test_another_window_counts_other_departures(ask: TestClient) -> None:
-    def shortest(window: str) -> list[int | None]:
-        asked = {"class": "mittelzentrum", "measure": "journey_time_p50", "window": window}
-        found = ask.get("/api/v1/accessibility", params=asked).json()["features"]
-        return [one["properties"]["mittelzentrum_journey_time_p50"] for one in found]
-
-    assert shortest("08:00-12:00")[0] is not None
-    assert shortest("13:00-15:00")[0] is None  # the last bus leaves Westdorf at eleven
 
 
 def test_a_matrix_has_the_times_of_the_command(ask: TestClient) -> None:

@@ -10,7 +10,7 @@ from pages import Page, check_alone
 from timetables import DAY, timetable
 
 from accessibility.fahrplan_days import Days
-from accessibility.order import order_table
+from accessibility.order import order_table, rounded
 from accessibility.order_page import Period, order_page, signed
 from accessibility.order_trips import Offer
 from accessibility.picture import Imprint
@@ -214,3 +214,19 @@ def test_a_line_run_anew_from_its_other_end_keeps_its_ways() -> None:
         ("60", "out", "samstag", "A", "C", 1, 1),
         ("60", "back", "schultag", "C", "A", 1, 3),
     ]
+
+
+def test_files_have_metres_and_no_noise_and_zero_has_no_sign() -> None:
+    table = pd.DataFrame(
+        {
+            "trips_before": [3], "first_before": [21600], "km_before": [246.81299999999993],
+            "km_period_difference": [-1e-9], "hours_after": [1 / 3], "along_before": [np.nan],
+        }
+    )  # fmt: skip
+    written = rounded(table)
+
+    assert written.to_csv(index=False).splitlines() == [
+        "trips_before,first_before,km_before,km_period_difference,hours_after,along_before",
+        "3,21600,246.813,0.0,0.333,",
+    ]
+    assert table["km_before"].tolist() == [246.81299999999993]  # what sums are made of

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from door_journeys import journeys, no_walk, sets_of, span, walk
-from naive_figures import pareto
+from naive_figures import Journey, pareto
 
 from accessibility.folds import Window
 from accessibility.measures import Ridden
@@ -62,15 +62,13 @@ def test_the_shortest_of_the_day_is_known_and_that_there_is_none() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_any_window_holds_what_it_does_of_the_journeys_themselves(seed: int) -> None:
     lot = np.random.default_rng(seed)
-    doors = [
-        pareto(
-            [
-                (leave, leave + int(lot.integers(300, 5000)), 1)
-                for leave in lot.integers(4 * 3600, 26 * 3600, int(lot.integers(0, 60))).tolist()
-            ]
-        )
-        for _ in range(30)
-    ]
+
+    def door() -> list[Journey]:
+        leaving = lot.integers(4 * 3600, 26 * 3600, int(lot.integers(0, 60))).tolist()
+        by_time = pareto([(leave, leave + int(lot.integers(300, 5000)), 1) for leave in leaving])
+        return [(leave, arrive, int(lot.integers(1, 6))) for leave, arrive, _ in by_time]
+
+    doors = [door() for _ in range(30)]
     out, home = sets_of(doors), sets_of(doors[::-1])
     from_s, until_s = sorted((60 * lot.integers(240, 1680, 2)).tolist())
     ridden = Ridden.of(out, home)

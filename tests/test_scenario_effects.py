@@ -174,6 +174,31 @@ def test_gains_and_losses_are_said_with_the_best_marked(before: Evaluated) -> No
     assert "gut  knapp verpasst" in text
 
 
+def test_who_meets_the_value_no_longer_is_said_of_the_best_minute_too(before: Evaluated) -> None:
+    table = minutes_table(before.service, "60", 30)
+    later = (table["minutes"] == 30) & (table["class"] == "oberzentrum")
+    table.loc[:, ["people_newly_met", "people_no_longer_met"]] = 0.0
+    table.loc[later, "people_no_longer_met"] = 4902.0
+    head, today, then = _table_of(minutes_text(table, before.service))
+
+    assert "; 4.902 erreichen den Zielwert nicht mehr, 0 neu" in minutes_text(table, before.service)
+    assert head.count("Zielwert") == 1  # of the class it changes for
+    assert head.split()[3:5] == ["Oberzentrum", "Zielwert"]
+    assert "+0 −0" in today
+    assert "+700 −0*  +0 −4.902" in then
+    table.loc[later, "people_no_longer_met"] = 0.0
+    unchanged = minutes_text(table, before.service)
+    assert "erreichen den Zielwert" not in unchanged
+    assert "Zielwert" not in _table_of(unchanged)[0]
+
+
+def _table_of(text: str) -> list[str]:
+    """Return the lines of the printed table."""
+    lines = text.splitlines()
+    first = next(at for at, one in enumerate(lines) if one.lstrip().startswith("Minuten"))
+    return lines[first : lines.index("", first)]
+
+
 def test_the_command_writes_the_minutes(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "m.csv"
     asked = ("scenario", "minutes", network, "--line", "60", "--every", 30, "-o", out)

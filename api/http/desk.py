@@ -144,13 +144,8 @@ class Desk:
         said: dict[str, Any] = {"data_status": self.status, "region": self.service.manifest["name"]}
         if when is None:
             return said
-        warnings = self.service.manifest["day_warnings"]
-        told = [
-            warnings[day]
-            for day, on in self.service.days.items()
-            if on == when and warnings.get(day)
-        ]
-        return said | {"timetable": timetable_of(when), "day_warning": told[0] if told else None}
+        warning = self.service.thin(when) or None
+        return said | {"timetable": timetable_of(when), "day_warning": warning}
 
     def about(self) -> Mapping[str, Any]:
         """Return what the network is and was made from; no path of the server is in it."""

@@ -50,7 +50,7 @@ def listed(
     page = found.rows(slice(asked.page.offset, asked.page.offset + asked.page.limit))
     status = told["data_status"]
     if media == CSV:
-        return csv(page.frame().assign(data_status=status))
+        return csv(_beside(flat(page.frame().assign(data_status=status)), told))
     if media == JSON:
         rows = row_text(_items(page), len(page), data_status=status)
         return as_json(page_of(rows, len(found), asked, told))
@@ -117,6 +117,12 @@ def check_box(box: Box, county: Box) -> None:
 def csv(table: pd.DataFrame) -> bytes:
     """Return the rows as CSV, points as lon and lat."""
     return flat(table).to_csv(index=False).encode()
+
+
+def _beside(table: pd.DataFrame, told: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the rows with the window last, where one was asked for: a CSV has nothing above it."""
+    window = told.get("window")
+    return table if window is None else table.assign(window=window)
 
 
 def _items(sheet: Sheet) -> dict[str, Column]:

@@ -20,8 +20,9 @@ from api.http.problems import Refused, asked, field_error
 from api.http.sheet import Sheet, sheet_of
 from api.routes.call import AtDesk, Call
 from api.routes.documented import GeoJson, tables
-from api.routes.models import Access, AccessProperties
+from api.routes.models import Access, AccessProperties, Windowed
 from api.routes.questions import SPAN, Boxed
+from api.windows import span
 
 router = APIRouter(prefix="/api/v1", tags=["Erreichbarkeit"], default_response_class=GeoJson)
 ALL = "all"
@@ -59,13 +60,16 @@ class AccessOf(Boxed):
 
 @router.get(
     "/accessibility", summary="Erreichbarkeit je Ortsteil und Tag",
-    response_model=Access, responses=tables(AccessProperties, CSV),
+    response_model=Access, responses=tables(AccessProperties, CSV, besides=Windowed),
 )  # fmt: skip
 async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) -> Response:
     """Eine Zeile je Ortsteil und Tag: Zeiten in Sekunden, Uhrzeiten in Sekunden seit 00:00.
 
     Dieselben Spalten wie `mobility access`. Ziel ist für jeden Wohnort das beste der Klasse; der
-    Ortsteil hat den Median nach Einwohnern. Ein eigenes `window` zählt Abfahrten darin.
+    Ortsteil hat den Median nach Einwohnern. Ein eigenes `window` ändert Reisezeiten samt `ratio`,
+    `rides_min`, `met_share`, `one_partner_share` und `verdict`; was vom ganzen Tag handelt
+    (`journeys`, `first_departure`, `longest_gap`, `stay_…`), bleibt. Auch das Ziel kann in einem
+    anderen Zeitfenster ein anderes sein, und mit ihm alle seine Zahlen.
     """
     media, desk = call.media((GEOJSON, JSON, CSV)), call.desk
     listing = call.listing(question, media)
@@ -74,10 +78,12 @@ async def accessibility(call: AtDesk, question: Annotated[AccessOf, Query()]) ->
         None if question.window is None else call.parsed_window("query.window", question.window)
     )
 
+    told = desk.told() | {"window": None if window is None else span(window)}
+
     def make() -> bytes:
         sheet = _filtered(_stacked(desk, days, window, question.kind or CLASSES), question)
         with asked("query.bbox", question.bbox):
-            return listed(sheet, listing, media, desk.told(), "ortsteil_id")
+            return listed(sheet, listing, media, told, "ortsteil_id")
 
     return await call.answer(question, media, make)
 

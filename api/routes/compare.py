@@ -37,6 +37,11 @@ from api.storage.records import Job, Result
 
 Comparisons: TypeAlias = Kept[Hashable, pd.DataFrame]  # the latest, whatever page is asked
 
+ONLY_BEFORE = (
+    f"{NETWORK} is the network as it was built, it stands only before: name the result of a "
+    f"scenario after; to see what it changes ask for before={NETWORK} and it after"
+)
+
 router = APIRouter(prefix="/api/v1/compare", tags=["Vergleich"])
 
 
@@ -106,6 +111,9 @@ class _Found:
         if len(set(named)) < len(named):
             message = "a result is named twice; name each once"
             raise Refused(422, [field_error(f"{where}.after", ", ".join(after), message)])
+        if NETWORK in after:
+            field = f"{where}.after.{list(after).index(NETWORK)}"
+            raise Refused(422, [field_error(field, NETWORK, ONLY_BEFORE)])
         fields = [f"{where}.before", *(f"{where}.after.{number}" for number in range(len(after)))]
         found = [_result(call, one, field) for one, field in zip(named, fields, strict=True)]
         self.names = names_of([None if one is None else one[0] for one in found])
@@ -153,23 +161,30 @@ class _Found:
         days, placed = tuple(asked_of.question.day), asked_of.media == GEOJSON
 
         def find() -> pd.DataFrame:
-            sides = self._sides(network, days)
+            sides = self._sides(network, days, asked_of.question.after)
             return sides.places(service) if placed else sides.rows(service)
 
         key = (*self.names, *map(str, self._folders), *days, placed)
         kept: Comparisons = at.call.request.app.state.comparisons
         return kept.of(key, find)
 
-    def _sides(self, network: Ground, days: Sequence[str]) -> Sides:
+    def _sides(self, network: Ground, days: Sequence[str], asked: Sequence[str]) -> Sides:
         """Return what every home has before and after, on some of the days all of them have."""
         before, *afters = self._sides_named
         told = [one for one in afters if one is not None]
         known = days_of(told) if before is None else days_of([before])
         after = days_of(told)
         common = [day for day in known if day in after]
+        apart = [
+            field_error(f"query.after.{number}", asked[number], _apart(known, one))
+            for number, one in enumerate(told)
+            if not set(known).intersection(days_of([one]))
+        ]
+        if apart:
+            raise Refused(422, apart)
         unknown = [day for day in days if day not in common]
-        if unknown or not common:
-            message = f"days before and after are {', '.join(common) or 'none'}"
+        if unknown:
+            message = f"days before and after are {', '.join(common)}"
             raise Refused(422, [field_error("query.day", ", ".join(unknown), message)])
         chosen = [day for day in common if not days or day in days]
         lacking = [one.name for one in told if not set(chosen).intersection(days_of([one]))]
@@ -178,6 +193,15 @@ class _Found:
             raise Refused(422, [field_error("query.day", ", ".join(days), message)])
         points = _points_of(network, chosen) if before is None else before.points
         return Sides(self.names[0], points[points["day"].isin(chosen)], told)
+
+
+def _apart(known: Sequence[str], after: Named) -> str:
+    """Return which days the result before and one after have, none of them both, and what to do."""
+    days = ", ".join(days_of([after]))
+    return (
+        f"no day in common: {', '.join(known)} before, {days} after ({after.name}); evaluate one "
+        "of the two for a day of the other"
+    )
 
 
 def _points_before(network: Ground, before: Named | None, after: Named) -> pd.DataFrame:

@@ -55,9 +55,14 @@ def no(*codes: int) -> Responses:
     }
 
 
-def tables(properties: type[BaseModel], *files: str) -> Responses:
-    """Return what is said of a list that is plain JSON, too, and files of it."""
-    content: dict[str, Any] = {JSON: {"schema": _page(properties)}}
+def tables(
+    properties: type[BaseModel], *files: str, besides: type[BaseModel] | None = None
+) -> Responses:
+    """Return what is said of a list that is plain JSON, too, and files of it.
+
+    ``besides`` stands above its rows, too.
+    """
+    content: dict[str, Any] = {JSON: {"schema": _page(properties, besides)}}
     return kept(406, 422, 503) | {200: {"content": content | also(*files), "headers": ETAG}}
 
 
@@ -109,13 +114,15 @@ def _scenario() -> Mapping[str, Any]:
     return {"Scenario": whole} | {f"Scenario.{name}": part for name, part in parts.items()}
 
 
-def _page(properties: type[BaseModel]) -> Mapping[str, Any]:
+def _page(properties: type[BaseModel], besides: type[BaseModel] | None) -> Mapping[str, Any]:
     row = properties.model_json_schema(ref_template=REF)
+    above = {} if besides is None else besides.model_json_schema()["properties"]
     return {
         "type": "object",
-        "required": ["data_status", "items", "numberMatched", "numberReturned"],
+        "required": ["data_status", *above, "items", "numberMatched", "numberReturned"],
         "properties": {
             "data_status": {"type": "string"},
+            **above,
             "numberMatched": {"type": "integer"},
             "numberReturned": {"type": "integer"},
             "items": {

@@ -165,6 +165,20 @@ class Collection(Listed):
     type: Literal["FeatureCollection"]
 
 
+class Windowed(BaseModel):
+    """What stands above the accessibility table besides."""
+
+    window: str | None = Field(
+        description="gefragtes Zeitfenster, halboffen, wie in `window`; null: das des Profils für "
+        "die Tagesart",
+        examples=["23:00-26:00"],
+    )
+
+
+class WindowedCollection(Collection, Windowed):
+    """A page of the accessibility table."""
+
+
 class Feature(BaseModel):
     """A row with its place; null where it has none."""
 
@@ -173,18 +187,20 @@ class Feature(BaseModel):
     geometry: Geometry | None
 
 
-def collection(name: str, properties: type[BaseModel]) -> type[BaseModel]:
+def collection(
+    name: str, properties: type[BaseModel], page: type[BaseModel] = Collection
+) -> type[BaseModel]:
     """Return the model of a page of features with such properties."""
     feature = create_model(f"{name}Feature", __base__=Feature, properties=(properties, ...))
     fields: dict[str, Any] = {"features": (GenericAlias(list, (feature,)), ...)}
-    return create_model(name, __base__=Collection, **fields)
+    return create_model(name, __base__=page, **fields)
 
 
 Ortsteile = collection("Ortsteile", OrtsteilProperties)
 Zentren = collection("Zentren", ZentrumProperties)
 Stops = collection("Haltestellen", StopProperties)
 Sections = collection("Linienabschnitte", SectionProperties)
-Access = collection("Erreichbarkeit", AccessProperties)
+Access = collection("Erreichbarkeit", AccessProperties, WindowedCollection)
 Isochrones = collection("Isochronen", IsochroneProperties)
 
 

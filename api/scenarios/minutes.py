@@ -24,11 +24,14 @@ HOUR = 60  # minutes
 MOST_EVERY = 30
 FORMATS = (".csv", ".parquet", ".xlsx")
 BEST = "*"
+MET = ("people_newly_met", "people_no_longer_met")
 READING = f"""\
 Personen im Kreis, die zum besten Ziel der Klasse deutlich besser (+) oder schlechter (−) hinkommen
 als heute: ab 5 Minuten oder 2 Fahrtenpaaren. Dieselbe Person kann beides sein. Wer eine schnellere
 Fahrt bekommt, dem zählen langsamere nicht mehr als brauchbar: so kann jemand Fahrten verlieren, dem
 keine genommen wurde.
+Zielwert: Personen, die den Zielwert der Klasse neu einhalten (+) oder nicht mehr (−); ohne eine
+solche Spalte ändert sich das durch keine der Minuten.
 gut, knapp verpasst: Anschlüsse der Linie an Knoten, von ihr und zu ihr, an diesem Tag; wie in
 „knoten“ solche der Hauptrelation und solche, an denen heute eine brauchbare Verbindung umsteigt.
 {BEST} = die Minute mit den meisten Personen, + weniger −; bei Gleichstand die kürzere mittlere
@@ -117,14 +120,28 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _matrix(rows: pd.DataFrame) -> Iterator[str]:
     """Yield a line per minute, a column per class: people better and worse off; Anschlüsse."""
     kinds = rows["class"].unique().tolist()
-    cells = [["Minuten", *(TARGETS[kind] for kind in kinds), *ANSCHLUESSE]]
+    turned = rows.loc[rows[list(MET)].gt(0).any(axis=1), "class"].unique().tolist()
+    columns = [
+        (kind, title, say)
+        for kind in kinds
+        for title, say in ((TARGETS[kind], _cell), ("Zielwert", _met))
+        if say is _cell or kind in turned
+    ]
+    cells = [["Minuten", *(title for _, title, _ in columns), *ANSCHLUESSE]]
     for minutes, part in rows.groupby("minutes", sort=True):
         of = {one["class"]: one for one in _records(part)}
         counts = [number(part[name].iloc[0]) for name in ANSCHLUESSE.values()]
-        cells.append([_shift(int(str(minutes))), *(_cell(of[kind]) for kind in kinds), *counts])
+        cells.append([_shift(int(str(minutes))), *(say(of[kind]) for kind, _, say in columns)])
+        cells[-1] += counts
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     for row in cells:
         yield "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
+
+
+def _met(row: Mapping[str, Any]) -> str:
+    """Return who newly meets the value of a class, and who does not any more."""
+    newly, no_longer = (number(row[name]) for name in MET)
+    return f"+{newly} −{no_longer}"
 
 
 def _cell(row: Mapping[str, Any]) -> str:
@@ -142,8 +159,16 @@ def _said(row: Mapping[str, Any]) -> str:
     return (
         f"{TOWARDS[row['class']]}: am besten {best}: {better} deutlich besser, {worse} "
         f"deutlich schlechter, {reached} neu erreichbar, {lost} verloren, im Mittel "
-        f"{_mean(row['time_difference_mean'])}"
+        f"{_mean(row['time_difference_mean'])}{_turned(row)}"
     )
+
+
+def _turned(row: Mapping[str, Any]) -> str:
+    """Return who meets the value no longer, and who newly; "" where that is nobody."""
+    newly, no_longer = (row[name] for name in MET)
+    if not (newly > 0 or no_longer > 0):
+        return ""
+    return f"; {number(no_longer)} erreichen den Zielwert nicht mehr, {number(newly)} neu"
 
 
 def _mean(seconds: float) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from accessibility.fahrplan_days import DAY_SIGNS
+from accessibility.fahrplan_days import DAY_SIGNS, WEEK
 from accessibility.fahrplan_signs import MEANINGS
 from accessibility.words import clock, number
-from gtfs.timetable import Ints, Timetable
+from gtfs.timetable import Bools, Ints, Timetable
 from mobility.apply import Step
 from mobility.scenario_trips import SetHeadway
 
@@ -20,7 +20,8 @@ def school_trips_lost(
 ) -> Iterator[str]:
     """Yield a sentence (German) per line and kind of day; ``timetable`` is the one before.
 
-    Nothing of a line that runs on the one kind of day alone: its trips are no exceptions.
+    Nothing of a line that runs on the one kind of day alone, as its trips are no exceptions; nor
+    of a trip that never runs on the weekday of the other kind's date, as that date says nothing.
     """
     if not any(isinstance(one, SetHeadway) and not one.keep for one in step.plain):
         return
@@ -30,13 +31,22 @@ def school_trips_lost(
         if day not in days or days[day] not in gone or not others:
             continue
         elsewhere = np.zeros(len(timetable.trip_id), np.bool_)
+        usual = np.ones(len(timetable.trip_id), np.bool_)
         for when in others:
             elsewhere[timetable.trips_on(when)] = True
+            usual &= _runs_on_weekday(timetable, when)
         named = timetable.route_name[timetable.trip_route]
-        only = np.isin(timetable.trip_id, gone[days[day]]) & ~elsewhere
+        only = np.isin(timetable.trip_id, gone[days[day]]) & usual & ~elsewhere
         for line in np.unique(named[only & np.isin(named, named[elsewhere])]).tolist():
             trips = np.flatnonzero(only & (named == line))
             yield f"{line}: {where} {_lost(timetable, trips, MEANINGS[DAY_SIGNS[day]])}"
+
+
+def _runs_on_weekday(timetable: Timetable, when: date) -> Bools:
+    """Return ``[trip]`` whether it runs on any date of the weekday: else it is of another one."""
+    first = (when - timetable.first_date).days % WEEK
+    runs: Bools = timetable.service_runs[:, first::WEEK].any(axis=1)
+    return runs[timetable.trip_service]
 
 
 def _lost(timetable: Timetable, trips: Ints, when: str) -> str:
