@@ -129,8 +129,8 @@ def rounded(order: pd.DataFrame) -> pd.DataFrame:
     figures = {
         name: order[name].round(decimals) + 0.0  # no −0
         for start, decimals in WRITTEN.items()
-        for name in order
-        if str(name).startswith(start)
+        for name in map(str, order)
+        if name.startswith(start)
     }
     return order.assign(**figures)
 

@@ -81,7 +81,7 @@ def test_the_order_of_a_changed_timetable_has_page_tables_and_both_timetables(
     ]  # fmt: skip
     order = pd.read_parquet(written[2])
     assert order["trips_difference"].tolist()[0] == -1
-    figures = [name for name in order if name.startswith(("km_", "hours_"))]
+    figures = [name for name in map(str, order) if name.startswith(("km_", "hours_"))]
     text = pd.read_csv(written[1], dtype=str)[figures]
     assert len(figures) == 12
     assert text.map(lambda one: len(one.partition(".")[2])).to_numpy().max() <= 3

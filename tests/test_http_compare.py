@@ -274,6 +274,6 @@ def test_the_network_as_it_was_built_stands_only_before(kept: Kept) -> None:
     told = refused(kept.compared(before=kept.later, after="bestand"), 422)
     assert fields(told) == {"query.after.0": "bestand"}
     assert "ask for before=bestand and it after" in told["detail"]
-    both = {"before": kept.later, "after": [kept.earlier, "bestand"]}
+    both: dict[str, Any] = {"before": kept.later, "after": [kept.earlier, "bestand"]}
     assert fields(refused(kept.compared(**both), 422)) == {"query.after.1": "bestand"}
     assert fields(refused(kept.ask.post(COMPARE, json=both), 422)) == {"body.after.1": "bestand"}
