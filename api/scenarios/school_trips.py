@@ -45,7 +45,7 @@ def school_trips_lost(
 def _runs_on_weekday(timetable: Timetable, when: date) -> Bools:
     """Return ``[trip]`` whether it runs on any date of the weekday: else it is of another one."""
     first = (when - timetable.first_date).days % WEEK
-    runs: Bools = timetable.service_runs[:, first::WEEK].any(axis=1)
+    runs: Bools = np.asarray(timetable.service_runs[:, first::WEEK].any(axis=1))
     return runs[timetable.trip_service]
 
 
